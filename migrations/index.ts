@@ -1,0 +1,22 @@
+import { CreateFoundations1760000000000 } from './1760000000000-create-foundations.ts';
+import { CreateAudit1760000001000 } from './1760000001000-create-audit.ts';
+import { CreateAccounts1760000002000 } from './1760000002000-create-accounts.ts';
+import { CreatePeerSpecialists1760000003000 } from './1760000003000-create-peer-specialists.ts';
+import { CreateClients1760000004000 } from './1760000004000-create-clients.ts';
+import { CreatePrograms1760000005000 } from './1760000005000-create-programs.ts';
+import { CreateGoals1760000006000 } from './1760000006000-create-goals.ts';
+import { CreateSessionNotes1760000007000 } from './1760000007000-create-session-notes.ts';
+import { CreateAccess1760000008000 } from './1760000008000-create-access.ts';
+
+/** In the order in which they landed. */
+export const MIGRATIONS = [
+  CreateFoundations1760000000000,
+  CreateAudit1760000001000,
+  CreateAccounts1760000002000,
+  CreatePeerSpecialists1760000003000,
+  CreateClients1760000004000,
+  CreatePrograms1760000005000,
+  CreateGoals1760000006000,
+  CreateSessionNotes1760000007000,
+  CreateAccess1760000008000,
+];

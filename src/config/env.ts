@@ -1,0 +1,148 @@
+import { resolve } from 'node:path';
+import { plainToInstance, Transform } from 'class-transformer';
+import { secretIn } from './secret-file.ts';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+
+const number = () => Transform(({ value }) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value));
+const flag = () => Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value));
+const postgres = { protocols: ['postgres', 'postgresql'], require_tld: false, require_host: false };
+
+/** Everything that can be configured, read once. A name here and its line in .env.example are kept equal by a test. */
+export class Env {
+  @IsIn(['development', 'test', 'production'])
+  NODE_ENV: 'development' | 'test' | 'production' = 'development';
+
+  @IsString()
+  HOST = '127.0.0.1';
+
+  @number()
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  PORT = 3000;
+
+  /** The schema's owner: migrates, and creates the API's own login. Without it an embedded PostgreSQL is started. */
+  @IsOptional()
+  @IsUrl(postgres)
+  DATABASE_URL?: string;
+
+  /** The API's login, when the owner's secret is not to be on this machine. Migrations are then run elsewhere. */
+  @IsOptional()
+  @IsUrl(postgres)
+  DATABASE_LOGIN_URL?: string;
+
+  @flag()
+  @IsBoolean()
+  EMBEDDED_IN_PRODUCTION = false;
+
+  @IsString()
+  DATA_DIR = '.data';
+
+  /** From which invitations' and sessions' tokens are made. 32 characters or more; made on first start outside production. */
+  @IsOptional()
+  @IsString()
+  @MinLength(32)
+  TOKEN_SECRET: string;
+
+  @number()
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  SESSION_IDLE_MINUTES = 15;
+
+  @number()
+  @IsInt()
+  @Min(1)
+  @Max(24)
+  SESSION_HOURS = 12;
+
+  @number()
+  @IsInt()
+  @Min(2)
+  @Max(50)
+  POOL_SIZE = 10;
+
+  /** Addresses or networks of the proxies in front, by comma; nobody else is believed about where a request came from. */
+  @IsOptional()
+  @Matches(/^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$/)
+  TRUST_PROXY?: string;
+
+  /** Service dates are calendar days here. */
+  @IsString()
+  @Matches(/^[A-Za-z_+\-0-9]+(\/[A-Za-z_+\-0-9]+)*$/)
+  SITE_TIME_ZONE = 'UTC';
+
+  @IsString()
+  CENTER_NAME = 'Demo Recovery Center';
+
+  @IsIn(['debug', 'info', 'warn', 'error', 'silent'])
+  LOG_LEVEL = 'info';
+
+  /** Ed25519 private key (PEM) that signs sealed audit batches; made on first start when absent. Keep it off the database's machine. */
+  @IsOptional()
+  @IsString()
+  AUDIT_KEY_FILE: string;
+
+  /** Where each sealed batch is also written, outside the database. */
+  @IsOptional()
+  @IsString()
+  AUDIT_SEAL_FILE: string;
+
+  static read(source: Record<string, string | undefined>): Env {
+    const names = Object.keys(source).filter((name) => source[name] !== undefined && source[name] !== '');
+    const env = plainToInstance(Env, Object.fromEntries(names.filter((name) => NAMES.has(name)).map((name) => [name, source[name]])));
+    const wrong = validateSync(env, { forbidUnknownValues: true }).map(({ property, constraints }) => `${property}: ${says(property, constraints)}`);
+    if (env.NODE_ENV === 'production') wrong.push(...env.missingInProduction());
+    if (!isTimeZone(env.SITE_TIME_ZONE)) wrong.push('SITE_TIME_ZONE: not a time zone that this machine knows');
+    if (wrong.length > 0) throw new Error(`The configuration needs attention:\n  ${wrong.join('\n  ')}`);
+    env.TOKEN_SECRET ??= secretIn(resolve(env.DATA_DIR, 'secrets/token-secret'));
+    env.AUDIT_KEY_FILE ??= resolve(env.DATA_DIR, 'secrets/audit-key.pem');
+    env.AUDIT_SEAL_FILE ??= resolve(env.DATA_DIR, 'audit/seals.jsonl');
+    Object.freeze(env);
+    return env;
+  }
+
+  private missingInProduction(): string[] {
+    const missing: string[] = [];
+    if (!this.TOKEN_SECRET) missing.push('TOKEN_SECRET: needed in production');
+    if (!this.DATABASE_URL && !this.DATABASE_LOGIN_URL && !this.EMBEDDED_IN_PRODUCTION)
+      missing.push('DATABASE_URL: needed in production (or EMBEDDED_IN_PRODUCTION=true for a pilot)');
+    return missing;
+  }
+}
+
+/** The names that this class knows; the environment is full of others. */
+export const NAMES: ReadonlySet<string> = new Set([
+  'NODE_ENV',
+  'HOST',
+  'PORT',
+  'DATABASE_URL',
+  'DATABASE_LOGIN_URL',
+  'EMBEDDED_IN_PRODUCTION',
+  'DATA_DIR',
+  'TOKEN_SECRET',
+  'SESSION_IDLE_MINUTES',
+  'SESSION_HOURS',
+  'POOL_SIZE',
+  'TRUST_PROXY',
+  'SITE_TIME_ZONE',
+  'CENTER_NAME',
+  'LOG_LEVEL',
+  'AUDIT_KEY_FILE',
+  'AUDIT_SEAL_FILE',
+]);
+
+// The rule is named, never the value: a mistyped secret must not end in a log.
+const says = (property: string, constraints: Record<string, string> = {}) =>
+  Object.values(constraints)
+    .map((rule) => rule.replace(property, '').trim())
+    .join(', ') || 'not valid';
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

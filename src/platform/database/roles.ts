@@ -1,0 +1,59 @@
+import { createHmac } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+
+const STAFF = ['app_peer_specialist', 'app_supervisor', 'app_clinician', 'app_program_manager', 'app_privacy_officer', 'app_administrator'];
+const SERVICE = ['app_doorkeeper', 'app_worker', 'app_witness'];
+/** Reads what the verification of trail and notes needs, for an operator; the API's login is not given it. */
+export const AUDITOR = 'app_auditor';
+
+export const LOGIN = 'app_login';
+
+/** The API's own password, made from the owner's, so that every process knows it and nobody has to keep it. */
+export const loginPassword = (ownerPassword: string) => createHmac('sha256', ownerPassword).update('peerwork api login').digest('base64url');
+
+/**
+ * Roles belong to the whole cluster and not to one database, so they are made here and not in a migration. Only
+ * `app_login` can connect; it may nothing by itself and takes on one of the others for the length of a transaction.
+ */
+export async function ensureRoles(owner: pg.Client, password: string): Promise<void> {
+  await alone(() => makeRoles(owner, password));
+  await owner.query(`create extension if not exists btree_gist with schema public`);
+  await owner.query(`create schema if not exists app authorization app_owner`);
+  await owner.query(`grant usage on schema app to ${LOGIN}, app_authz, app_staff, ${AUDITOR}, ${SERVICE.join(', ')}`);
+  const { rows } = await owner.query<{ name: string }>(`select quote_ident(current_database()) as name`);
+  await owner.query(`revoke temporary on database ${rows[0]!.name} from public`);
+}
+
+async function makeRoles(owner: pg.Client, password: string): Promise<void> {
+  const { rows } = await owner.query<{ rolname: string }>(`select rolname from pg_roles where rolname like 'app\\_%'`);
+  const known = new Set(rows.map(({ rolname }) => rolname));
+  for (const role of ['app_owner', 'app_authz', 'app_staff', AUDITOR, ...STAFF, ...SERVICE])
+    if (!known.has(role)) await owner.query(`create role ${role} nologin`);
+  if (!known.has(LOGIN)) await owner.query(`create role ${LOGIN} login noinherit`);
+  await owner.query(`alter role ${LOGIN} password ${pg.escapeLiteral(password)}`);
+  for (const role of STAFF) await owner.query(`grant app_staff to ${role}`);
+  await owner.query(`grant ${[...STAFF, ...SERVICE].join(', ')} to ${LOGIN}`);
+  await owner.query(`grant app_authz to app_owner`);
+  if (!(await isMember(owner))) await owner.query(`grant app_owner, ${AUDITOR} to current_user`);
+  for (const [setting, value] of Object.entries(LIMITS)) await owner.query(`alter role ${LOGIN} set ${setting} = ${LISTS.has(setting) ? value : `'${value}'`}`);
+}
+
+// Advisory locks end at the database's edge and roles do not: two databases of one cluster may start at once.
+async function alone(work: () => Promise<void>, tries = 20): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (tries === 1 || !/concurrently updated|already exists/.test((error as Error).message)) throw error;
+    await wait(50 + Math.random() * 200);
+    await alone(work, tries - 1);
+  }
+}
+
+/** Nothing that a request does takes this long; what does would keep others from their work. */
+const LIMITS = { statement_timeout: '5s', lock_timeout: '2s', idle_in_transaction_session_timeout: '10s', search_path: 'app, pg_temp', timezone: 'UTC' };
+
+const LISTS = new Set(['search_path']);
+
+const isMember = async (owner: pg.Client) =>
+  (await owner.query<{ member: boolean }>(`select pg_has_role(current_user, 'app_owner', 'member') as member`)).rows[0]!.member;

@@ -1,0 +1,135 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityTarget, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import { Problem } from '../problem.ts';
+import { Transaction, type Statement } from './transaction.ts';
+
+const current = new AsyncLocalStorage<Transaction>();
+
+/** The names that work is done under: a staff role, or one of the few that are nobody's. */
+export type DatabaseRole =
+  'doorkeeper' | 'worker' | 'witness' | 'peer_specialist' | 'supervisor' | 'clinician' | 'program_manager' | 'privacy_officer' | 'administrator';
+
+type Versioned = ObjectLiteral & { id: string; version: number };
+
+/** One piece of work, one transaction, one role. Everything that services read or change goes through here. */
+@Injectable()
+export class UnitOfWork {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** Opens a transaction in the name of whoever holds this token; null when nobody does. */
+  async enter<Session>(tokenHash: Buffer, idleMinutes: number): Promise<{ transaction: Transaction; session: Session } | null> {
+    const { transaction, answers } = await Transaction.open(this.dataSource, [
+      { name: 'enter', text: `select app.enter($1, make_interval(mins => $2)) as session`, values: [tokenHash, idleMinutes] },
+    ]);
+    const session: Session | null = answers[0]!.rows[0].session;
+    if (session) return { transaction, session };
+    await transaction.rollback();
+    return null;
+  }
+
+  /** Runs `body` within an open transaction, which the caller commits. */
+  within<T>(transaction: Transaction, body: () => Promise<T>): Promise<T> {
+    return current.run(transaction, body);
+  }
+
+  /** A transaction of its own, under a role that is not a request's: jobs, sign-in, the demo center. */
+  async run<T>(role: DatabaseRole, accountId: string | null, body: () => Promise<T>): Promise<T> {
+    const { transaction } = await Transaction.open(this.dataSource, [
+      { name: 'enter_as', text: `select set_config('role', $1, true), set_config('app.account_id', $2, true)`, values: [`app_${role}`, accountId ?? ''] },
+    ]);
+    try {
+      const value = await this.within(transaction, body);
+      await transaction.commit();
+      return value;
+    } catch (error) {
+      await transaction.rollback();
+      throw error;
+    }
+  }
+
+  query<E extends ObjectLiteral>(entity: EntityTarget<E>, alias: string): SelectQueryBuilder<E> {
+    return this.now.manager.createQueryBuilder(entity, alias);
+  }
+
+  find<E extends Versioned>(entity: EntityTarget<E>, id: string): Promise<E | null> {
+    return this.query(entity, 'it').where('it.id = :id', { id }).getOne();
+  }
+
+  /** Locks the row and demands the version that the caller read; what comes back may be told and saved. */
+  async forChange<E extends Versioned>(entity: EntityTarget<E>, id: string, version?: number): Promise<E | null> {
+    const found = await this.query(entity, 'it').where('it.id = :id', { id }).setLock('pessimistic_write').getOne();
+    if (!found) return null;
+    if (version !== undefined && found.version !== version) throw stale(found.version);
+    this.now.loaded.set(found, { ...found });
+    return found;
+  }
+
+  async insert<E extends ObjectLiteral>(...entities: E[]): Promise<void> {
+    for (const [kind, group] of grouped(entities)) {
+      await this.now.manager
+        .createQueryBuilder()
+        .insert()
+        .into(kind as EntityTarget<E>)
+        .values(group)
+        .updateEntity(false)
+        .execute();
+    }
+  }
+
+  /** Writes what changed since `forChange`, and only if nobody else did meanwhile. */
+  async save<E extends Versioned>(entity: E): Promise<void> {
+    const before = this.now.loaded.get(entity);
+    if (!before) throw new Error(`${entity.constructor.name} was not loaded for change in this unit of work`);
+    const changed = Object.keys(entity).filter((key) => !same(entity[key], before[key]));
+    if (changed.length === 0) return;
+    const next = { ...Object.fromEntries(changed.map((key) => [key, entity[key]])), version: entity.version + 1 };
+    const { affected } = await this.now.manager
+      .createQueryBuilder()
+      .update(entity.constructor as EntityTarget<E>)
+      .set(next as object)
+      .where('id = :id and version = :version', { id: entity.id, version: entity.version })
+      .updateEntity(false)
+      .execute();
+    if (affected !== 1) throw stale();
+    (entity as Versioned).version += 1;
+    this.now.loaded.set(entity, { ...entity });
+  }
+
+  /** For what reads better as SQL. Give hot statements a name: they are then prepared. */
+  rows<T>(statement: Statement): Promise<T[]> {
+    return this.now.rows<T>(statement);
+  }
+
+  atCommit(statement: Statement): void {
+    this.now.atCommit(statement);
+  }
+
+  afterCommit(callback: () => void): void {
+    this.now.afterCommit(callback);
+  }
+
+  /** Tells the access log whose records this work showed, where the answer itself does not say so. */
+  saw(...clientIds: string[]): void {
+    clientIds.forEach((id) => this.now.clientIds.add(id));
+  }
+
+  private get now(): Transaction {
+    const transaction = current.getStore();
+    if (!transaction) throw new Error('Nothing is read or changed outside a unit of work');
+    return transaction;
+  }
+}
+
+const stale = (version?: number) =>
+  new Problem('stale', 'stale-version', 'Someone changed this meanwhile; read it again and repeat the change on what you find', version ? { version } : {});
+
+const same = (a: unknown, b: unknown) => a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+
+// Map.groupBy needs a newer Node than the oldest one served.
+function grouped<E extends object>(entities: E[]): Map<unknown, E[]> {
+  const groups = new Map<unknown, E[]>();
+  for (const entity of entities) groups.set(entity.constructor, [...(groups.get(entity.constructor) ?? []), entity]);
+  return groups;
+}

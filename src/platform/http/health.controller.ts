@@ -1,0 +1,39 @@
+import { Controller, Get, type BeforeApplicationShutdown } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { Public } from '../access/allow.ts';
+import { Problem } from '../problem.ts';
+
+class Health {
+  status: 'ok';
+}
+
+@ApiTags('health')
+@Controller('health')
+export class HealthController implements BeforeApplicationShutdown {
+  private isLeaving = false;
+
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  @Get('live')
+  @Public()
+  @ApiOperation({ operationId: 'isLive', summary: 'The process runs' })
+  live(): Health {
+    return { status: 'ok' };
+  }
+
+  /** Not ready while the database is away and from the moment on which a stop was asked for. */
+  @Get('ready')
+  @Public()
+  @ApiOperation({ operationId: 'isReady', summary: 'Requests are served' })
+  async ready(): Promise<Health> {
+    if (this.isLeaving) throw new Problem('unavailable', 'leaving', 'This process is stopping; ask another', { retryAfter: 1 });
+    await this.dataSource.query('select 1');
+    return { status: 'ok' };
+  }
+
+  beforeApplicationShutdown(): void {
+    this.isLeaving = true;
+  }
+}

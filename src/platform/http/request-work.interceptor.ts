@@ -1,0 +1,90 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { ModuleRef, Reflector } from '@nestjs/core';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import type { FastifyReply } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import type { Actor, SignedInRequest } from '../access/actor.ts';
+import { Problem } from '../problem.ts';
+import { Witness } from '../access/witness.ts';
+import { mayRepeat, problemOf } from '../database/faults.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { UnitOfWork } from '../database/unit-of-work.ts';
+import { Idempotency, inFlight, REPLAY } from './idempotency.ts';
+import { clientsIn, subjectOf } from './subject.ts';
+import { etag } from './version.ts';
+
+const TRIES = 3;
+
+/** Whether a handler reads the query at all; where it does, its class says what may stand there. */
+const takesQuery = (context: ExecutionContext): boolean => {
+  const parameters: Record<string, unknown> = Reflect.getMetadata('__routeArguments__', context.getClass(), context.getHandler().name) ?? {};
+  return Object.keys(parameters).some((key) => key.startsWith(`${RouteParamtypes.QUERY}:`));
+};
+
+/** Gives each signed-in request its one transaction: runs the handler in it, logs the look, commits, and only then answers. */
+@Injectable()
+export class RequestWorkInterceptor implements NestInterceptor {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly witness: Witness,
+    private readonly idempotency: Idempotency,
+    private readonly reflector: Reflector,
+    private readonly modules: ModuleRef,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const { transaction, query } = context.switchToHttp().getRequest<SignedInRequest>();
+    const unknown = takesQuery(context) ? [] : Object.keys(query as object);
+    if (unknown.length > 0) return from(this.refuse(unknown, transaction));
+    return transaction ? from(this.attempt(context, next, transaction, TRIES)) : next.handle();
+  }
+
+  private async refuse(unknown: string[], transaction: Transaction | undefined): Promise<never> {
+    await transaction?.rollback();
+    const errors = unknown.map((name) => ({ pointer: `#/${name}`, detail: 'is not a parameter here' }));
+    throw new Problem('invalid', 'invalid-request', 'Some fields need attention', { errors });
+  }
+
+  private async attempt(context: ExecutionContext, next: CallHandler, transaction: Transaction, tries: number): Promise<unknown> {
+    try {
+      const value = await this.work.within(transaction, () => this.perform(context, next, transaction));
+      await transaction.commit();
+      return value;
+    } catch (error) {
+      await transaction.rollback();
+      if (tries > 1 && mayRepeat(error)) return this.attempt(context, next, await transaction.again(), tries - 1);
+      throw (error as { constraint?: string }).constraint === 'idempotency_keys_unique' ? inFlight() : (problemOf(error) ?? error);
+    }
+  }
+
+  private async perform(context: ExecutionContext, next: CallHandler, transaction: Transaction): Promise<unknown> {
+    const request = context.switchToHttp().getRequest<SignedInRequest & { user: Actor }>();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const value = await this.once(context, request, reply, () => lastValueFrom(next.handle(), { defaultValue: undefined }));
+    const look = subjectOf(request);
+    const clientIds = [...new Set([...look.clientIds, ...transaction.clientIds, ...clientsIn(value)])];
+    transaction.atCommit(this.witness.seen({ ...look, clientIds, by: request.user, status: reply.statusCode }));
+    const version = (value as { version?: unknown } | undefined)?.version;
+    if (typeof version === 'number') reply.header('ETag', etag(version));
+    return value;
+  }
+
+  private async once(
+    context: ExecutionContext,
+    request: SignedInRequest & { user: Actor },
+    reply: FastifyReply,
+    effect: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const method = this.reflector.get<string | undefined>(REPLAY, context.getHandler());
+    const attempt = method === undefined ? null : this.idempotency.attempt(request, request.user.id);
+    if (!attempt || method === undefined) return effect();
+    const known = await this.idempotency.before(attempt);
+    if (known) {
+      reply.status(known.status).header('Idempotency-Replayed', 'true');
+      return this.modules.get(context.getClass(), { strict: false })[method](request.user, known.subjectId);
+    }
+    const value = await effect();
+    this.idempotency.after(attempt, { status: reply.statusCode, subjectId: (value as { id?: string } | undefined)?.id ?? null });
+    return value;
+  }
+}

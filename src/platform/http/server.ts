@@ -1,0 +1,64 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { v7 as uuid } from 'uuid';
+import type { Env } from '../../config/env.ts';
+import { Problem } from '../problem.ts';
+import { logger } from './log.ts';
+import { answer } from './problem.filter.ts';
+import { readStrictJson } from './strict-json.ts';
+
+const BODY_LIMIT = 256 * 1024;
+
+/** Limits that Nest leaves open: without them a slow sender holds a socket for ever. */
+export const fastify = (env: Env): FastifyAdapter =>
+  new FastifyAdapter({
+    logger: false,
+    genReqId: () => uuid(),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 15_000,
+    connectionTimeout: 20_000,
+    keepAliveTimeout: 5_000,
+    maxRequestsPerSocket: 10_000,
+    trustProxy: env.TRUST_PROXY?.split(',') ?? false,
+    routerOptions: { maxParamLength: 100, caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false },
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    onProtoPoisoning: 'error',
+    return503OnClosing: true,
+    frameworkErrors: (_error: Error, request: unknown, reply: unknown) =>
+      answer(request as never, reply as never, new Problem('malformed', 'unreadable-request', 'The request cannot be read')),
+  } as never);
+
+/** One reader for bodies, one line in the log per request, and nothing of an answer kept on the way. */
+export function furnish(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (request: FastifyRequest, body: Buffer, done) => {
+    try {
+      done(null, readStrictJson(body, request.headers['content-type']));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  server.addHook('onRequest', (request, _reply, done) => {
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity')
+      return done(new Problem('unsupported-media-type', 'unsupported-media-type', 'Send application/json in UTF-8, uncompressed'));
+    done();
+  });
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    reply.header('Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
+    if ((request.routeOptions.url ?? '/v1').startsWith('/v1')) reply.header('Cache-Control', 'no-store');
+    done();
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    logger.info({
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      accountId: (request as { user?: { id: string } }).user?.id,
+    });
+    done();
+  });
+}

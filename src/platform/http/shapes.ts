@@ -1,0 +1,62 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { ValidateNested } from 'class-validator';
+import { Fault, field, listOf, type Reading, setOf } from './field.ts';
+import { calendarDate, code, decimalNumber, digits, flag, id, instant, languageTag, oneOf, queryFlag, queryInstant, text, wholeNumber } from './readings.ts';
+
+export { Clearable, Optional } from './field.ts';
+
+/** Kept as written, in Unicode's composed form. `min` counts without the blanks around it; both count characters as people do. */
+export const Text = (min: number, max: number) => field(text(min, max), { type: 'string', minLength: min, maxLength: max });
+
+export const TextList = (maxItems: number, maxLength: number) =>
+  field(listOf(text(1, maxLength), maxItems), { type: 'array', items: { type: 'string', minLength: 1, maxLength }, maxItems });
+
+export const Id = () => field(id, { type: 'string', format: 'uuid' });
+
+export const Ids = (maxItems: number) => field(setOf(id, maxItems), { type: 'array', items: { type: 'string', format: 'uuid' }, maxItems, uniqueItems: true });
+
+/** A point in time with its offset, read to the millisecond as a `Date`. */
+export const Instant = () => field(instant, { type: 'string', format: 'date-time' });
+
+/** A day on the calendar, which stays a string: a `Date` would move it to the neighbouring day west of Greenwich. */
+export const CalendarDate = () => field(calendarDate, { type: 'string', format: 'date' });
+
+export const OneOf = <const T extends string>(choices: readonly T[]) => field(oneOf(choices), { type: 'string', enum: [...choices] });
+
+export const Several = <const T extends string>(choices: readonly T[], maxItems: number) =>
+  field(setOf(oneOf(choices), maxItems), { type: 'array', items: { type: 'string', enum: [...choices] }, maxItems, uniqueItems: true });
+
+export const WholeNumber = (min: number, max: number) => field(wholeNumber(min, max), { type: 'integer', minimum: min, maximum: max });
+
+export const DecimalNumber = (min: number, max: number, places: number) =>
+  field(decimalNumber(min, max, places), { type: 'number', minimum: min, maximum: max, multipleOf: Number(`1e-${places}`) });
+
+export const Flag = () => field(flag, { type: 'boolean' });
+
+/** A name that programs share, such as `supportive-living`. */
+export const Code = () => field(code, { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 40 });
+
+export const LanguageTags = (maxItems: number) =>
+  field(setOf(languageTag, maxItems), { type: 'array', items: { type: 'string', example: 'es-MX' }, maxItems, uniqueItems: true });
+
+/**
+ * An object within the body. Made here and not by `@Type`, which makes instances of whatever it is given: lists, and
+ * thousands of them. Swagger takes a function for a class unless the function's own name is `type`.
+ */
+export const Part = <T extends object>(type: () => Type<T>) => applyDecorators(field(part(type), { type: () => type() }), ValidateNested());
+
+export const Parts = <T extends object>(type: () => Type<T>, maxItems: number) =>
+  applyDecorators(field(listOf(part(type), maxItems), { type: () => type(), isArray: true, maxItems }), ValidateNested());
+
+const part =
+  <T extends object>(type: () => Type<T>): Reading<T> =>
+  (raw) =>
+    typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? plainToInstance(type(), raw) : new Fault('must be an object');
+
+/** In a query, where a number is written in plain digits. */
+export const QueryNumber = (min: number, max: number) => field(digits(min, max), { type: 'integer', minimum: min, maximum: max });
+
+export const QueryFlag = () => field(queryFlag, { type: 'boolean' });
+
+export const QueryInstant = () => field(queryInstant, { type: 'string', format: 'date-time' });

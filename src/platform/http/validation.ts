@@ -1,0 +1,65 @@
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
+import { ValidationError, type ValidatorOptions } from 'class-validator';
+import { Problem } from '../problem.ts';
+import { isClearable, placesOf } from './field.ts';
+
+type Detail = { pointer: string; detail: string };
+
+/** Beyond this a list of faults helps nobody and costs more to answer than to send. */
+const MOST_DETAILS = 100;
+
+export const validation = () => new StrictValidation();
+
+class StrictValidation extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      // A list over its cap must not have its elements validated all the same.
+      stopAtFirstError: true,
+      validationError: { target: false, value: false },
+      exceptionFactory: (errors) => refusal(errors.flatMap((error) => detailsOf(error, '#'))),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.metatype && this.toValidate(metadata) && value !== undefined) {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refusal([{ pointer: '#', detail: 'must be an object' }]);
+      const swallowed = swallowedNames(value, metadata.metatype.prototype as object);
+      if (swallowed.length > 0) throw refusal(swallowed.map((name) => ({ pointer: `#/${escaped(name)}`, detail: NOT_A_FIELD })));
+    }
+    return super.transform(value, metadata);
+  }
+
+  protected override async validate(target: object, options?: ValidatorOptions): Promise<ValidationError[]> {
+    const errors = await super.validate(target, options);
+    return [...errors, ...unaskedNulls(target, errors)];
+  }
+}
+
+const NOT_A_FIELD = 'is not a field here';
+
+/** Nest deletes these names and class-transformer skips them, both silently, where a name that is no field has to be refused. */
+const swallowedNames = (value: object, prototype: object) => Object.keys(value).filter((name) => name === 'prototype' || name in prototype);
+
+/** PartialType means "may be left out" but as it comes it also waves null through, past every rule, into columns that have none. */
+const unaskedNulls = (target: object, errors: ValidationError[]): ValidationError[] =>
+  Object.entries(target)
+    .filter(([name, value]) => value === null && !errors.some(({ property }) => property === name) && !isClearable(target, name))
+    .map(([property]) => Object.assign(new ValidationError(), { property, constraints: { shape: 'cannot be null' } }));
+
+const refusal = (errors: Detail[]) => new Problem('invalid', 'invalid-request', 'Some fields need attention', { errors: errors.slice(0, MOST_DETAILS) });
+
+function detailsOf({ property, constraints = {}, children = [] }: ValidationError, parent: string): Detail[] {
+  const pointer = property === undefined ? parent : `${parent}/${escaped(property)}`;
+  const own = Object.entries(constraints).flatMap(([rule, message]) =>
+    rule === 'whitelistValidation' || rule === 'unknownValue'
+      ? [{ pointer, detail: NOT_A_FIELD }]
+      : placesOf(message).map(({ at, detail }) => ({ pointer: at === undefined ? pointer : `${pointer}/${at}`, detail })),
+  );
+  return [...own, ...children.flatMap((child) => detailsOf(child, pointer))];
+}
+
+const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,0 +1,33 @@
+/** What went wrong, in words a caller can act on. HTTP learns the status from `kind`, in problem.filter.ts alone. */
+export type ProblemKind =
+  | 'malformed'
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'stale'
+  | 'precondition-required'
+  | 'too-large'
+  | 'unsupported-media-type'
+  | 'too-many-requests'
+  | 'unavailable';
+
+/** Titles and extras reach callers and logs: they never hold what a client or a colleague wrote. */
+export class Problem extends Error {
+  constructor(
+    readonly kind: ProblemKind,
+    readonly slug: string,
+    readonly title: string,
+    readonly extras: Record<string, unknown> = {},
+  ) {
+    super(title);
+  }
+}
+
+/** The one answer for what does not exist and for what is not yours to see: the two must not be told apart (42 CFR 2.13(c)). */
+export const notFound = () => new Problem('not-found', 'not-found', 'There is nothing here, or it is not yours to see');
+
+/** One fault in a body that only its meaning shows, in the form that the validation of shapes uses. */
+export const invalid = (pointer: string, detail: string) =>
+  new Problem('invalid', 'invalid-request', 'Some fields need attention', { errors: [{ pointer, detail }] });
