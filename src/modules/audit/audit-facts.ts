@@ -1,0 +1,53 @@
+import type { Role } from '../../platform/access/actor.ts';
+
+type OfClient = { clientId: string };
+type Changed = { fields: string[] };
+
+/**
+ * What each action writes down: ids, codes and names of fields, never what somebody wrote. A new action is a new line
+ * here, and the compiler asks for its facts.
+ */
+export type AuditFacts = {
+  'session.opened': { accountId: string };
+  'session.ended': { accountId: string };
+  'account.invited': { role: Role };
+  'account.changed': Changed & { role: Role };
+  'account.disabled': object;
+  'account.enabled': object;
+  'invitation.renewed': { accountId: string };
+  'invitation.accepted': { accountId: string };
+  'peer-specialist.hired': { accountId: string };
+  'peer-specialist.changed': Changed;
+  'credential.added': { peerSpecialistId: string };
+  'credential.verified': { peerSpecialistId: string };
+  'supervision.assigned': { peerSpecialistId: string; supervisorId: string };
+  'program.changed': Changed & { program: string };
+  'program-lead.named': { program: string; supervisorId: string };
+  'program-lead.ended': { program: string; supervisorId: string };
+  'client.registered': OfClient & { confirmedNotDuplicateOf: string[] };
+  'client.changed': OfClient & Changed;
+  'assignment.started': OfClient & { peerSpecialistId: string; role: string; overCapacity: boolean };
+  'assignment.ended': OfClient & { peerSpecialistId: string; role: string };
+  'care-team-member.added': OfClient & { accountId: string };
+  'care-team-member.ended': OfClient & { accountId: string };
+  'episode.opened': OfClient & { program: string };
+  'episode.discharged': OfClient & { reason: string };
+  'stay.started': OfClient & { episodeId: string; program: string };
+  'goal.proposed': OfClient;
+  'goal.changed': OfClient & Changed;
+  'goal.agreed': OfClient & { how: string };
+  'goal.paused': OfClient;
+  'goal.resumed': OfClient;
+  'goal.ended': OfClient & { outcome: string };
+  'goal.committed': OfClient & { goalId: string };
+  'goal.checked-in': OfClient & { goalId: string; kept: string };
+  'session-note.drafted': OfClient;
+  'session-note.changed': OfClient & Changed;
+  'session-note.signed': OfClient & { contentHash: string; status: string };
+  'session-note.cosigned': OfClient & { contentHash: string };
+  'session-note.returned': OfClient;
+  'session-note.amended': OfClient & { addendumId: string; contentHash: string };
+  'session-note.voided': OfClient;
+};
+
+export type AuditAction = keyof AuditFacts;

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Env } from '../../config/env.ts';
+import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { logger } from '../../platform/http/log.ts';
+import { GENESIS, hashOf, type Seal, SealKey } from './seal.ts';
+
+const SEAL_LOCK = 7_236_403;
+const MOST = 20_000;
+
+type Member = { id: string; xid: string; hash: Buffer };
+
+/**
+ * Joins all committed records into signed batches, outside the writers' way. A record belongs to a batch by its
+ * transaction id below the oldest one still running, so that no late commit escapes. An era covers a restore, after
+ * which transaction ids start over.
+ */
+@Injectable()
+export class Sealer implements OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<unknown> = Promise.resolve();
+  private ownKey: SealKey | undefined;
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly env: Env,
+  ) {}
+
+  /** Seals once a second from now on. */
+  async start(): Promise<void> {
+    await this.work.run('worker', null, async () => {
+      await this.work.rows({ text: 'select app.ensure_audit_months()' });
+      await this.beginEra();
+    });
+    this.timer = setInterval(() => this.tick(), 1_000);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+    if (this.timer) await this.seal().catch(() => {});
+  }
+
+  /** Seals what is there; answers how many records. */
+  async seal(): Promise<number> {
+    let sealed = 0;
+    for (let seal = await this.next(); seal; seal = await this.next()) sealed += seal.records;
+    return sealed;
+  }
+
+  private tick(): void {
+    this.running = this.running.then(() => this.seal()).catch((error: Error) => logger.warn({ fault: error.name }, 'sealing the audit trail waits'));
+  }
+
+  private next(): Promise<Seal | null> {
+    return this.work.run('worker', null, async () => {
+      const [turn] = await this.work.rows<{ mine: boolean }>({ text: 'select pg_try_advisory_xact_lock($1) as mine', values: [SEAL_LOCK] });
+      if (!turn!.mine) return null;
+      const before = await this.last();
+      const era = await this.era();
+      const fromXid = before?.era === era ? before.untilXid : '0';
+      const { members, untilXid } = await this.members(era, fromXid);
+      if (members.length === 0) return null;
+      const content = Buffer.concat(members.flatMap(({ id, hash }) => [Buffer.from(id.replaceAll('-', ''), 'hex'), hash]));
+      const seal = this.key().sign({
+        seq: (before?.seq ?? 0) + 1,
+        era,
+        fromXid,
+        untilXid,
+        records: members.length,
+        digest: createHash('sha256').update(content).digest('hex'),
+        previous: before ? hashOf(before) : GENESIS,
+        sealedAt: new Date().toISOString(),
+      });
+      await this.keep(seal, content);
+      return seal;
+    });
+  }
+
+  private async members(era: number, fromXid: string): Promise<{ members: Member[]; untilXid: string }> {
+    const [{ oldest }] = (await this.work.rows<{ oldest: string }>({ text: 'select pg_snapshot_xmin(pg_current_snapshot())::text as oldest' })) as [
+      { oldest: string },
+    ];
+    const members = await this.work.rows<Member>({
+      text: `select id, xid::text, hash from app.audit_events where era = $1 and xid >= $2::xid8 and xid < $3::xid8 order by xid, id limit $4`,
+      values: [era, fromXid, oldest, MOST],
+    });
+    if (members.length < MOST) return { members, untilXid: oldest };
+    // A batch ends between transactions: the last one may have more records than were read, so it is read whole or left.
+    const lastXid = members.at(-1)!.xid;
+    const whole = members.filter(({ xid }) => xid !== lastXid);
+    if (whole.length > 0) return { members: whole, untilXid: lastXid };
+    const all = await this.work.rows<Member>({
+      text: `select id, xid::text, hash from app.audit_events where era = $1 and xid = $2::xid8 order by id`,
+      values: [era, lastXid],
+    });
+    return { members: all, untilXid: String(BigInt(lastXid) + 1n) };
+  }
+
+  private async keep(seal: Seal, members: Buffer): Promise<void> {
+    await this.work.rows({
+      text: `insert into app.audit_batches (seq, era, from_xid, until_xid, records, members, digest, previous, key_id, signature, sealed_at)
+             values ($1, $2, $3::xid8, $4::xid8, $5, $6, $7, $8, $9, $10, $11)`,
+      values: [seal.seq, seal.era, seal.fromXid, seal.untilXid, seal.records, members, seal.digest, seal.previous, seal.keyId, seal.signature, seal.sealedAt],
+    });
+    this.work.afterCommit(() => this.write(seal));
+  }
+
+  private write(seal: Seal): void {
+    mkdirSync(dirname(this.env.AUDIT_SEAL_FILE), { recursive: true, mode: 0o700 });
+    appendFileSync(this.env.AUDIT_SEAL_FILE, `${JSON.stringify(seal)}\n`, { mode: 0o600 });
+  }
+
+  private key(): SealKey {
+    this.ownKey ??= SealKey.at(this.env.AUDIT_KEY_FILE);
+    return this.ownKey;
+  }
+
+  private async last(): Promise<Seal | null> {
+    const [seal] = await this.work.rows<Seal>({ text: `${SEALS} order by seq desc limit 1` });
+    return seal ?? null;
+  }
+
+  private async era(): Promise<number> {
+    const [{ era }] = (await this.work.rows<{ era: number }>({ text: 'select max(era) as era from app.audit_eras' })) as [{ era: number }];
+    return era;
+  }
+
+  private async beginEra(): Promise<void> {
+    const before = await this.last();
+    if (!before) return;
+    await this.work.rows({
+      text: `insert into app.audit_eras (era) select $1::int + 1 where $1 = (select max(era) from app.audit_eras) and pg_snapshot_xmin(pg_current_snapshot()) < $2::xid8`,
+      values: [before.era, before.untilXid],
+    });
+    // A process that died between commit and writing left a batch that only the database knows.
+    if (!existsSync(this.env.AUDIT_SEAL_FILE) || !readFileSync(this.env.AUDIT_SEAL_FILE, 'utf8').includes(before.signature)) this.write(before);
+  }
+}
+
+/** Batches as they were signed. */
+export const SEALS = `select seq::int, era, from_xid::text as "fromXid", until_xid::text as "untilXid", records, digest, previous, key_id as "keyId", signature,
+  to_char(sealed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "sealedAt" from app.audit_batches`;

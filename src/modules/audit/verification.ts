@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import type pg from 'pg';
+import { GENESIS, hashOf, type Seal, type SealKey } from './seal.ts';
+import { SEALS } from './sealer.ts';
+
+/** The first thing that is not as it was sealed. `record` is its id where one can be named. */
+export type AuditFinding = { record: string | null; batch: number | null; what: string };
+export type AuditReport = { records: number; batches: number; unsealed: number; finding: AuditFinding | null };
+
+type Row = { id: string; era: string; xid: string; hash: Buffer; fields: (string | null)[] };
+type Cursor = { era: number; xid: string; id: string };
+
+const PAGE = 20_000;
+
+/**
+ * Reads every record as the schema's owner and works out each hash and each batch anew, in this process: the database
+ * that may have been tampered with is asked for its rows only, never for its opinion.
+ */
+export async function verifyAudit(owner: pg.Client, sealFile: string, key: SealKey, progress: (records: number) => void = () => {}): Promise<AuditReport> {
+  const { rows: seals } = await owner.query<Seal>(`${SEALS} order by seq`);
+  const report: AuditReport = { records: 0, batches: seals.length, unsealed: 0, finding: badSeal(seals, sealFile, key) };
+  const batches = new Batches(owner, seals);
+  for await (const row of records(owner)) {
+    if (report.finding) return report;
+    report.records += 1;
+    if (report.records % PAGE === 0) progress(report.records);
+    if (!ownHash(row).equals(row.hash)) report.finding = { record: row.id, batch: null, what: 'was changed: its hash is not that of its content' };
+    else report.finding = await batches.take(row);
+  }
+  report.finding ??= await batches.finish();
+  report.unsealed = batches.unsealed;
+  return report;
+}
+
+/** Walks the sealed members beside the records, so that what is missing, added, moved or swapped shows at its place. */
+class Batches {
+  unsealed = 0;
+  private at = -1;
+  private members: string[] = [];
+  private position = 0;
+
+  constructor(
+    private readonly owner: pg.Client,
+    private readonly seals: Seal[],
+  ) {}
+
+  async take(row: Row): Promise<AuditFinding | null> {
+    while (!this.covers(row)) {
+      const missing = this.missing();
+      if (missing) return missing;
+      if (this.at + 1 >= this.seals.length) return this.beyond(row);
+      const broken = await this.next();
+      if (broken) return broken;
+      if (this.isBefore(row)) return { record: row.id, batch: null, what: 'lies where every batch is already sealed: it was added or moved' };
+    }
+    const expected = this.members[this.position];
+    const seen = `${row.id.replaceAll('-', '')}${row.hash.toString('hex')}`;
+    this.position += 1;
+    if (expected === seen) return null;
+    const batch = this.seals[this.at]!.seq;
+    if (expected && expected.slice(0, 32) === seen.slice(0, 32)) return { record: row.id, batch, what: 'was changed together with its hash' };
+    const isKnown = this.members.includes(seen);
+    return isKnown
+      ? { record: idOf(expected!), batch, what: 'is missing or stands elsewhere' }
+      : { record: row.id, batch, what: 'was not there when its batch was sealed' };
+  }
+
+  async finish(): Promise<AuditFinding | null> {
+    for (;;) {
+      const missing = this.missing();
+      if (missing) return missing;
+      if (this.at + 1 >= this.seals.length) return null;
+      const broken = await this.next();
+      if (broken) return broken;
+    }
+  }
+
+  private missing(): AuditFinding | null {
+    const member = this.members[this.position];
+    return member ? { record: idOf(member), batch: this.seals[this.at]!.seq, what: 'is missing' } : null;
+  }
+
+  private beyond(row: Row): AuditFinding | null {
+    const last = this.seals.at(-1);
+    if (last && (Number(row.era) < last.era || (Number(row.era) === last.era && BigInt(row.xid) < BigInt(last.untilXid))))
+      return { record: row.id, batch: last.seq, what: 'was not there when its batch was sealed' };
+    this.unsealed += 1;
+    return null;
+  }
+
+  private covers({ era, xid }: Row): boolean {
+    const seal = this.seals[this.at];
+    return seal !== undefined && seal.era === Number(era) && BigInt(xid) >= BigInt(seal.fromXid) && BigInt(xid) < BigInt(seal.untilXid);
+  }
+
+  private isBefore({ era, xid }: Row): boolean {
+    const seal = this.seals[this.at]!;
+    return Number(era) < seal.era || (Number(era) === seal.era && BigInt(xid) < BigInt(seal.fromXid));
+  }
+
+  private async next(): Promise<AuditFinding | null> {
+    this.at += 1;
+    this.position = 0;
+    const seal = this.seals[this.at]!;
+    const { rows } = await this.owner.query<{ members: Buffer }>('select members from app.audit_batches where seq = $1', [seal.seq]);
+    const content = rows[0]!.members;
+    if (createHash('sha256').update(content).digest('hex') !== seal.digest)
+      return { record: null, batch: seal.seq, what: 'the batch lists other records than were sealed' };
+    this.members = content.toString('hex').match(/.{96}/g) ?? [];
+    return null;
+  }
+}
+
+function badSeal(seals: Seal[], sealFile: string, key: SealKey): AuditFinding | null {
+  const written: Seal[] = existsSync(sealFile)
+    ? readFileSync(sealFile, 'utf8')
+        .trim()
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    : [];
+  const bySeq = new Map(seals.map((seal) => [seal.seq, seal]));
+  for (const seal of written) {
+    if (bySeq.get(seal.seq)?.signature !== seal.signature)
+      return { record: null, batch: seal.seq, what: 'the batch in the database is not the one in the seal file, or is gone' };
+  }
+  let previous: Seal | null = null;
+  for (const seal of seals) {
+    const follows =
+      seal.seq === (previous?.seq ?? 0) + 1 &&
+      seal.previous === (previous ? hashOf(previous) : GENESIS) &&
+      (previous?.era !== seal.era || seal.fromXid === previous.untilXid);
+    if (!follows) return { record: null, batch: seal.seq, what: 'the batch does not follow the one before it' };
+    if (!key.signed(seal)) return { record: null, batch: seal.seq, what: 'the batch is not signed by our key' };
+    previous = seal;
+  }
+  return null;
+}
+
+async function* records(owner: pg.Client): AsyncGenerator<Row> {
+  let after: Cursor = { era: 0, xid: '0', id: '00000000-0000-0000-0000-000000000000' };
+  for (;;) {
+    const { rows } = await owner.query<Row>({ name: 'audit_records', text: RECORDS, values: [after.era, after.xid, after.id, PAGE] });
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = { era: Number(last.era), xid: last.xid, id: last.id };
+  }
+}
+
+const RECORDS = `
+  select id::text, era::text, xid::text, hash, array[id::text, era::text, xid::text, (extract(epoch from at) * 1000)::bigint::text, kind, request_id::text,
+         account_id::text, role, action, subject_id::text, array_to_string(client_ids, ','), status::text, facts::text] as fields
+    from app.audit_events
+   where era >= $1 and (era, xid, id) > ($1, $2::xid8, $3::uuid)
+   order by era, xid, id limit $4`;
+
+const ownHash = ({ fields }: Row) =>
+  createHash('sha256')
+    .update(fields.map((field) => (field === null ? '-' : `${Buffer.byteLength(field)}:${field}`)).join(''))
+    .digest();
+
+const idOf = (member: string) => member.slice(0, 32).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
