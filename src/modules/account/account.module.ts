@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { Env } from '../../config/env.ts';
+import { AccountsController } from './accounts.controller.ts';
+import { Accounts } from './accounts.service.ts';
+import { Guesses } from './guesses.ts';
+import { Invitations } from './invitations.service.ts';
+import { SessionController } from './session.controller.ts';
+import { SessionStrategy } from './session.strategy.ts';
+import { Sessions } from './sessions.service.ts';
+import { Tokens } from './token.ts';
+
+@Module({
+  imports: [PassportModule],
+  controllers: [SessionController, AccountsController],
+  providers: [
+    Accounts,
+    Invitations,
+    Sessions,
+    SessionStrategy,
+    Guesses,
+    { provide: Tokens, inject: [Env], useFactory: (env: Env) => new Tokens(env.TOKEN_SECRET) },
+  ],
+  exports: [Accounts, Invitations, Tokens],
+})
+export class AccountModule {}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { Problem } from '../../platform/problem.ts';
+
+const HOUR_SECONDS = 3_600;
+const FROM_UNKNOWN_PLACES = 10;
+const FROM_A_FAMILIAR_PLACE = 30;
+const FROM_ONE_NETWORK = 100;
+const FAMILIAR_DAYS = 90;
+
+/** Where somebody knocks from: the network of his address and, if he has one, the token of a device that signed in before. */
+export type Place = { address: string; device: string | null };
+
+/**
+ * How often a password may be guessed. Guesses from places where nobody ever signed in to the account share one small
+ * allowance; a familiar place has its own, so that strangers cannot lock the rightful person out.
+ */
+@Injectable()
+export class Guesses {
+  constructor(private readonly work: UnitOfWork) {}
+
+  /** Takes one guess from the allowance, in a transaction of its own, so that it counts whatever becomes of it. */
+  async take(email: string, place: Place): Promise<void> {
+    const isGranted = await this.work.run('doorkeeper', null, async () => {
+      if (await this.isFamiliar(email, place)) return this.takeFrom(ownBucket(email, place), FROM_A_FAMILIAR_PLACE);
+      return (await this.takeFrom(networkBucket(place), FROM_ONE_NETWORK)) && (await this.takeFrom(strangersBucket(email), FROM_UNKNOWN_PLACES));
+    });
+    if (!isGranted)
+      throw new Problem('too-many-requests', 'too-many-guesses', 'Too many attempts; try again later, or from a device that has signed in before', {
+        retryAfter: HOUR_SECONDS,
+      });
+  }
+
+  /** The rightful person was there: what he took is given back, and the place is familiar from now on. */
+  async succeeded(accountId: string, email: string, place: Place, device: string): Promise<void> {
+    const taken = (await this.isFamiliar(email, place)) ? [ownBucket(email, place)] : [networkBucket(place), strangersBucket(email)];
+    await this.work.rows({ text: `update app.sign_in_guesses set guesses = greatest(guesses - 1, 0) where bucket = any ($1)`, values: [taken] });
+    for (const mark of marks({ address: place.address, device })) {
+      await this.work.rows({
+        text: `insert into app.familiar_places (account_id, place_hash, last_used_at) values ($1, $2, clock_timestamp())
+               on conflict (account_id, place_hash) do update set last_used_at = excluded.last_used_at`,
+        values: [accountId, sha(mark)],
+      });
+    }
+  }
+
+  private async isFamiliar(email: string, place: Place): Promise<boolean> {
+    const [row] = await this.work.rows<{ familiar: boolean }>({
+      name: 'is_familiar_place',
+      text: `select exists (select from app.familiar_places f join app.accounts a on a.id = f.account_id
+                             where lower(a.email) = lower($1) and f.place_hash = any ($2) and f.last_used_at > clock_timestamp() - make_interval(days => $3)) as familiar`,
+      values: [email, marks(place).map(sha), FAMILIAR_DAYS],
+    });
+    return row!.familiar;
+  }
+
+  // One statement decides and counts, so that fifty at once cannot all be the tenth.
+  private async takeFrom(key: Buffer, allowed: number): Promise<boolean> {
+    const taken = await this.work.rows({
+      name: 'take_guess',
+      text: `insert into app.sign_in_guesses as g (bucket, guesses, window_ends_at) values ($1, 1, clock_timestamp() + make_interval(secs => $2))
+             on conflict (bucket) do update
+                set guesses = case when g.window_ends_at < clock_timestamp() then 1 else g.guesses + 1 end,
+                    window_ends_at = case when g.window_ends_at < clock_timestamp() then excluded.window_ends_at else g.window_ends_at end
+              where g.guesses < $3 or g.window_ends_at < clock_timestamp()
+             returning guesses`,
+      values: [key, HOUR_SECONDS, allowed],
+    });
+    return taken.length === 1;
+  }
+}
+
+const marks = ({ address, device }: Place) => [`network ${networkOf(address)}`, ...(device ? [`device ${device}`] : [])];
+
+const sha = (text: string) => createHash('sha256').update(text).digest();
+
+const ownBucket = (email: string, place: Place) => bucket('familiar', email, ...marks(place));
+const networkBucket = ({ address }: Place) => bucket('network', networkOf(address));
+const strangersBucket = (email: string) => bucket('strangers', email);
+
+const bucket = (kind: string, ...parts: string[]) => sha([kind, ...parts.map((part) => part.toLowerCase())].join('\n'));
+
+/** /24 of an IPv4 address, /64 of an IPv6 one: what one household or attacker usually holds. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:/i, '');
+  if (isIP(plain) === 4) return plain.split('.').slice(0, 3).join('.');
+  const [head = '', tail = ''] = plain.toLowerCase().split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail.split(':').filter(Boolean);
+  return [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right].slice(0, 4).join(':');
+}

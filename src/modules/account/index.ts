@@ -1,0 +1,6 @@
+export { AccountModule } from './account.module.ts';
+export { Account } from './account.entity.ts';
+export { Invitation } from './invitation.entity.ts';
+export { Accounts } from './accounts.service.ts';
+export { Invitations } from './invitations.service.ts';
+export { Tokens } from './token.ts';

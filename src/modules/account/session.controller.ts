@@ -1,0 +1,42 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Actor, By } from '../../platform/access/actor.ts';
+import { Allow, GRANTS, Public } from '../../platform/access/allow.ts';
+import { Describe } from '../../platform/http/describe.ts';
+import { Idempotency, NOBODY } from '../../platform/http/idempotency.ts';
+import { Self, SessionView, SignIn } from './session.dto.ts';
+import { Sessions } from './sessions.service.ts';
+
+@ApiTags('account')
+@Controller('v1')
+export class SessionController {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post('session')
+  @Public()
+  @Describe('signIn', 'Sign in', 409, 429)
+  async signIn(@Body() wish: SignIn, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
+    const { view, replayed } = await this.sessions.open(wish, request.ip, request.id, this.idempotency.attempt(request, NOBODY));
+    if (replayed) reply.header('Idempotency-Replayed', 'true');
+    return view;
+  }
+
+  @Delete('session')
+  @Allow('session:own')
+  @HttpCode(204)
+  @Describe('signOut', 'Sign out: the token is dead at once')
+  signOut(@By() by: Actor): Promise<void> {
+    return this.sessions.end(by);
+  }
+
+  @Get('me')
+  @Allow('session:own')
+  @Describe('getMe', 'Who I am and what I may do')
+  me(@By() by: Actor): Self {
+    return Self.of(by, GRANTS[by.role]);
+  }
+}
