@@ -1,0 +1,39 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { reachDatabase } from './database.ts';
+import { Env } from './config/env.ts';
+import { serveDocs } from './documentation.ts';
+import { createServer } from './server.ts';
+import { fillWhenEmpty, signInsOf } from './demo/index.ts';
+import { Sealer } from './modules/audit/index.ts';
+import { banner, saying } from './progress.ts';
+
+const say = saying();
+
+async function start(): Promise<void> {
+  const env = Env.read(process.env);
+  const database = await reachDatabase(env, say);
+  const app = await createServer(database.loginUrl, env, serveDocs);
+  if (env.NODE_ENV !== 'production') await fillWhenEmpty(app, env, say);
+  await app.get(Sealer).start();
+  await app.listen(env.PORT, env.HOST);
+
+  let leaving = false;
+  const leave = async (signal: string) => {
+    if (leaving) return;
+    leaving = true;
+    say(`${signal}: finishing what is under way`);
+    // Time for a load balancer to see that this process is not ready any more; nobody waits for it at a desk.
+    if (env.NODE_ENV === 'production') await wait(1_000);
+    await app.close();
+    await database.stop();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void leave('SIGTERM'));
+  process.on('SIGINT', () => void leave('SIGINT'));
+  banner(await app.getUrl(), env, database.notice, signInsOf(env));
+}
+
+start().catch((error: Error) => {
+  console.error(`\n${error.message}`);
+  process.exit(1);
+});
