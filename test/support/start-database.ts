@@ -1,0 +1,26 @@
+import { mkdtempSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.ts';
+import { migrate } from '../../src/platform/database/migrate.ts';
+import { inviteTheCast } from './cast.ts';
+import { asAdmin, databaseUrl, template } from './database.ts';
+
+/** One server for the whole run, one template that the real migrations made; each test file clones it. */
+export default async function start(): Promise<void> {
+  const given = process.env.TEST_DATABASE_URL;
+  if (!given) {
+    const folder = mkdtempSync(join(tmpdir(), 'peerwork-test-'));
+    chmodSync(folder, 0o755);
+    const server = await startEmbeddedPostgres({
+      folder,
+      settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+    });
+    Object.assign(globalThis, { testServer: server, testFolder: folder });
+    process.env.TEST_DATABASE_URL = server.adminUrl;
+  }
+  process.env.TEST_TEMPLATE = `peerwork_template_${process.pid}`;
+  await asAdmin(async (admin) => void (await admin.query(`create database ${template()}`)));
+  await migrate(databaseUrl(template()));
+  await inviteTheCast(databaseUrl(template()));
+}
