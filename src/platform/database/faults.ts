@@ -1,7 +1,7 @@
 import { Problem } from '../problem.ts';
 import { violation } from './violations.ts';
 
-type DatabaseError = Error & { code?: string; constraint?: string; driverError?: DatabaseError };
+type DatabaseError = Error & { code?: string; constraint?: string; table?: string; driverError?: DatabaseError };
 
 const AWAY = /^(57P0[1-5]|08...|53...|57014|55P03|25P03|25P04)$/;
 const AWAY_NAMES =
@@ -16,7 +16,9 @@ export const mayRepeat = (error: unknown): boolean => /^(40001|40P01)$/.test(roo
 export function problemOf(error: unknown): Problem | null {
   const root = rootOf(error);
   if (!root) return null;
-  const { code = '', constraint } = root;
+  const { code = '', constraint, table = '' } = root;
+  if (table.startsWith('audit_events'))
+    return new Problem('unavailable', 'trail-away', 'The audit trail cannot be written, so nothing is shown or changed; ask again shortly', { retryAfter: 5 });
   const known = violation(constraint);
   if (known) return known;
   if (code === 'PX412') return new Problem('stale', 'stale-version', 'Someone changed this meanwhile; read it again');
