@@ -66,24 +66,24 @@ export class UnitOfWork {
     return found;
   }
 
-  async insert<E extends ObjectLiteral>(...entities: E[]): Promise<void> {
+  async insert(...entities: object[]): Promise<void> {
     for (const [kind, group] of grouped(entities)) {
       await this.now.manager
         .createQueryBuilder()
         .insert()
-        .into(kind as EntityTarget<E>)
+        .into(kind as EntityTarget<ObjectLiteral>)
         .values(group)
         .updateEntity(false)
         .execute();
     }
   }
 
-  /** Writes what changed since `forChange`, and only if nobody else did meanwhile. */
-  async save<E extends Versioned>(entity: E): Promise<void> {
+  /** Writes what changed since `forChange`, and only if nobody else did meanwhile. `touch`: the version rises though no column did. */
+  async save<E extends Versioned>(entity: E, { touch = false } = {}): Promise<void> {
     const before = this.now.loaded.get(entity);
     if (!before) throw new Error(`${entity.constructor.name} was not loaded for change in this unit of work`);
     const changed = Object.keys(entity).filter((key) => !same(entity[key], before[key]));
-    if (changed.length === 0) return;
+    if (changed.length === 0 && !touch) return;
     const next = { ...Object.fromEntries(changed.map((key) => [key, entity[key]])), version: entity.version + 1 };
     const { affected } = await this.now.manager
       .createQueryBuilder()
@@ -128,8 +128,8 @@ const stale = (version?: number) =>
 const same = (a: unknown, b: unknown) => a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
 // Map.groupBy needs a newer Node than the oldest one served.
-function grouped<E extends object>(entities: E[]): Map<unknown, E[]> {
-  const groups = new Map<unknown, E[]>();
+function grouped(entities: object[]): Map<unknown, object[]> {
+  const groups = new Map<unknown, object[]>();
   for (const entity of entities) groups.set(entity.constructor, [...(groups.get(entity.constructor) ?? []), entity]);
   return groups;
 }
