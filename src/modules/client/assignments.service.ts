@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.ts';
+import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { onViolation } from '../../platform/database/violations.ts';
+import { pageOf, type PageQuery, startOf } from '../../platform/http/page.ts';
+import { notFound, Problem } from '../../platform/problem.ts';
+import { AuditTrail } from '../audit/index.ts';
+import type { AssignClient, AssignmentPage, AssignmentView, EndAssignment } from './assignment.dto.ts';
+import { Assignment } from './assignment.entity.ts';
+import { Clients } from './clients.service.ts';
+
+const overlaps = () => new Problem('conflict', 'assignment-overlaps', 'There is such an assignment for that time already; read the assignments and begin after it');
+for (const constraint of ['assignments_one_primary', 'assignments_once', 'assignments_period']) onViolation(constraint, overlaps);
+
+const VIEW = `select id, client_id as "clientId", peer_specialist_id as "peerSpecialistId", app.specialist_name(peer_specialist_id) as name, role, starts_at as "startsAt", ends_at as "endsAt", version
+  from app.assignments`;
+
+@Injectable()
+export class Assignments {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly audit: AuditTrail,
+    private readonly clients: Clients,
+  ) {}
+
+  /** Whose client it is from then on. A primary takes over from the one before at that very instant. */
+  async assign(by: Actor, clientId: string, { peerSpecialistId, role, from = new Date(), reason, overrideReason }: AssignClient): Promise<AssignmentView> {
+    await this.clients.demand(clientId);
+    const overCapacity = await this.demandRoom(clientId, peerSpecialistId, role, from, overrideReason);
+    const assignment = Assignment.of({ clientId, peerSpecialistId, role, startsAt: from, reason, overrideReason: overCapacity ? overrideReason! : null, assignedBy: by.id });
+    if (role === 'primary') await this.succeed(by, clientId, from);
+    await this.work.insert(assignment);
+    this.audit.record(by, 'assignment.started', assignment.id, { clientId, peerSpecialistId, role, overCapacity });
+    return this.read(assignment.id);
+  }
+
+  async list(clientId: string, query: PageQuery): Promise<AssignmentPage> {
+    await this.clients.demand(clientId);
+    const rows = await this.work.rows<AssignmentView>({
+      text: `${VIEW} where client_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+      values: [clientId, startOf(query), query.limit + 1],
+    });
+    return pageOf(rows, query, ({ id }) => id);
+  }
+
+  async read(id: string): Promise<AssignmentView> {
+    const [view] = await this.work.rows<AssignmentView>({ text: `${VIEW} where id = $1`, values: [id] });
+    if (!view) throw notFound();
+    return view;
+  }
+
+  async end(by: Actor, id: string, version: number, { at, reason }: EndAssignment): Promise<AssignmentView> {
+    const view = await this.read(id);
+    const assignment = await this.work.forChange(Assignment, id, version);
+    if (!assignment) throw notFound();
+    assignment.end(at, reason, by.id);
+    await this.close(by, assignment);
+    // The caller may have lost sight of the client with this very change, so nothing is read again.
+    return { ...view, endsAt: assignment.endsAt, version: assignment.version };
+  }
+
+  /** At discharge: nobody is responsible from that instant on. */
+  async endAll(by: Actor, clientId: string, at: Date, reason: string): Promise<void> {
+    const open = await this.work.rows<{ id: string }>({ text: `select id from app.assignments where client_id = $1 and ends_at is null order by id`, values: [clientId] });
+    const assignments = await Promise.all(open.map(({ id }) => this.work.forChange(Assignment, id)));
+    for (const assignment of assignments) {
+      if (!assignment || assignment.endsAt) continue;
+      assignment.end(at, reason, by.id);
+      await this.close(by, assignment);
+    }
+  }
+
+  private async close(by: Actor, assignment: Assignment): Promise<void> {
+    const { id, clientId, peerSpecialistId, role } = assignment;
+    await this.work.save(assignment);
+    this.audit.record(by, 'assignment.ended', id, { clientId, peerSpecialistId, role });
+  }
+
+  private async succeed(by: Actor, clientId: string, at: Date): Promise<void> {
+    const [open] = await this.work.rows<{ id: string }>({ text: `select id from app.assignments where client_id = $1 and role = 'primary' and ends_at is null`, values: [clientId] });
+    const before = open && (await this.work.forChange(Assignment, open.id));
+    if (!before || before.endsAt) return;
+    before.giveWay(at, by.id);
+    await this.close(by, before);
+  }
+
+  /** Capacity is asked about under a lock on the client and on the specialist, so that many at once cannot all be the last to fit in. */
+  private async demandRoom(clientId: string, specialistId: string, role: string, from: Date, overrideReason: string | undefined): Promise<boolean> {
+    await this.work.rows({ text: `select pg_advisory_xact_lock(hashtextextended(key, 7)) from unnest(array[$1::text, $2::text]) key order by key`, values: [clientId, specialistId] });
+    const [specialist] = await this.work.rows<{ caseload: number; maxCaseload: number; isDisabled: boolean; isTheirs: boolean }>({
+      text: `select app.caseload_size(p.id, $2) as caseload, p.max_caseload as "maxCaseload", a.disabled_at is not null as "isDisabled",
+                    exists (select from app.assignments o where o.client_id = $3 and o.peer_specialist_id = p.id and o.role = 'primary' and o.starts_at <= $2 and (o.ends_at is null or o.ends_at > $2)) as "isTheirs"
+               from app.peer_specialists p join app.accounts a on a.id = p.account_id where p.id = $1`,
+      values: [specialistId, from, clientId],
+    });
+    if (!specialist) throw notFound();
+    const { caseload, maxCaseload, isDisabled, isTheirs } = specialist;
+    if (isDisabled) throw new Problem('conflict', 'specialist-disabled', 'This specialist cannot sign in any more; choose another');
+    const isOver = role === 'primary' && !isTheirs && caseload >= maxCaseload;
+    if (isOver && !overrideReason) throw new Problem('conflict', 'caseload-full', 'This caseload is full; choose another specialist or say why in overrideReason', { caseload, maxCaseload });
+    return isOver;
+  }
+}

@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { AssignmentsController } from './assignments.controller.ts';
+import { Assignments } from './assignments.service.ts';
+import { CareTeams } from './care-team.service.ts';
+import { ClientsController } from './clients.controller.ts';
+import { Clients } from './clients.service.ts';
+import { Registration } from './registration.service.ts';
+
+@Module({ controllers: [ClientsController, AssignmentsController], providers: [Clients, Registration, Assignments, CareTeams], exports: [Clients, Assignments] })
+export class ClientModule {}

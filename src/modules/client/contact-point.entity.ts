@@ -1,0 +1,22 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+
+type Way = { kind: 'phone' | 'email' | 'address'; value: string; okToCall?: boolean; okToText?: boolean; okToVoicemail?: boolean };
+
+/** A way to reach a client, with what he allowed. What he did not allow is forbidden (45 CFR 164.522(b)). */
+@Entity('client_contact_points')
+export class ContactPoint {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') clientId: string;
+  @Column('text') kind: 'phone' | 'email' | 'address';
+  @Column('text') value: string;
+  @Column('boolean') okToCall: boolean;
+  @Column('boolean') okToText: boolean;
+  @Column('boolean') okToVoicemail: boolean;
+  @Column('smallint') position: number;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) endedAt: Date | null;
+
+  static of(clientId: string, position: number, { kind, value, okToCall = false, okToText = false, okToVoicemail = false }: Way): ContactPoint {
+    return Object.assign(new ContactPoint(), { id: uuid(), clientId, kind, value, okToCall, okToText, okToVoicemail, position, endedAt: null });
+  }
+}

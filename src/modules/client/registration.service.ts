@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.ts';
+import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { onViolation } from '../../platform/database/violations.ts';
+import { invalid, Problem } from '../../platform/problem.ts';
+import { AuditTrail } from '../audit/index.ts';
+import type { ClientView, RegisterClient } from './client.dto.ts';
+import { Client } from './client.entity.ts';
+import { Clients } from './clients.service.ts';
+import { ContactPoint } from './contact-point.entity.ts';
+import { Identifier } from './identifier.entity.ts';
+
+// Neither the value nor whose it is: the other client may be nobody the caller may know of.
+onViolation('client_identifiers_unique', () => new Problem('conflict', 'identifier-taken', 'One of the identifiers belongs to a client already; look whether it is the same person'));
+onViolation('clients_code_unique', () => new Problem('unavailable', 'code-taken', 'The code that was drawn is in use; send the request again', { retryAfter: 1 }));
+
+@Injectable()
+export class Registration {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly audit: AuditTrail,
+    private readonly clients: Clients,
+  ) {}
+
+  /** Warns before the same person is registered twice; a stated reason registers him all the same. */
+  async register(by: Actor, wish: RegisterClient, isConfirmed: boolean): Promise<ClientView> {
+    if (isConfirmed && !wish.reason) throw invalid('#/reason', 'is needed with confirmNotDuplicate=true');
+    const duplicates = await this.duplicates(wish);
+    if (duplicates.length > 0 && !isConfirmed) {
+      const possibleDuplicates = await this.visible(duplicates);
+      this.work.saw(...possibleDuplicates);
+      throw new Problem('conflict', 'likely-duplicate', 'This person seems to be registered; look first, or repeat with confirmNotDuplicate=true and a reason', { possibleDuplicates });
+    }
+    const { legalName, preferredName = null, pronouns = null, birthDate, languages = [], contactPoints = [], identifiers = [] } = wish;
+    const client = Client.register({ givenName: legalName.given, familyName: legalName.family, preferredName, pronouns, birthDate, languages }, by.id);
+    await this.work.insert(client);
+    await this.work.insert(...contactPoints.map((fields, position) => ContactPoint.of(client.id, position, fields)), ...identifiers.map((fields) => Identifier.of(client.id, fields)));
+    this.audit.record(by, 'client.registered', client.id, { clientId: client.id, confirmedNotDuplicateOf: isConfirmed ? await this.visible(duplicates) : [] });
+    return this.clients.read(client.id);
+  }
+
+  private async duplicates({ legalName, birthDate, identifiers = [] }: RegisterClient): Promise<string[]> {
+    const [found] = await this.work.rows<{ ids: string[] }>({
+      text: 'select app.likely_duplicates($1, $2, $3, $4) as ids',
+      values: [legalName.given, legalName.family, birthDate, JSON.stringify(identifiers)],
+    });
+    return found!.ids;
+  }
+
+  private async visible(ids: string[]): Promise<string[]> {
+    const rows = await this.work.rows<{ id: string }>({ text: 'select id from app.clients where id = any ($1)', values: [ids] });
+    return rows.map(({ id }) => id);
+  }
+}
