@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.ts';
+import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { onViolation } from '../../platform/database/violations.ts';
+import { pageOf, type PageQuery, startOf } from '../../platform/http/page.ts';
+import { invalid, notFound, Problem } from '../../platform/problem.ts';
+import { isFuture } from '../../platform/site-calendar.ts';
+import { AuditTrail } from '../audit/index.ts';
+import { Assignments, Clients } from '../client/index.ts';
+import { type Discharge, type EpisodePage, EpisodeView, type OpenEpisode, type StartStay, type StayView } from './episode.dto.ts';
+import { Episode } from './episode.entity.ts';
+import { Programs } from './programs.service.ts';
+import { Stay } from './stay.entity.ts';
+
+const isOpen = () => new Problem('conflict', 'episode-open', 'The client has an episode for that time already; discharge it first, or move within it');
+onViolation('episodes_one_open', isOpen);
+onViolation('stays_one_open', isOpen);
+
+const STAY = `select id, client_id as "clientId", episode_id as "episodeId", program_code as "programCode", starts_at as "startsAt", ends_at as "endsAt", reason, version from app.stays`;
+
+@Injectable()
+export class Episodes {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly audit: AuditTrail,
+    private readonly clients: Clients,
+    private readonly assignments: Assignments,
+    private readonly programs: Programs,
+  ) {}
+
+  /** Opens the episode and its first stay. */
+  async open(by: Actor, clientId: string, { programCode, admittedAt, referralSource }: OpenEpisode): Promise<EpisodeView> {
+    await this.clients.demand(clientId);
+    await this.programs.read(programCode);
+    const episode = Episode.admit(clientId, admittedAt, referralSource ?? null, by.id);
+    await this.work.insert(episode);
+    await this.work.insert(Stay.of(clientId, episode.id, programCode, admittedAt, null, by.id));
+    this.audit.record(by, 'episode.opened', episode.id, { clientId, program: programCode });
+    return this.read(episode.id);
+  }
+
+  async list(clientId: string, query: PageQuery): Promise<EpisodePage> {
+    await this.clients.demand(clientId);
+    const rows = this.work.query(Episode, 'episode').where('episode.clientId = :clientId', { clientId }).orderBy('episode.id', 'DESC').limit(query.limit + 1);
+    const after = startOf(query);
+    if (after) rows.andWhere('episode.id < :after', { after });
+    const { items, next } = pageOf(await rows.getMany(), query, ({ id }) => id);
+    const stays = await this.stays(items.map(({ id }) => id));
+    return { items: items.map((episode) => EpisodeView.of(episode, stays.filter(({ episodeId }) => episodeId === episode.id))), next };
+  }
+
+  async read(id: string): Promise<EpisodeView> {
+    const episode = await this.work.find(Episode, id);
+    if (!episode) throw notFound();
+    return EpisodeView.of(episode, await this.stays([id]));
+  }
+
+  /** Moves to another program: the present stay ends where the new one begins. */
+  async move(by: Actor, id: string, { programCode, at, reason }: StartStay): Promise<StayView> {
+    const episode = await this.work.forChange(Episode, id);
+    if (!episode) throw notFound();
+    episode.demandOpen();
+    if (isFuture(at)) throw invalid('#/at', 'lies in the future');
+    await this.programs.read(programCode);
+    const before = await this.openStay(id);
+    if (before?.programCode === programCode) throw new Problem('conflict', 'stay-in-this-program', 'The client is in this program already');
+    if (before) {
+      before.endAt(at);
+      await this.work.save(before);
+    }
+    const { clientId } = episode;
+    const stay = Stay.of(clientId, id, programCode, at, reason, by.id);
+    await this.work.insert(stay);
+    this.audit.record(by, 'stay.started', stay.id, { clientId, episodeId: id, program: programCode });
+    return { id: stay.id, clientId, episodeId: id, programCode, startsAt: at, endsAt: null, reason, version: 1 };
+  }
+
+  async readStay(id: string): Promise<StayView> {
+    const [stay] = await this.work.rows<StayView>({ text: `${STAY} where id = $1`, values: [id] });
+    if (!stay) throw notFound();
+    return stay;
+  }
+
+  /** Ends assignments first and the stay last: the caller may be losing sight of the client, and each step still needs it. */
+  async discharge(by: Actor, id: string, version: number, { at, reason, note }: Discharge): Promise<EpisodeView> {
+    const episode = await this.work.forChange(Episode, id, version);
+    if (!episode) throw notFound();
+    const stays = await this.stays([id]);
+    const stay = await this.openStay(id);
+    episode.discharge(at, reason, note ?? null, by.id);
+    await this.assignments.endAll(by, episode.clientId, at, `discharged: ${reason}`);
+    await this.work.save(episode);
+    if (stay) {
+      stay.endAt(at);
+      await this.work.save(stay);
+    }
+    this.audit.record(by, 'episode.discharged', id, { clientId: episode.clientId, reason });
+    return EpisodeView.of(
+      episode,
+      stays.map((view) => (view.id === stay?.id ? { ...view, endsAt: at, version: stay.version } : view)),
+    );
+  }
+
+  private async openStay(episodeId: string): Promise<Stay | null> {
+    const [open] = await this.work.rows<{ id: string }>({ text: `select id from app.stays where episode_id = $1 and ends_at is null`, values: [episodeId] });
+    return open ? this.work.forChange(Stay, open.id) : null;
+  }
+
+  private stays(episodeIds: string[]): Promise<StayView[]> {
+    return this.work.rows<StayView>({ name: 'stays_of_episodes', text: `${STAY} where episode_id = any ($1) order by starts_at`, values: [episodeIds] });
+  }
+}

@@ -1,0 +1,5 @@
+export { ProgramModule } from './program.module.ts';
+export { Program } from './program.entity.ts';
+export { ProgramLead } from './program-lead.entity.ts';
+export { Episode } from './episode.entity.ts';
+export { Stay } from './stay.entity.ts';

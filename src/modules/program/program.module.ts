@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { ClientModule } from '../client/index.ts';
+import { EpisodesController } from './episodes.controller.ts';
+import { Episodes } from './episodes.service.ts';
+import { ProgramsController } from './programs.controller.ts';
+import { Programs } from './programs.service.ts';
+
+@Module({ imports: [ClientModule], controllers: [ProgramsController, EpisodesController], providers: [Programs, Episodes], exports: [Programs] })
+export class ProgramModule {}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.ts';
+import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { onViolation } from '../../platform/database/violations.ts';
+import { pageOf, type PageQuery, startOf } from '../../platform/http/page.ts';
+import { notFound, Problem } from '../../platform/problem.ts';
+import { AuditTrail } from '../audit/index.ts';
+import { ProgramLead } from './program-lead.entity.ts';
+import type { ChangeProgram, EndProgramLead, NameProgramLead, ProgramLeadPage, ProgramLeadView, ProgramPage, ProgramView } from './program.dto.ts';
+import { Program } from './program.entity.ts';
+
+onViolation('program_leads_once', () => new Problem('conflict', 'program-lead-exists', 'This supervisor leads the program at that time already'));
+
+const LEAD = `select l.id, l.program_code as "programCode", l.supervisor_id as "supervisorId", a.name as "supervisorName", l.starts_at as "startsAt", l.ends_at as "endsAt", l.version
+  from app.program_leads l join app.accounts a on a.id = l.supervisor_id`;
+const PROGRAM = `select code, name, contact_interval_days as "contactIntervalDays", cosignature_required as "cosignatureRequired", version from app.programs`;
+
+@Injectable()
+export class Programs {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** A center has a handful of them: one page. */
+  async list(): Promise<ProgramPage> {
+    return { items: await this.work.rows<ProgramView>({ text: `${PROGRAM} order by created_at, code` }), next: null };
+  }
+
+  async read(code: string): Promise<ProgramView> {
+    const [program] = await this.work.rows<ProgramView>({ name: 'read_program', text: `${PROGRAM} where code = $1`, values: [code] });
+    if (!program) throw notFound();
+    return program;
+  }
+
+  async change(by: Actor, code: string, version: number, wish: ChangeProgram): Promise<ProgramView> {
+    const program = await this.work.query(Program, 'it').where('it.code = :code', { code }).setLock('pessimistic_write').getOne();
+    if (!program) throw notFound();
+    if (program.version !== version) throw new Problem('stale', 'stale-version', 'Someone changed this meanwhile; read it again', { version: program.version });
+    program.change(wish);
+    const { name, contactIntervalDays, cosignatureRequired } = program;
+    await this.work.rows({
+      text: `update app.programs set name = $2, contact_interval_days = $3, cosignature_required = $4, version = version + 1 where code = $1`,
+      values: [code, name, contactIntervalDays, cosignatureRequired],
+    });
+    this.audit.record(by, 'program.changed', null, { program: code, fields: Object.keys(wish) });
+    return this.read(code);
+  }
+
+  async nameLead(by: Actor, code: string, { supervisorId, from = new Date() }: NameProgramLead): Promise<ProgramLeadView> {
+    await this.read(code);
+    const [supervisor] = await this.work.rows<{ role: string; disabled: boolean }>({ text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`, values: [supervisorId] });
+    if (!supervisor) throw notFound();
+    if (supervisor.role !== 'supervisor' || supervisor.disabled) throw new Problem('conflict', 'account-is-no-supervisor', 'Only an enabled account with the role supervisor leads a program');
+    const lead = ProgramLead.of(code, supervisorId, from, by.id);
+    await this.work.insert(lead);
+    this.audit.record(by, 'program-lead.named', lead.id, { program: code, supervisorId });
+    return this.readLead(lead.id);
+  }
+
+  async leads(code: string, query: PageQuery): Promise<ProgramLeadPage> {
+    await this.read(code);
+    const rows = await this.work.rows<ProgramLeadView>({
+      text: `${LEAD} where l.program_code = $1 and ($2::uuid is null or l.id < $2) order by l.id desc limit $3`,
+      values: [code, startOf(query), query.limit + 1],
+    });
+    return pageOf(rows, query, ({ id }) => id);
+  }
+
+  async readLead(id: string): Promise<ProgramLeadView> {
+    const [lead] = await this.work.rows<ProgramLeadView>({ text: `${LEAD} where l.id = $1`, values: [id] });
+    if (!lead) throw notFound();
+    return lead;
+  }
+
+  async endLead(by: Actor, id: string, version: number, { at = new Date() }: EndProgramLead): Promise<ProgramLeadView> {
+    const lead = await this.work.forChange(ProgramLead, id, version);
+    if (!lead) throw notFound();
+    lead.end(at, by.id);
+    await this.work.save(lead);
+    this.audit.record(by, 'program-lead.ended', id, { program: lead.programCode, supervisorId: lead.supervisorId });
+    return this.readLead(id);
+  }
+}
