@@ -80,6 +80,10 @@ export class CreateAccess1760000008000 implements MigrationInterface {
         end case;
       end $$;
 
+      -- The unfinished note that this transaction signs or co-signs. It stays in sight until the commit, even when the client
+      -- has moved on meanwhile and the finished note is others' to see.
+      create function app.concluding() returns uuid language sql stable return nullif(current_setting('app.concluding', true), '')::uuid;
+
       create function app.specialist_name(specialist uuid) returns text language sql stable security definer set search_path = app, pg_temp
         return (select a.name from app.peer_specialists p join app.accounts a on a.id = p.account_id where p.id = specialist);
 
@@ -107,7 +111,7 @@ export class CreateAccess1760000008000 implements MigrationInterface {
       alter function app.caseload_size(uuid, timestamptz) owner to app_authz;
       revoke create on schema app from app_authz;
       grant execute on function app.session_of(bytea, interval), app.enter(bytea, interval) to app_login;
-      grant execute on function app.my_specialists(), app.my_clients(), app.specialist_name(uuid) to app_staff, app_authz;
+      grant execute on function app.my_specialists(), app.my_clients(), app.concluding(), app.specialist_name(uuid) to app_staff, app_authz;
       grant execute on function app.specialist_of(uuid) to app_doorkeeper;
       grant execute on function app.likely_duplicates(text, text, date, jsonb), app.caseload_size(uuid, timestamptz) to app_supervisor, app_program_manager;
 
@@ -238,10 +242,11 @@ export class CreateAccess1760000008000 implements MigrationInterface {
     await db.query(`
       grant select on app.session_notes to app_peer_specialist, app_supervisor, app_clinician, app_program_manager, app_privacy_officer;
       create policy theirs on app.session_notes for select to app_peer_specialist
-        using (status <> 'draft' and client_id = any ((select app.my_clients())::uuid[]) or status = 'draft' and author_id = any ((select app.my_specialists())::uuid[]));
+        using (status <> 'draft' and client_id = any ((select app.my_clients())::uuid[])
+               or (status = 'draft' or id = (select app.concluding())) and author_id = any ((select app.my_specialists())::uuid[]));
       create policy team on app.session_notes for select to app_supervisor
         using (client_id = any ((select app.my_clients())::uuid[])
-               or status in ('draft', 'pending-cosignature') and author_id = any ((select app.my_specialists())::uuid[]));
+               or (status in ('draft', 'pending-cosignature') or id = (select app.concluding())) and author_id = any ((select app.my_specialists())::uuid[]));
       create policy care_team on app.session_notes for select to app_clinician
         using (status <> 'draft' and client_id = any ((select app.my_clients())::uuid[]));
       create policy center on app.session_notes for select to app_program_manager, app_privacy_officer using (true);
@@ -308,7 +313,7 @@ export class CreateAccess1760000008000 implements MigrationInterface {
       await db.query(
         `revoke all on ${name} from app_staff, app_authz, app_auditor, app_peer_specialist, app_supervisor, app_clinician, app_program_manager, app_privacy_officer, app_administrator`,
       );
-    await db.query(`drop function app.caseload_size(uuid, timestamptz), app.likely_duplicates(text, text, date, jsonb), app.specialist_name(uuid),
+    await db.query(`drop function app.concluding(), app.caseload_size(uuid, timestamptz), app.likely_duplicates(text, text, date, jsonb), app.specialist_name(uuid),
                     app.specialist_of(uuid), app.my_clients(), app.my_specialists(), app.enter(bytea, interval), app.session_of(bytea, interval)`);
   }
 }

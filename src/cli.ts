@@ -5,7 +5,7 @@ import pg from 'pg';
 import { AppModule } from './app.module.ts';
 import { Env } from './config/env.ts';
 import { reachDatabase } from './database.ts';
-import { fillLarge, refill } from './demo/index.ts';
+import { fillLarge, fillWhenEmpty } from './demo/index.ts';
 import { describeApi } from './documentation.ts';
 import { Accounts } from './modules/account/index.ts';
 import { verifyAudit, SealKey } from './modules/audit/index.ts';
@@ -45,7 +45,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
     if (env.NODE_ENV === 'production') return usage('A demo center is not put into a production database');
     const database = await reachDatabase(env, say, { keepRunning: true });
     if (values.clients || values.notes) await fillLarge(database, { clients: Number(values.clients ?? 5_000), notes: Number(values.notes ?? 1_000_000) }, say);
-    else await refill(database, env, say);
+    else await fillWhenEmpty(database.loginUrl, env, say);
     await database.stop();
     return 0;
   },

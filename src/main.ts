@@ -12,8 +12,8 @@ const say = saying();
 async function start(): Promise<void> {
   const env = Env.read(process.env);
   const database = await reachDatabase(env, say);
-  const app = await createServer(database.loginUrl, env, serveDocs);
-  if (env.NODE_ENV !== 'production') await fillWhenEmpty(app, env, say);
+  if (env.NODE_ENV !== 'production') await fillWhenEmpty(database.loginUrl, env, say);
+  const app = await createServer(database.loginUrl, env, { prepare: serveDocs });
   await app.get(Sealer).start();
   await app.listen(env.PORT, env.HOST);
 

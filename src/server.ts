@@ -4,22 +4,25 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.ts';
 import type { Env } from './config/env.ts';
+import type { Clock } from './platform/clock.ts';
 import { serveContract } from './documentation.ts';
 import { demandRowSecurity } from './platform/database/row-security.ts';
 import { logger, nestLogger } from './platform/http/log.ts';
 import { fastify, furnish } from './platform/http/server.ts';
 
+type Extras = { clock?: Clock; prepare?: (app: NestFastifyApplication) => void };
+
 /** The whole application, ready to listen; refuses over a database whose row security has a hole. */
-export async function createServer(loginUrl: string, env: Env, prepare: (app: NestFastifyApplication) => void = () => {}): Promise<NestFastifyApplication> {
+export async function createServer(loginUrl: string, env: Env, { clock, prepare }: Extras = {}): Promise<NestFastifyApplication> {
   logger.level = env.LOG_LEVEL;
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(loginUrl, env), fastify(env), {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(loginUrl, env, { clock }), fastify(env), {
     bodyParser: false,
     logger: nestLogger,
     abortOnError: false,
   });
   furnish(app);
   serveContract(app);
-  prepare(app);
+  prepare?.(app);
   await app.init();
   await demandRowSecurity(app.get(DataSource));
   return app;

@@ -29,5 +29,12 @@ export class Problem extends Error {
 export const notFound = () => new Problem('not-found', 'not-found', 'There is nothing here, or it is not yours to see');
 
 /** One fault in a body that only its meaning shows, in the form that the validation of shapes uses. */
-export const invalid = (pointer: string, detail: string) =>
-  new Problem('invalid', 'invalid-request', 'Some fields need attention', { errors: [{ pointer, detail }] });
+export const invalid = (pointer: string, detail: string) => invalidAll([{ pointer, detail }]);
+
+/** Several of them at once. */
+export const invalidAll = (errors: { pointer: string; detail: string }[]) =>
+  new Problem('invalid', 'invalid-request', 'Some fields need attention', { errors });
+
+/** Somebody else's change came first. */
+export const stale = (version?: number) =>
+  new Problem('stale', 'stale-version', 'Someone changed this meanwhile; read it again and repeat the change on what you find', version ? { version } : {});

@@ -34,7 +34,11 @@ export class CheckIn {
   @Column('uuid') recordedBy: string;
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
 
-  static of(goal: { id: string; clientId: string }, said: Pick<CheckIn, 'checkedOn' | 'kept' | 'obstacle' | 'nextStep' | 'confidence'>, recordedBy: string): CheckIn {
+  static of(
+    goal: { id: string; clientId: string },
+    said: Pick<CheckIn, 'checkedOn' | 'kept' | 'obstacle' | 'nextStep' | 'confidence'>,
+    recordedBy: string,
+  ): CheckIn {
     return Object.assign(new CheckIn(), { id: uuid(), goalId: goal.id, clientId: goal.clientId, ...said, recordedBy, createdAt: new Date() });
   }
 }

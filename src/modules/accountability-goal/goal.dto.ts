@@ -16,18 +16,22 @@ export class ProposeGoal {
   domain: GoalDomain;
 
   /** Why it matters to the client. */
-  @Clearable() @Text(1, 1_000)
+  @Clearable()
+  @Text(1, 1_000)
   why?: string | null;
 
   /** How the client will know. */
-  @Clearable() @Text(1, 500)
+  @Clearable()
+  @Text(1, 500)
   measure?: string | null;
 
-  @Clearable() @CalendarDate()
+  @Clearable()
+  @CalendarDate()
   targetOn?: string | null;
 
   /** How sure the client is, from 0 to 10. */
-  @Clearable() @WholeNumber(0, 10)
+  @Clearable()
+  @WholeNumber(0, 10)
   confidence?: number | null;
 }
 
@@ -66,13 +70,16 @@ export class CheckInOnGoal {
   @OneOf(KEPT)
   kept: Kept;
 
-  @Optional() @Text(1, 1_000)
+  @Optional()
+  @Text(1, 1_000)
   obstacle?: string;
 
-  @Optional() @Text(1, 1_000)
+  @Optional()
+  @Text(1, 1_000)
   nextStep?: string;
 
-  @Optional() @WholeNumber(0, 10)
+  @Optional()
+  @WholeNumber(0, 10)
   confidence?: number;
 }
 
@@ -84,12 +91,14 @@ export class EndGoal {
   @CalendarDate()
   on: string;
 
-  @Optional() @Text(1, 2_000)
+  @Optional()
+  @Text(1, 2_000)
   reflection?: string;
 }
 
 export class FindGoals extends PageQuery {
-  @Optional() @OneOf(GOAL_STATUSES)
+  @Optional()
+  @OneOf(GOAL_STATUSES)
   status?: GoalStatus;
 }
 

@@ -37,18 +37,40 @@ export class Goal {
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column('integer') version: number;
 
-  static propose(clientId: string, { statement, domain, why = null, measure = null, targetOn = null, confidence = null }: Partial<Wording> & Pick<Wording, 'statement' | 'domain'>, proposedBy: string): Goal {
+  static propose(
+    clientId: string,
+    { statement, domain, why = null, measure = null, targetOn = null, confidence = null }: Partial<Wording> & Pick<Wording, 'statement' | 'domain'>,
+    proposedBy: string,
+  ): Goal {
     const agreement = { agreedOn: null, agreedHow: null, endedOn: null, reflection: null };
-    return Object.assign(new Goal(), { id: uuid(), clientId, statement, domain, why, measure, targetOn, confidence, status: 'proposed', proposedBy, ...agreement, createdAt: new Date(), version: 1 });
+    return Object.assign(new Goal(), {
+      id: uuid(),
+      clientId,
+      statement,
+      domain,
+      why,
+      measure,
+      targetOn,
+      confidence,
+      status: 'proposed',
+      proposedBy,
+      ...agreement,
+      createdAt: new Date(),
+      version: 1,
+    });
   }
 
   reword(wish: Partial<Wording>): void {
-    if (this.status !== 'proposed') throw new Problem('conflict', 'goal-agreed-already', 'The client has agreed to these words; end this goal as changed and propose another', { status: this.status });
+    if (this.status !== 'proposed')
+      throw new Problem('conflict', 'goal-agreed-already', 'The client has agreed to these words; end this goal as changed and propose another', {
+        status: this.status,
+      });
     Object.assign(this, wish);
   }
 
   agree(on: string, how: AgreedHow, today: string): void {
-    if (this.status !== 'proposed') throw new Problem('conflict', 'goal-agreed-already', 'The client has agreed to this goal already', { agreedOn: this.agreedOn });
+    if (this.status !== 'proposed')
+      throw new Problem('conflict', 'goal-agreed-already', 'The client has agreed to this goal already', { agreedOn: this.agreedOn });
     if (on > today) throw invalid('#/agreedOn', 'lies in the future');
     Object.assign(this, { status: 'active', agreedOn: on, agreedHow: how });
   }
@@ -82,4 +104,5 @@ export class Goal {
   }
 }
 
-const notActive = (status: GoalStatus) => new Problem('conflict', 'goal-not-in-force', 'This goal is not in force: the client has not agreed yet, or it has ended', { status });
+const notActive = (status: GoalStatus) =>
+  new Problem('conflict', 'goal-not-in-force', 'This goal is not in force: the client has not agreed yet, or it has ended', { status });

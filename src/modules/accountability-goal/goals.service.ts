@@ -108,6 +108,9 @@ export class Goals {
   }
 
   private async endPause(goal: Goal): Promise<void> {
-    await this.work.rows({ text: `update app.goal_pauses set ends_at = greatest(clock_timestamp(), starts_at + interval '1 millisecond') where goal_id = $1 and ends_at is null`, values: [goal.id] });
+    await this.work.rows({
+      text: `update app.goal_pauses set ends_at = greatest(clock_timestamp(), starts_at + interval '1 millisecond') where goal_id = $1 and ends_at is null`,
+      values: [goal.id],
+    });
   }
 }

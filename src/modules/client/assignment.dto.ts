@@ -12,14 +12,16 @@ export class AssignClient {
   role: AssignmentRole;
 
   /** Absent: from now on. */
-  @Optional() @Instant()
+  @Optional()
+  @Instant()
   from?: Date;
 
   @Text(2, 500)
   reason: string;
 
   /** Why somebody takes on more clients than his caseload allows. */
-  @Optional() @Text(3, 500)
+  @Optional()
+  @Text(3, 500)
   overrideReason?: string;
 }
 
@@ -60,13 +62,15 @@ export class AddCareTeamMember {
    * Absent: from now on.
    * @example 2026-11-22T15:00:00Z
    */
-  @Optional() @Instant()
+  @Optional()
+  @Instant()
   from?: Date;
 }
 
 export class EndCareTeamMember {
   /** Absent: now. */
-  @Optional() @Instant()
+  @Optional()
+  @Instant()
   at?: Date;
 }
 

@@ -6,7 +6,15 @@ import { isFuture } from '../../platform/site-calendar.ts';
 export const ASSIGNMENT_ROLES = ['primary', 'secondary', 'covering'] as const;
 export type AssignmentRole = (typeof ASSIGNMENT_ROLES)[number];
 
-type Terms = { clientId: string; peerSpecialistId: string; role: AssignmentRole; startsAt: Date; reason: string; overrideReason: string | null; assignedBy: string };
+type Terms = {
+  clientId: string;
+  peerSpecialistId: string;
+  role: AssignmentRole;
+  startsAt: Date;
+  reason: string;
+  overrideReason: string | null;
+  assignedBy: string;
+};
 
 /** Whose client somebody is, in which role, from when to when. What a specialist may see follows from it. */
 @Entity('assignments')
@@ -38,7 +46,10 @@ export class Assignment {
 
   /** Somebody else takes over at that instant, which may still be to come. */
   giveWay(at: Date, by: string): void {
-    if (at <= this.startsAt) throw new Problem('conflict', 'assignment-starts-later', 'There is a primary assignment from that time on or later; begin the new one after it', { startsAt: this.startsAt });
+    if (at <= this.startsAt)
+      throw new Problem('conflict', 'assignment-starts-later', 'There is a primary assignment from that time on or later; begin the new one after it', {
+        startsAt: this.startsAt,
+      });
     this.close(at, 'succeeded by another', by);
   }
 

@@ -7,7 +7,16 @@ import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PageQuery } from '../../platform/http/page.ts';
 import { PathId } from '../../platform/http/path-id.ts';
 import { ChangesVersion, IfMatch } from '../../platform/http/version.ts';
-import { AddCareTeamMember, AssignClient, AssignmentPage, AssignmentView, CareTeamMemberView, CareTeamPage, EndAssignment, EndCareTeamMember } from './assignment.dto.ts';
+import {
+  AddCareTeamMember,
+  AssignClient,
+  AssignmentPage,
+  AssignmentView,
+  CareTeamMemberView,
+  CareTeamPage,
+  EndAssignment,
+  EndCareTeamMember,
+} from './assignment.dto.ts';
 import { Assignments } from './assignments.service.ts';
 import { CareTeams } from './care-team.service.ts';
 

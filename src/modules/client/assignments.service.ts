@@ -9,7 +9,8 @@ import type { AssignClient, AssignmentPage, AssignmentView, EndAssignment } from
 import { Assignment } from './assignment.entity.ts';
 import { Clients } from './clients.service.ts';
 
-const overlaps = () => new Problem('conflict', 'assignment-overlaps', 'There is such an assignment for that time already; read the assignments and begin after it');
+const overlaps = () =>
+  new Problem('conflict', 'assignment-overlaps', 'There is such an assignment for that time already; read the assignments and begin after it');
 for (const constraint of ['assignments_one_primary', 'assignments_once', 'assignments_period']) onViolation(constraint, overlaps);
 
 const VIEW = `select id, client_id as "clientId", peer_specialist_id as "peerSpecialistId", app.specialist_name(peer_specialist_id) as name, role, starts_at as "startsAt", ends_at as "endsAt", version
@@ -27,7 +28,15 @@ export class Assignments {
   async assign(by: Actor, clientId: string, { peerSpecialistId, role, from = new Date(), reason, overrideReason }: AssignClient): Promise<AssignmentView> {
     await this.clients.demand(clientId);
     const overCapacity = await this.demandRoom(clientId, peerSpecialistId, role, from, overrideReason);
-    const assignment = Assignment.of({ clientId, peerSpecialistId, role, startsAt: from, reason, overrideReason: overCapacity ? overrideReason! : null, assignedBy: by.id });
+    const assignment = Assignment.of({
+      clientId,
+      peerSpecialistId,
+      role,
+      startsAt: from,
+      reason,
+      overrideReason: overCapacity ? overrideReason! : null,
+      assignedBy: by.id,
+    });
     if (role === 'primary') await this.succeed(by, clientId, from);
     await this.work.insert(assignment);
     this.audit.record(by, 'assignment.started', assignment.id, { clientId, peerSpecialistId, role, overCapacity });
@@ -61,7 +70,10 @@ export class Assignments {
 
   /** At discharge: nobody is responsible from that instant on. */
   async endAll(by: Actor, clientId: string, at: Date, reason: string): Promise<void> {
-    const open = await this.work.rows<{ id: string }>({ text: `select id from app.assignments where client_id = $1 and ends_at is null order by id`, values: [clientId] });
+    const open = await this.work.rows<{ id: string }>({
+      text: `select id from app.assignments where client_id = $1 and ends_at is null order by id`,
+      values: [clientId],
+    });
     const assignments = await Promise.all(open.map(({ id }) => this.work.forChange(Assignment, id)));
     for (const assignment of assignments) {
       if (!assignment || assignment.endsAt) continue;
@@ -77,7 +89,10 @@ export class Assignments {
   }
 
   private async succeed(by: Actor, clientId: string, at: Date): Promise<void> {
-    const [open] = await this.work.rows<{ id: string }>({ text: `select id from app.assignments where client_id = $1 and role = 'primary' and ends_at is null`, values: [clientId] });
+    const [open] = await this.work.rows<{ id: string }>({
+      text: `select id from app.assignments where client_id = $1 and role = 'primary' and ends_at is null`,
+      values: [clientId],
+    });
     const before = open && (await this.work.forChange(Assignment, open.id));
     if (!before || before.endsAt) return;
     before.giveWay(at, by.id);
@@ -86,7 +101,10 @@ export class Assignments {
 
   /** Capacity is asked about under a lock on the client and on the specialist, so that many at once cannot all be the last to fit in. */
   private async demandRoom(clientId: string, specialistId: string, role: string, from: Date, overrideReason: string | undefined): Promise<boolean> {
-    await this.work.rows({ text: `select pg_advisory_xact_lock(hashtextextended(key, 7)) from unnest(array[$1::text, $2::text]) key order by key`, values: [clientId, specialistId] });
+    await this.work.rows({
+      text: `select pg_advisory_xact_lock(hashtextextended(key, 7)) from unnest(array[$1::text, $2::text]) key order by key`,
+      values: [clientId, specialistId],
+    });
     const [specialist] = await this.work.rows<{ caseload: number; maxCaseload: number; isDisabled: boolean; isTheirs: boolean }>({
       text: `select app.caseload_size(p.id, $2) as caseload, p.max_caseload as "maxCaseload", a.disabled_at is not null as "isDisabled",
                     exists (select from app.assignments o where o.client_id = $3 and o.peer_specialist_id = p.id and o.role = 'primary' and o.starts_at <= $2 and (o.ends_at is null or o.ends_at > $2)) as "isTheirs"
@@ -97,7 +115,11 @@ export class Assignments {
     const { caseload, maxCaseload, isDisabled, isTheirs } = specialist;
     if (isDisabled) throw new Problem('conflict', 'specialist-disabled', 'This specialist cannot sign in any more; choose another');
     const isOver = role === 'primary' && !isTheirs && caseload >= maxCaseload;
-    if (isOver && !overrideReason) throw new Problem('conflict', 'caseload-full', 'This caseload is full; choose another specialist or say why in overrideReason', { caseload, maxCaseload });
+    if (isOver && !overrideReason)
+      throw new Problem('conflict', 'caseload-full', 'This caseload is full; choose another specialist or say why in overrideReason', {
+        caseload,
+        maxCaseload,
+      });
     return isOver;
   }
 }

@@ -16,7 +16,17 @@ export class CareTeamMember {
   @Column('integer') version: number;
 
   static of(clientId: string, accountId: string, startsAt: Date, addedBy: string): CareTeamMember {
-    return Object.assign(new CareTeamMember(), { id: uuid(), clientId, accountId, startsAt, endsAt: null, addedBy, endedBy: null, createdAt: new Date(), version: 1 });
+    return Object.assign(new CareTeamMember(), {
+      id: uuid(),
+      clientId,
+      accountId,
+      startsAt,
+      endsAt: null,
+      addedBy,
+      endedBy: null,
+      createdAt: new Date(),
+      version: 1,
+    });
   }
 
   end(at: Date, by: string): void {

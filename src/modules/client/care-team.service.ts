@@ -24,9 +24,13 @@ export class CareTeams {
 
   async add(by: Actor, clientId: string, { accountId, from = new Date() }: AddCareTeamMember): Promise<CareTeamMemberView> {
     await this.clients.demand(clientId);
-    const [account] = await this.work.rows<{ role: string; disabled: boolean }>({ text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`, values: [accountId] });
+    const [account] = await this.work.rows<{ role: string; disabled: boolean }>({
+      text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`,
+      values: [accountId],
+    });
     if (!account) throw notFound();
-    if (account.role !== 'clinician' || account.disabled) throw new Problem('conflict', 'account-is-no-clinician', 'A care team is made of enabled accounts with the role clinician');
+    if (account.role !== 'clinician' || account.disabled)
+      throw new Problem('conflict', 'account-is-no-clinician', 'A care team is made of enabled accounts with the role clinician');
     const member = CareTeamMember.of(clientId, accountId, from, by.id);
     await this.work.insert(member);
     this.audit.record(by, 'care-team-member.added', member.id, { clientId, accountId });

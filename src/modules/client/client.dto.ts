@@ -25,13 +25,16 @@ export class ContactPointFields {
   value: string;
 
   /** What is not said is not allowed. */
-  @Optional() @Flag()
+  @Optional()
+  @Flag()
   okToCall?: boolean;
 
-  @Optional() @Flag()
+  @Optional()
+  @Flag()
   okToText?: boolean;
 
-  @Optional() @Flag()
+  @Optional()
+  @Flag()
   okToVoicemail?: boolean;
 }
 
@@ -48,70 +51,87 @@ export class RegisterClient {
   @Part(() => LegalName)
   legalName: LegalName;
 
-  @Optional() @Text(1, 80)
+  @Optional()
+  @Text(1, 80)
   preferredName?: string;
 
-  @Optional() @Text(1, 40)
+  @Optional()
+  @Text(1, 40)
   pronouns?: string;
 
   /** @example 1990-01-31 */
   @CalendarDate()
   birthDate: string;
 
-  @Optional() @LanguageTags(10)
+  @Optional()
+  @LanguageTags(10)
   languages?: string[];
 
-  @Optional() @Parts(() => ContactPointFields, 20)
+  @Optional()
+  @Parts(() => ContactPointFields, 20)
   contactPoints?: ContactPointFields[];
 
-  @Optional() @Parts(() => IdentifierFields, 20)
+  @Optional()
+  @Parts(() => IdentifierFields, 20)
   identifiers?: IdentifierFields[];
 
   /** Why this is not the likely duplicate; needed with `confirmNotDuplicate=true`. */
-  @Optional() @Text(3, 500)
+  @Optional()
+  @Text(3, 500)
   reason?: string;
 }
 
 export class RegisterClientQuery {
   /** Registers although somebody with this name and birth date is known. */
-  @Optional() @QueryFlag()
+  @Optional()
+  @QueryFlag()
   confirmNotDuplicate?: boolean;
 }
 
 /** Lists are replaced as a whole; what is left out stays. */
 export class ChangeClient {
-  @Optional() @Part(() => LegalName)
+  @Optional()
+  @Part(() => LegalName)
   legalName?: LegalName;
 
-  @Clearable() @Text(1, 80)
+  @Clearable()
+  @Text(1, 80)
   preferredName?: string | null;
 
-  @Clearable() @Text(1, 40)
+  @Clearable()
+  @Text(1, 40)
   pronouns?: string | null;
 
-  @Optional() @CalendarDate()
+  @Optional()
+  @CalendarDate()
   birthDate?: string;
 
-  @Optional() @LanguageTags(10)
+  @Optional()
+  @LanguageTags(10)
   languages?: string[];
 
-  @Optional() @Parts(() => ContactPointFields, 20)
+  @Optional()
+  @Parts(() => ContactPointFields, 20)
   contactPoints?: ContactPointFields[];
 
-  @Optional() @Parts(() => IdentifierFields, 20)
+  @Optional()
+  @Parts(() => IdentifierFields, 20)
   identifiers?: IdentifierFields[];
 }
 
 export class FindClients extends PageQuery {
   /** The program of the open stay. */
-  @Optional() @Code()
+  @Optional()
+  @Code()
   program?: string;
 
-  @Optional() @OneOf(CLIENT_STATUSES)
+  @Optional()
+  @OneOf(CLIENT_STATUSES)
   status?: ClientStatus;
 
   /** Only those without a primary specialist. */
-  @Optional() @QueryFlag()
+  @Optional()
+  @QueryFlag()
   unassigned?: boolean;
 }
 
@@ -120,13 +140,16 @@ export class SearchClients {
    * The beginning of any part of the name.
    * @example Test
    */
-  @Optional() @Text(2, 80)
+  @Optional()
+  @Text(2, 80)
   name?: string;
 
-  @Optional() @CalendarDate()
+  @Optional()
+  @CalendarDate()
   birthDate?: string;
 
-  @Optional() @Part(() => IdentifierFields)
+  @Optional()
+  @Part(() => IdentifierFields)
   identifier?: IdentifierFields;
 }
 

@@ -6,5 +6,9 @@ import { ClientsController } from './clients.controller.ts';
 import { Clients } from './clients.service.ts';
 import { Registration } from './registration.service.ts';
 
-@Module({ controllers: [ClientsController, AssignmentsController], providers: [Clients, Registration, Assignments, CareTeams], exports: [Clients, Assignments] })
+@Module({
+  controllers: [ClientsController, AssignmentsController],
+  providers: [Clients, Registration, Assignments, CareTeams],
+  exports: [Clients, Assignments],
+})
 export class ClientModule {}

@@ -27,7 +27,11 @@ export class Clients {
   /** Within what the caller may see; nobody else is found, however well he is described. */
   async search({ name, birthDate, identifier }: SearchClients): Promise<ClientPage> {
     if (name === undefined && birthDate === undefined && identifier === undefined) throw invalid('#', 'needs a name, a birthDate or an identifier');
-    const pattern = name?.trim().toLowerCase().replace(/[\\%_]/g, '\\$&') ?? null;
+    const pattern =
+      name
+        ?.trim()
+        .toLowerCase()
+        .replace(/[\\%_]/g, '\\$&') ?? null;
     const values = [pattern, birthDate ?? null, identifier?.system ?? null, identifier?.value ?? null, FOUND_AT_MOST];
     return { items: await this.work.rows<ClientRow>({ ...SEARCH, values }), next: null };
   }

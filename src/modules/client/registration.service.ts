@@ -11,8 +11,14 @@ import { ContactPoint } from './contact-point.entity.ts';
 import { Identifier } from './identifier.entity.ts';
 
 // Neither the value nor whose it is: the other client may be nobody the caller may know of.
-onViolation('client_identifiers_unique', () => new Problem('conflict', 'identifier-taken', 'One of the identifiers belongs to a client already; look whether it is the same person'));
-onViolation('clients_code_unique', () => new Problem('unavailable', 'code-taken', 'The code that was drawn is in use; send the request again', { retryAfter: 1 }));
+onViolation(
+  'client_identifiers_unique',
+  () => new Problem('conflict', 'identifier-taken', 'One of the identifiers belongs to a client already; look whether it is the same person'),
+);
+onViolation(
+  'clients_code_unique',
+  () => new Problem('unavailable', 'code-taken', 'The code that was drawn is in use; send the request again', { retryAfter: 1 }),
+);
 
 @Injectable()
 export class Registration {
@@ -29,12 +35,20 @@ export class Registration {
     if (duplicates.length > 0 && !isConfirmed) {
       const possibleDuplicates = await this.visible(duplicates);
       this.work.saw(...possibleDuplicates);
-      throw new Problem('conflict', 'likely-duplicate', 'This person seems to be registered; look first, or repeat with confirmNotDuplicate=true and a reason', { possibleDuplicates });
+      throw new Problem(
+        'conflict',
+        'likely-duplicate',
+        'This person seems to be registered; look first, or repeat with confirmNotDuplicate=true and a reason',
+        { possibleDuplicates },
+      );
     }
     const { legalName, preferredName = null, pronouns = null, birthDate, languages = [], contactPoints = [], identifiers = [] } = wish;
     const client = Client.register({ givenName: legalName.given, familyName: legalName.family, preferredName, pronouns, birthDate, languages }, by.id);
     await this.work.insert(client);
-    await this.work.insert(...contactPoints.map((fields, position) => ContactPoint.of(client.id, position, fields)), ...identifiers.map((fields) => Identifier.of(client.id, fields)));
+    await this.work.insert(
+      ...contactPoints.map((fields, position) => ContactPoint.of(client.id, position, fields)),
+      ...identifiers.map((fields) => Identifier.of(client.id, fields)),
+    );
     this.audit.record(by, 'client.registered', client.id, { clientId: client.id, confirmedNotDuplicateOf: isConfirmed ? await this.visible(duplicates) : [] });
     return this.clients.read(client.id);
   }

@@ -21,7 +21,19 @@ export class Credential {
 
   static of(peerSpecialistId: string, { kind, issuer, number, issuedOn, expiresOn }: Evidence): Credential {
     if (expiresOn && expiresOn <= issuedOn) throw invalid('#/expiresOn', 'must be after issuedOn');
-    return Object.assign(new Credential(), { id: uuid(), peerSpecialistId, kind, issuer, number, issuedOn, expiresOn: expiresOn ?? null, verifiedAt: null, verifiedBy: null, createdAt: new Date(), version: 1 });
+    return Object.assign(new Credential(), {
+      id: uuid(),
+      peerSpecialistId,
+      kind,
+      issuer,
+      number,
+      issuedOn,
+      expiresOn: expiresOn ?? null,
+      verifiedAt: null,
+      verifiedBy: null,
+      createdAt: new Date(),
+      version: 1,
+    });
   }
 
   verify(verifierId: string): void {

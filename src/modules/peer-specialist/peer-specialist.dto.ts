@@ -68,7 +68,8 @@ export class AddCredential {
   issuedOn: string;
 
   /** Absent: it does not expire. */
-  @Optional() @CalendarDate()
+  @Optional()
+  @CalendarDate()
   expiresOn?: string;
 }
 
@@ -99,7 +100,8 @@ export class AssignSupervision {
    * Absent: from now on. The one before ends at that instant.
    * @example 2026-11-22T15:00:00Z
    */
-  @Optional() @Instant()
+  @Optional()
+  @Instant()
   from?: Date;
 }
 

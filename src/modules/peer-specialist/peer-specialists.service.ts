@@ -22,10 +22,17 @@ export class PeerSpecialists {
   ) {}
 
   async hire(by: Actor, wish: HirePeerSpecialist): Promise<PeerSpecialistView> {
-    const [account] = await this.work.rows<{ role: string; disabled: boolean }>({ text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`, values: [wish.accountId] });
+    const [account] = await this.work.rows<{ role: string; disabled: boolean }>({
+      text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`,
+      values: [wish.accountId],
+    });
     if (!account) throw notFound();
     if (account.role !== 'peer-specialist' || account.disabled)
-      throw new Problem('conflict', 'account-is-no-specialist', 'A profile belongs to an enabled account with the role peer-specialist; change the account first');
+      throw new Problem(
+        'conflict',
+        'account-is-no-specialist',
+        'A profile belongs to an enabled account with the role peer-specialist; change the account first',
+      );
     const specialist = PeerSpecialist.hire(wish.accountId, wish);
     await this.work.insert(specialist);
     this.audit.record(by, 'peer-specialist.hired', specialist.id, { accountId: wish.accountId });

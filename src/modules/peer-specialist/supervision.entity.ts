@@ -15,12 +15,22 @@ export class Supervision {
   @Column('integer') version: number;
 
   static of(peerSpecialistId: string, supervisorId: string, startsAt: Date, assignedBy: string): Supervision {
-    return Object.assign(new Supervision(), { id: uuid(), peerSpecialistId, supervisorId, startsAt, endsAt: null, assignedBy, createdAt: new Date(), version: 1 });
+    return Object.assign(new Supervision(), {
+      id: uuid(),
+      peerSpecialistId,
+      supervisorId,
+      startsAt,
+      endsAt: null,
+      assignedBy,
+      createdAt: new Date(),
+      version: 1,
+    });
   }
 
   /** Ends where the next one begins. */
   giveWayAt(at: Date): void {
-    if (at <= this.startsAt) throw new Problem('conflict', 'supervision-starts-later', 'There is a supervision from that time on or later; begin the new one after it');
+    if (at <= this.startsAt)
+      throw new Problem('conflict', 'supervision-starts-later', 'There is a supervision from that time on or later; begin the new one after it');
     this.endsAt = at;
   }
 }

@@ -27,9 +27,13 @@ export class Supervisions {
   /** The new supervision begins where the open one ends; who may see whose clients follows on the next request. */
   async assign(by: Actor, specialistId: string, { supervisorId, from = new Date() }: AssignSupervision): Promise<SupervisionView> {
     await this.specialists.read(specialistId);
-    const [supervisor] = await this.work.rows<{ role: string; disabled: boolean }>({ text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`, values: [supervisorId] });
+    const [supervisor] = await this.work.rows<{ role: string; disabled: boolean }>({
+      text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`,
+      values: [supervisorId],
+    });
     if (!supervisor) throw notFound();
-    if (supervisor.role !== 'supervisor' || supervisor.disabled) throw new Problem('conflict', 'account-is-no-supervisor', 'Only an enabled account with the role supervisor supervises');
+    if (supervisor.role !== 'supervisor' || supervisor.disabled)
+      throw new Problem('conflict', 'account-is-no-supervisor', 'Only an enabled account with the role supervisor supervises');
     await this.endOpen(specialistId, from);
     const supervision = Supervision.of(specialistId, supervisorId, from, by.id);
     await this.work.insert(supervision);
@@ -53,7 +57,10 @@ export class Supervisions {
   }
 
   private async endOpen(specialistId: string, at: Date): Promise<void> {
-    const [open] = await this.work.rows<{ id: string }>({ text: `select id from app.supervisions where peer_specialist_id = $1 and ends_at is null`, values: [specialistId] });
+    const [open] = await this.work.rows<{ id: string }>({
+      text: `select id from app.supervisions where peer_specialist_id = $1 and ends_at is null`,
+      values: [specialistId],
+    });
     const before = open && (await this.work.forChange(Supervision, open.id));
     if (!before || before.endsAt) return;
     before.giveWayAt(at);

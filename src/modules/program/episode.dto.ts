@@ -11,7 +11,8 @@ export class OpenEpisode {
   @Instant()
   admittedAt: Date;
 
-  @Optional() @Text(1, 120)
+  @Optional()
+  @Text(1, 120)
   referralSource?: string;
 }
 
@@ -35,7 +36,8 @@ export class Discharge {
   @OneOf(DISCHARGE_REASONS)
   reason: DischargeReason;
 
-  @Optional() @Text(1, 2_000)
+  @Optional()
+  @Text(1, 2_000)
   note?: string;
 }
 
@@ -64,7 +66,10 @@ export class EpisodeView {
   stays: StayView[];
   version: number;
 
-  static of({ id, clientId, admittedAt, referralSource, dischargedAt, dischargeReason, dischargeNote, version }: Omit<EpisodeView, 'stays'>, stays: StayView[]): EpisodeView {
+  static of(
+    { id, clientId, admittedAt, referralSource, dischargedAt, dischargeReason, dischargeNote, version }: Omit<EpisodeView, 'stays'>,
+    stays: StayView[],
+  ): EpisodeView {
     return { id, clientId, admittedAt, referralSource, dischargedAt, dischargeReason, dischargeNote, stays, version };
   }
 }

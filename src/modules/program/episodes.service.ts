@@ -41,12 +41,24 @@ export class Episodes {
 
   async list(clientId: string, query: PageQuery): Promise<EpisodePage> {
     await this.clients.demand(clientId);
-    const rows = this.work.query(Episode, 'episode').where('episode.clientId = :clientId', { clientId }).orderBy('episode.id', 'DESC').limit(query.limit + 1);
+    const rows = this.work
+      .query(Episode, 'episode')
+      .where('episode.clientId = :clientId', { clientId })
+      .orderBy('episode.id', 'DESC')
+      .limit(query.limit + 1);
     const after = startOf(query);
     if (after) rows.andWhere('episode.id < :after', { after });
     const { items, next } = pageOf(await rows.getMany(), query, ({ id }) => id);
     const stays = await this.stays(items.map(({ id }) => id));
-    return { items: items.map((episode) => EpisodeView.of(episode, stays.filter(({ episodeId }) => episodeId === episode.id))), next };
+    return {
+      items: items.map((episode) =>
+        EpisodeView.of(
+          episode,
+          stays.filter(({ episodeId }) => episodeId === episode.id),
+        ),
+      ),
+      next,
+    };
   }
 
   async read(id: string): Promise<EpisodeView> {

@@ -16,7 +16,17 @@ export class ProgramLead {
   @Column('integer') version: number;
 
   static of(programCode: string, supervisorId: string, startsAt: Date, namedBy: string): ProgramLead {
-    return Object.assign(new ProgramLead(), { id: uuid(), programCode, supervisorId, startsAt, endsAt: null, namedBy, endedBy: null, createdAt: new Date(), version: 1 });
+    return Object.assign(new ProgramLead(), {
+      id: uuid(),
+      programCode,
+      supervisorId,
+      startsAt,
+      endsAt: null,
+      namedBy,
+      endedBy: null,
+      createdAt: new Date(),
+      version: 1,
+    });
   }
 
   end(at: Date, by: string): void {

@@ -3,15 +3,18 @@ import { Flag, Id, Instant, Optional, Text, WholeNumber } from '../../platform/h
 
 export class ChangeProgram {
   /** @example Supportive living */
-  @Optional() @Text(1, 120)
+  @Optional()
+  @Text(1, 120)
   name?: string;
 
   /** A client is overdue when the last contact is longer ago than this. */
-  @Optional() @WholeNumber(1, 366)
+  @Optional()
+  @WholeNumber(1, 366)
   contactIntervalDays?: number;
 
   /** Whether completed sessions wait for the supervisor's signature. Decided anew for each note when it is signed. */
-  @Optional() @Flag()
+  @Optional()
+  @Flag()
   cosignatureRequired?: boolean;
 }
 
@@ -40,13 +43,15 @@ export class NameProgramLead {
    * Absent: from now on.
    * @example 2026-11-22T15:00:00Z
    */
-  @Optional() @Instant()
+  @Optional()
+  @Instant()
   from?: Date;
 }
 
 export class EndProgramLead {
   /** Absent: now. */
-  @Optional() @Instant()
+  @Optional()
+  @Instant()
   at?: Date;
 }
 

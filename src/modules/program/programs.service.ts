@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { onViolation } from '../../platform/database/violations.ts';
 import { pageOf, type PageQuery, startOf } from '../../platform/http/page.ts';
-import { notFound, Problem } from '../../platform/problem.ts';
+import { notFound, Problem, stale } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { ProgramLead } from './program-lead.entity.ts';
 import type { ChangeProgram, EndProgramLead, NameProgramLead, ProgramLeadPage, ProgramLeadView, ProgramPage, ProgramView } from './program.dto.ts';
@@ -36,7 +36,7 @@ export class Programs {
   async change(by: Actor, code: string, version: number, wish: ChangeProgram): Promise<ProgramView> {
     const program = await this.work.query(Program, 'it').where('it.code = :code', { code }).setLock('pessimistic_write').getOne();
     if (!program) throw notFound();
-    if (program.version !== version) throw new Problem('stale', 'stale-version', 'Someone changed this meanwhile; read it again', { version: program.version });
+    if (program.version !== version) throw stale(program.version);
     program.change(wish);
     const { name, contactIntervalDays, cosignatureRequired } = program;
     await this.work.rows({
@@ -49,9 +49,13 @@ export class Programs {
 
   async nameLead(by: Actor, code: string, { supervisorId, from = new Date() }: NameProgramLead): Promise<ProgramLeadView> {
     await this.read(code);
-    const [supervisor] = await this.work.rows<{ role: string; disabled: boolean }>({ text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`, values: [supervisorId] });
+    const [supervisor] = await this.work.rows<{ role: string; disabled: boolean }>({
+      text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`,
+      values: [supervisorId],
+    });
     if (!supervisor) throw notFound();
-    if (supervisor.role !== 'supervisor' || supervisor.disabled) throw new Problem('conflict', 'account-is-no-supervisor', 'Only an enabled account with the role supervisor leads a program');
+    if (supervisor.role !== 'supervisor' || supervisor.disabled)
+      throw new Problem('conflict', 'account-is-no-supervisor', 'Only an enabled account with the role supervisor leads a program');
     const lead = ProgramLead.of(code, supervisorId, from, by.id);
     await this.work.insert(lead);
     this.audit.record(by, 'program-lead.named', lead.id, { program: code, supervisorId });

@@ -17,7 +17,18 @@ export class Stay {
   @Column('integer') version: number;
 
   static of(clientId: string, episodeId: string, programCode: string, startsAt: Date, reason: string | null, startedBy: string): Stay {
-    return Object.assign(new Stay(), { id: uuid(), clientId, episodeId, programCode, startsAt, endsAt: null, reason, startedBy, createdAt: new Date(), version: 1 });
+    return Object.assign(new Stay(), {
+      id: uuid(),
+      clientId,
+      episodeId,
+      programCode,
+      startsAt,
+      endsAt: null,
+      reason,
+      startedBy,
+      createdAt: new Date(),
+      version: 1,
+    });
   }
 
   endAt(at: Date): void {

@@ -1,4 +1,4 @@
-import { Problem } from '../problem.ts';
+import { Problem, stale } from '../problem.ts';
 import { violation } from './violations.ts';
 
 type DatabaseError = Error & { code?: string; constraint?: string; table?: string; driverError?: DatabaseError };
@@ -21,7 +21,7 @@ export function problemOf(error: unknown): Problem | null {
     return new Problem('unavailable', 'trail-away', 'The audit trail cannot be written, so nothing is shown or changed; ask again shortly', { retryAfter: 5 });
   const known = violation(constraint);
   if (known) return known;
-  if (code === 'PX412') return new Problem('stale', 'stale-version', 'Someone changed this meanwhile; read it again');
+  if (code === 'PX412') return stale();
   if (code === '23505' || code === '23P01') return new Problem('conflict', 'already-exists', 'That already exists');
   if (code === '23503') return new Problem('conflict', 'reference-missing', 'Something that this refers to is not there');
   if (code === '23514' || code === '22000' || code === '22003' || code === '22P02')

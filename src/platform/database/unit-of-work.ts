@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
-import { Problem } from '../problem.ts';
+import { stale } from '../problem.ts';
 import { Transaction, type Statement } from './transaction.ts';
 
 const current = new AsyncLocalStorage<Transaction>();
@@ -121,9 +121,6 @@ export class UnitOfWork {
     return transaction;
   }
 }
-
-const stale = (version?: number) =>
-  new Problem('stale', 'stale-version', 'Someone changed this meanwhile; read it again and repeat the change on what you find', version ? { version } : {});
 
 const same = (a: unknown, b: unknown) => a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 

@@ -18,7 +18,9 @@ export type Reading<T> = (raw: unknown) => T | Fault;
 export const field = <T>(read: Reading<T>, schema: ApiPropertyOptions) =>
   applyDecorators(
     Type(() => Boolean),
-    Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => (obj[key] == null ? obj[key] : read(obj[key])), { toClassOnly: true }),
+    Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => (obj[key] === undefined || obj[key] === null ? obj[key] : read(obj[key])), {
+      toClassOnly: true,
+    }),
     ValidateBy({
       name: 'shape',
       validator: { validate: (value) => complaint(value) === undefined, defaultMessage: (field) => complaint(field?.value) ?? '' },

@@ -4,7 +4,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { Actor, SignedInRequest } from '../access/actor.ts';
-import { Problem } from '../problem.ts';
+import { invalidAll } from '../problem.ts';
 import { Witness } from '../access/witness.ts';
 import { mayRepeat, problemOf } from '../database/faults.ts';
 import type { Transaction } from '../database/transaction.ts';
@@ -41,8 +41,7 @@ export class RequestWorkInterceptor implements NestInterceptor {
 
   private async refuse(unknown: string[], transaction: Transaction | undefined): Promise<never> {
     await transaction?.rollback();
-    const errors = unknown.map((name) => ({ pointer: `#/${name}`, detail: 'is not a parameter here' }));
-    throw new Problem('invalid', 'invalid-request', 'Some fields need attention', { errors });
+    throw invalidAll(unknown.map((name) => ({ pointer: `#/${name}`, detail: 'is not a parameter here' })));
   }
 
   private async attempt(context: ExecutionContext, next: CallHandler, transaction: Transaction, tries: number): Promise<unknown> {

@@ -37,6 +37,9 @@ export const Flag = () => field(flag, { type: 'boolean' });
 /** A name that programs share, such as `supportive-living`. */
 export const Code = () => field(code, { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 40 });
 
+export const Codes = (maxItems: number) =>
+  field(setOf(code, maxItems), { type: 'array', items: { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 40 }, maxItems, uniqueItems: true });
+
 export const LanguageTags = (maxItems: number) =>
   field(setOf(languageTag, maxItems), { type: 'array', items: { type: 'string', example: 'es-MX' }, maxItems, uniqueItems: true });
 

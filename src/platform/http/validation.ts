@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { ValidationError, type ValidatorOptions } from 'class-validator';
-import { Problem } from '../problem.ts';
+import { invalidAll } from '../problem.ts';
 import { isClearable, placesOf } from './field.ts';
 
 type Detail = { pointer: string; detail: string };
@@ -50,7 +50,7 @@ const unaskedNulls = (target: object, errors: ValidationError[]): ValidationErro
     .filter(([name, value]) => value === null && !errors.some(({ property }) => property === name) && !isClearable(target, name))
     .map(([property]) => Object.assign(new ValidationError(), { property, constraints: { shape: 'cannot be null' } }));
 
-const refusal = (errors: Detail[]) => new Problem('invalid', 'invalid-request', 'Some fields need attention', { errors: errors.slice(0, MOST_DETAILS) });
+const refusal = (errors: Detail[]) => invalidAll(errors.slice(0, MOST_DETAILS));
 
 function detailsOf({ property, constraints = {}, children = [] }: ValidationError, parent: string): Detail[] {
   const pointer = property === undefined ? parent : `${parent}/${escaped(property)}`;

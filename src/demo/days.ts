@@ -1,0 +1,139 @@
+import { Chance } from './chance.ts';
+import { type Center, DAYS, daysAgo, type DemoClient, type Specialist } from './center.ts';
+import type { DemoClock } from './demo-clock.ts';
+import { TALKS } from './people.ts';
+
+type Note = { id: string; version: number; status: string };
+type Waiting = { note: Note; specialist: Specialist; day: number };
+
+const INTERVAL: Record<string, number> = { detox: 2, therapy: 7, 'supportive-living': 7 };
+const HOUR = 3_600_000;
+const LATE_DAYS = 4;
+
+/** Lives ninety days, one after the other: sessions and attempts, signatures in time and late, returns, moves, discharges. */
+export async function liveThrough({ specialists, clients }: Center, clock: DemoClock, say: (what: string) => void): Promise<void> {
+  const chance = new Chance(20_260_402);
+  const life = new Life(specialists, clients, chance);
+  for (let ago = DAYS; ago >= 1; ago--) {
+    if (ago % 30 === 0) say(`  sessions of the last ${ago} days`);
+    clock.goTo(new Date(daysAgo(ago).getTime() + 20 * HOUR));
+    await life.day(ago);
+  }
+}
+
+class Life {
+  private readonly lastSeen = new Map<string, number>();
+  private late: Waiting[] = [];
+  private pending: Waiting[] = [];
+
+  constructor(
+    private readonly specialists: Specialist[],
+    private readonly clients: DemoClient[],
+    private readonly chance: Chance,
+  ) {}
+
+  async day(ago: number): Promise<void> {
+    await this.moves(ago);
+    const isWeekend = [0, 6].includes(daysAgo(ago).getUTCDay());
+    const visits = isWeekend ? [] : this.specialists.map((specialist, n) => ({ specialist, clients: this.due(n, ago) }));
+    await Promise.all(visits.map((visit) => this.visits(visit.specialist, visit.clients, ago)));
+    await this.catchUp(ago);
+    await this.review(ago);
+  }
+
+  /** Every eighth client is seen too rarely of late: the report should have something to say. */
+  private due(specialist: number, ago: number): DemoClient[] {
+    return this.clients.filter((client, n) => {
+      const isNeglected = n % 8 === 5 && ago < 25;
+      const since = (this.lastSeen.get(client.id) ?? DAYS - 25 + INTERVAL[client.program]!) - ago;
+      return client.specialist === specialist && !isNeglected && since >= INTERVAL[client.program]! - (n % 3 === 0 ? 1 : 0);
+    });
+  }
+
+  private async visits(specialist: Specialist, clients: DemoClient[], ago: number): Promise<void> {
+    for (const [slot, client] of clients.slice(0, 9).entries()) {
+      const start = daysAgo(ago).getTime() + (8 + slot) * HOUR + this.chance.below(10) * 60_000;
+      const outcome = this.chance.happens(0.85) ? 'completed' : this.chance.of(['no-show', 'client-cancelled', 'unreachable', 'staff-cancelled']);
+      this.lastSeen.set(client.id, outcome === 'completed' ? ago : ago + (INTERVAL[client.program]! - 2));
+      const [intervention, response, plan] = this.chance.of(TALKS);
+      const note = await specialist.phone.post<Note>('/v1/session-notes', {
+        clientId: client.id,
+        startedAt: new Date(start).toISOString(),
+        endedAt: new Date(start + (outcome === 'completed' ? 20 + 5 * this.chance.below(6) : 10) * 60_000).toISOString(),
+        outcome,
+        modality: this.chance.of(['in-person', 'in-person', 'phone', 'video']),
+        place: this.chance.of(['office', 'community', 'residence']),
+        purposes: [this.chance.of(['support', 'relationships', 'recovery-planning', 'resources'])],
+        goalIds: client.goals,
+        ...(outcome === 'completed' ? { intervention, response, plan } : {}),
+      });
+      await this.sign({ note, specialist, day: ago }, outcome, ago);
+    }
+  }
+
+  /** Most sign the same evening, some days late, and the newest few notes still wait for it. */
+  private async sign(waiting: Waiting, outcome: string, ago: number): Promise<void> {
+    if (ago <= 3 && outcome === 'completed' && this.chance.happens(0.3)) return;
+    if (outcome === 'completed' && ago > LATE_DAYS + 1 && this.chance.happens(0.06)) this.late.push(waiting);
+    else await this.signed(waiting, {});
+  }
+
+  private async signed(waiting: Waiting, more: object): Promise<void> {
+    const note = await waiting.specialist.phone.put<Note>(`/v1/session-notes/${waiting.note.id}/signature`, waiting.note.version, {
+      attestation: true,
+      ...more,
+    });
+    if (note.status === 'pending-cosignature') this.pending.push({ ...waiting, note });
+  }
+
+  private async catchUp(ago: number): Promise<void> {
+    const due = this.late.filter(({ day }) => day - ago >= LATE_DAYS);
+    this.late = this.late.filter((waiting) => !due.includes(waiting));
+    for (const waiting of due) await this.signed(waiting, { lateReason: 'The phone was lost in between' });
+  }
+
+  /** Supervisors look on the next day and return one note in thirty. */
+  private async review(ago: number): Promise<void> {
+    const due = this.pending.filter(({ day }) => day > ago && ago > 1);
+    this.pending = this.pending.filter((waiting) => !due.includes(waiting));
+    await Promise.all(due.map((waiting) => this.reviewed(waiting)));
+  }
+
+  private async reviewed(waiting: Waiting): Promise<void> {
+    const { phone } = waiting.specialist.supervisor;
+    const path = `/v1/session-notes/${waiting.note.id}`;
+    if (!this.chance.happens(1 / 30)) return void (await phone.put(`${path}/cosignature`, waiting.note.version, {}));
+    const note = await phone.put<Note>(`${path}/return`, waiting.note.version, { reason: 'Please say what the client is going to do next' });
+    if (this.chance.happens(0.6)) await this.signed({ ...waiting, note }, { lateReason: 'Returned and completed' });
+  }
+
+  /** Half-way six clients get another specialist of the same team; detox ends in therapy; a few are discharged. */
+  private async moves(ago: number): Promise<void> {
+    const at = new Date(daysAgo(ago).getTime() + 6 * HOUR).toISOString();
+    for (const [n, client] of this.clients.entries()) {
+      if (client.specialist === null) continue;
+      const { phone } = this.specialists[client.specialist]!.supervisor;
+      if (ago === 45 && n % 9 === 2) {
+        client.specialist = client.specialist % 4 === 3 ? client.specialist - 1 : client.specialist + 1;
+        await this.finishLate();
+        client.assignment = await phone.post(`/v1/clients/${client.id}/assignments`, {
+          peerSpecialistId: this.specialists[client.specialist]!.id,
+          role: 'primary',
+          from: at,
+          reason: 'Evens out the team',
+        });
+      } else if (ago === 50 && client.program === 'detox' && n % 20 === 0) {
+        await phone.post(`/v1/episodes/${client.episode.id}/stays`, { programCode: 'therapy', at, reason: 'Detox completed' });
+        client.program = 'therapy';
+      } else if (ago === 12 && n % 20 === 7) {
+        client.specialist = null;
+        await phone.put(`/v1/episodes/${client.episode.id}/discharge`, client.episode.version, { at, reason: n === 7 ? 'completed' : 'left' });
+      }
+    }
+  }
+
+  // What is unsigned is signed before the client moves on.
+  private async finishLate(): Promise<void> {
+    for (const waiting of this.late.splice(0)) await this.signed(waiting, { lateReason: 'Before the hand-over' });
+  }
+}

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Env } from '../config/env.ts';
+import { Accounts } from '../modules/account/index.ts';
+import { Sealer } from '../modules/audit/index.ts';
+import { UnitOfWork } from '../platform/database/unit-of-work.ts';
+import { createServer } from '../server.ts';
+import { type DemoSignIn, emailOf, foundCenter } from './center.ts';
+import { liveThrough } from './days.ts';
+import { DemoClock } from './demo-clock.ts';
+import { STAFF } from './people.ts';
+
+export type { DemoSignIn } from './center.ts';
+export { fillLarge } from './large.ts';
+
+const fileIn = (env: Env) => join(env.DATA_DIR, 'demo-sign-ins.json');
+
+/** How to sign in to the demo center that this installation made; nothing where there is none. */
+export const signInsOf = (env: Env): DemoSignIn[] => (existsSync(fileIn(env)) ? JSON.parse(readFileSync(fileIn(env), 'utf8')) : []);
+
+/**
+ * Fills an empty database with a center: through the API, on a server of its own whose clock lives through the past, so
+ * that every rule was kept and the audit trail is true.
+ */
+export async function fillWhenEmpty(loginUrl: string, env: Env, say: (what: string) => void): Promise<void> {
+  const clock = new DemoClock();
+  const quiet: Env = Object.assign(Object.create(Object.getPrototypeOf(env)), env, { LOG_LEVEL: 'silent' });
+  const app = await createServer(loginUrl, quiet, { clock });
+  try {
+    if (!(await isEmpty(app.get(UnitOfWork)))) return;
+    say('Filling the demo center, once');
+    await app.listen(0, '127.0.0.1');
+    const { name } = STAFF.find(({ role }) => role === 'administrator')!;
+    const { token } = await app.get(Accounts).inviteAdministrator({ email: emailOf(name), name });
+    const center = await foundCenter(await app.getUrl(), { email: emailOf(name), token }, say);
+    await liveThrough(center, clock, say);
+    await app.get(Sealer).seal();
+    writeFileSync(fileIn(env), `${JSON.stringify(center.signIns, null, 2)}\n`, { mode: 0o600 });
+  } finally {
+    await app.close();
+  }
+}
+
+const isEmpty = (work: UnitOfWork) => work.run('administrator', null, async () => (await work.rows({ text: 'select from app.accounts limit 1' })).length === 0);

@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { CaseloadReportsController } from './caseload-reports.controller.ts';
+import { CaseloadReports } from './caseload-reports.service.ts';
+
+@Module({ controllers: [CaseloadReportsController], providers: [CaseloadReports] })
+export class CaseloadReportModule {}

@@ -1,0 +1,70 @@
+import { stringify } from 'csv-stringify/sync';
+import type { CaseloadReport, ClientFigures, SpecialistFigures } from './caseload-report.dto.ts';
+
+const SPECIALIST_COLUMNS = {
+  asOf: 'As of',
+  windowDays: 'Window (days)',
+  name: 'Specialist',
+  caseload: 'Caseload',
+  maxCaseload: 'Most clients',
+  capacityPercent: 'Capacity %',
+  contacts: 'Contacts',
+  minutes: 'Minutes',
+  attempts: 'Attempts',
+  clientsEligible: 'Clients for the whole window',
+  clientsContacted: 'Of these contacted',
+  clientsContactedPercent: 'Contacted %',
+  clientsOverdue: 'Clients overdue',
+  longestOverdueDays: 'Longest overdue (days)',
+  openGoals: 'Open goals',
+  goalsWithoutCheckIn: 'Goals without check-in for 14 days',
+  notesUnsigned: 'Notes unsigned over 24 h',
+  notesAwaitingCosignature: 'Notes awaiting co-signature',
+  notesReturned: 'Notes returned',
+  documentationLagMedianHours: 'Documentation lag median (h)',
+  documentationLagP90Hours: 'Documentation lag P90 (h)',
+  credentialExpiresOn: 'Credential expires on',
+  credentialDaysLeft: 'Credential days left',
+} satisfies Partial<Record<keyof SpecialistFigures | 'asOf' | 'windowDays', string>>;
+
+const CLIENT_COLUMNS = {
+  asOf: 'As of',
+  windowDays: 'Window (days)',
+  peerSpecialist: 'Specialist',
+  code: 'Client',
+  preferredName: 'Preferred name',
+  program: 'Program',
+  daysInProgram: 'Days in program',
+  assignedSince: 'Assigned since',
+  contactIntervalDays: 'Contact every (days)',
+  lastContactOn: 'Last contact on',
+  daysSinceContact: 'Days since contact',
+  lastContactByPrimaryOn: 'Last contact by primary on',
+  nextDueOn: 'Next due on',
+  overdueDays: 'Overdue (days)',
+  attemptsSinceLastContact: 'Attempts since last contact',
+  contacts: 'Contacts',
+  minutes: 'Minutes',
+  openGoals: 'Open goals',
+  goalsWithoutCheckIn: 'Goals without check-in for 14 days',
+  notesUnsigned: 'Notes unsigned over 24 h',
+  notesAwaitingCosignature: 'Notes awaiting co-signature',
+  notesReturned: 'Notes returned',
+} satisfies Partial<Record<keyof ClientFigures | 'asOf' | 'windowDays', string>>;
+
+type Frame = { asOf: string; windowDays: number };
+
+export const caseloadCsv = ({ asOf, windowDays, specialists, totals }: CaseloadReport): string =>
+  csv({ asOf, windowDays }, [...specialists, { name: 'All', ...totals }], SPECIALIST_COLUMNS);
+
+export const clientsCsv = (frame: Frame, rows: ClientFigures[]): string => csv(frame, rows, CLIENT_COLUMNS);
+
+/**
+ * As spreadsheets open it without asking: a byte order mark, CRLF, and no cell that would be run as a formula (such a cell
+ * gets an apostrophe in front).
+ */
+const csv = (frame: Frame, rows: object[], columns: Record<string, string>): string =>
+  stringify(
+    rows.map((row) => ({ ...frame, ...row })),
+    { header: true, columns, bom: true, record_delimiter: 'windows', escape_formulas: true },
+  );

@@ -1,0 +1,1 @@
+export { CaseloadReportModule } from './caseload-report.module.ts';

@@ -1,0 +1,68 @@
+const ROW = `n.id, n.client_id as "clientId", n.author_id as "peerSpecialistId", app.specialist_name(n.author_id) as "authorName", n.program_code as program,
+  n.started_at as "startedAt", n.ended_at as "endedAt", n.minutes as "durationMinutes", n.outcome, n.modality, n.status, n.late_entry as "lateEntry",
+  n.returned_at is not null as returned, n.signed_at as "signedAt", n.version`;
+
+const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Which filters are there decides the statement, so that each has its own plan; `$1` and `$2` are the page. */
+export const FILTERS = {
+  clientId: 'n.client_id = ',
+  peerSpecialistId: 'n.author_id = ',
+  status: 'n.status = ',
+  from: 'n.started_at >= ',
+  to: 'n.started_at < ',
+} as const;
+
+export const list = (filters: (keyof typeof FILTERS)[]) => ({
+  name: `list_notes_${filters.join('_')}`,
+  text: `select ${ROW} from app.session_notes n where ($1::uuid is null or n.id < $1)${filters.map((name, at) => ` and ${FILTERS[name]}$${at + 3}`).join('')} order by n.id desc limit $2`,
+});
+
+/** Whoever may not read the words has no right to their tables, so he is not to ask them. */
+export const read = (mayReadWords: boolean) => ({
+  name: mayReadWords ? 'read_note' : 'read_note_without_words',
+  text: `select ${ROW}, n.service_on as "serviceOn", n.place, n.purposes, n.cosignature_required as "cosignatureRequired", n.late_reason as "lateReason", n.created_at as "createdAt",
+      array(select goal_id from app.session_note_goals where note_id = n.id order by goal_id) as "goalIds",
+      coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'accountId', account_id, 'name', name, 'credential', credential, 'signedAt', ${utc('signed_at')},
+                                   'contentHash', encode(content_hash, 'hex')) order by signed_at, id)
+                  from app.session_note_signatures where note_id = n.id), '[]') as signatures,
+      coalesce((select jsonb_agg(jsonb_build_object('reason', ${mayReadWords ? 'reason' : 'null'}, 'returnedBy', returned_by, 'returnedAt', ${utc('returned_at')}) order by returned_at, id)
+                  from app.session_note_returns where note_id = n.id), '[]') as returns,
+      (select jsonb_build_object('reason', ${mayReadWords ? 'reason' : 'null'}, 'voidedBy', voided_by, 'voidedAt', ${utc('voided_at')})
+         from app.session_note_voids where note_id = n.id) as voided,
+      ${mayReadWords ? WITH_WORDS : WITHOUT_WORDS}
+    where n.id = $1`,
+});
+
+const WITH_WORDS = `
+      coalesce((select jsonb_agg(jsonb_build_object('id', id, 'noteId', note_id, 'clientId', client_id, 'text', text, 'reason', reason, 'addedBy', added_by, 'createdAt', ${utc('created_at')}) order by id)
+                  from app.session_note_addenda where note_id = n.id), '[]') as addenda,
+      t.intervention, t.response, t.plan, t.note_id is null as "wordsWithheld"
+    from app.session_notes n left join app.session_note_texts t on t.note_id = n.id`;
+
+const WITHOUT_WORDS = `
+      '[]'::jsonb as addenda, null as intervention, null as response, null as plan, true as "wordsWithheld"
+    from app.session_notes n`;
+
+/** What a session is measured against, in one look: $1 client, $2 author, $3 begin, $4 end, $5 day, $6 time zone, $7 goals, $8 this note. */
+export const GROUND = {
+  name: 'ground_of_session',
+  text: `select exists (select from app.clients where id = $1) as "isVisible",
+      exists (select from app.assignments where client_id = $1 and peer_specialist_id = $2
+                 and starts_at < ($5::date + 1)::timestamp at time zone $6 and (ends_at is null or ends_at > $5::date::timestamp at time zone $6)) as "wasAssigned",
+      (select program_code from app.stays where client_id = $1 and starts_at <= $3 and (ends_at is null or ends_at > $3) limit 1) as "programCode",
+      array(select id from app.goals where client_id = $1 and status in ('active', 'paused') and id = any ($7::uuid[])) as "goalsInForce",
+      (select id from app.session_notes where outcome = 'completed' and status <> 'voided' and id <> $8 and (author_id = $2 or client_id = $1)
+          and tstzrange(started_at, ended_at) && tstzrange(least($3, $4), greatest($3, $4)) limit 1) as "otherNoteId"`,
+};
+
+/** What a signature stands for, beside the note's own row. */
+export const SIGNED_WITH = {
+  name: 'signed_with',
+  text: `select t.intervention, t.response, t.plan, array(select goal_id from app.session_note_goals where note_id = t.note_id) as "goalIds",
+      (select format('%s %s (%s)', kind, number, issuer) from app.credentials
+        where peer_specialist_id = $2 and verified_at is not null and issued_on <= $3::date and (expires_on is null or expires_on >= $3::date)
+        order by issued_on desc, id desc limit 1) as credential,
+      coalesce((select cosignature_required from app.programs where code = $4), true) as "cosignatureRequired"
+    from app.session_note_texts t where t.note_id = $1`,
+};

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { Env } from '../../config/env.ts';
+import type { Actor } from '../../platform/access/actor.ts';
+import { Clock } from '../../platform/clock.ts';
+import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { onViolation } from '../../platform/database/violations.ts';
+import { pageOf, startOf } from '../../platform/http/page.ts';
+import { invalidAll, notFound, Problem, stale } from '../../platform/problem.ts';
+import { serviceDay } from '../../platform/site-calendar.ts';
+import { AuditTrail } from '../audit/index.ts';
+import { NoteGoal, NoteText } from './note-parts.entity.ts';
+import type { ChangeSessionNote, DraftSessionNote, FindSessionNotes, SessionNotePage, SessionNoteRow, SessionNoteView } from './session-note.dto.ts';
+import { type Session, SessionNote, type Setting, type Words } from './session-note.entity.ts';
+import { FILTERS, GROUND, list, read } from './session-note.queries.ts';
+
+const overlap = (otherNoteId?: string) =>
+  new Problem('conflict', 'sessions-overlap', 'You or the client have another session at that time; look at the times', otherNoteId ? { otherNoteId } : {});
+for (const constraint of ['session_notes_author_once', 'session_notes_client_once']) onViolation(constraint, overlap);
+onViolation('session_notes_immutable', () => new Problem('conflict', 'note-signed-already', 'A signed note never changes; add an addendum instead'));
+
+type Ground = { isVisible: boolean; wasAssigned: boolean; programCode: string | null; goalsInForce: string[]; otherNoteId: string | null };
+type About = Session & { clientId: string; authorId: string; noteId?: string };
+const NO_NOTE = '00000000-0000-0000-0000-000000000000';
+const WORD_READERS = ['peer-specialist', 'supervisor', 'clinician'];
+
+@Injectable()
+export class SessionNotes {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    private readonly env: Env,
+  ) {}
+
+  async draft(
+    by: Actor,
+    { clientId, goalIds = [], intervention = null, response = null, plan = null, ...session }: DraftSessionNote,
+  ): Promise<SessionNoteView> {
+    const authorId = by.peerSpecialistId;
+    if (!authorId) throw new Problem('conflict', 'no-specialist-profile', 'Your account has no peer specialist profile yet; ask an administrator');
+    const setting = await this.setting({ ...session, clientId, authorId }, goalIds);
+    const note = SessionNote.draft(clientId, authorId, session, setting, this.clock.now());
+    await this.work.insert(note);
+    await this.work.insert(NoteText.of(note, { intervention, response, plan }), ...goalIds.map((goalId) => NoteGoal.of(note, goalId)));
+    this.audit.record(by, 'session-note.drafted', note.id, { clientId });
+    return this.read(by, note.id);
+  }
+
+  async list(query: FindSessionNotes): Promise<SessionNotePage> {
+    const filters = (Object.keys(FILTERS) as (keyof typeof FILTERS)[]).filter((name) => query[name] !== undefined);
+    const values = [startOf(query), query.limit + 1, ...filters.map((name) => query[name])];
+    return pageOf(await this.work.rows<SessionNoteRow>({ ...list(filters), values }), query, ({ id }) => id);
+  }
+
+  async read(by: Actor, id: string): Promise<SessionNoteView> {
+    const [note] = await this.work.rows<SessionNoteView>({ ...read(WORD_READERS.includes(by.role)), values: [id] });
+    if (!note) throw notFound();
+    return note;
+  }
+
+  async change(by: Actor, id: string, version: number, { goalIds, intervention, response, plan, ...wish }: ChangeSessionNote): Promise<SessionNoteView> {
+    const note = await this.forChange(id, version);
+    note.demandDraft();
+    const session = { ...sessionOf(note), ...wish };
+    const setting = await this.setting({ ...session, clientId: note.clientId, authorId: note.authorId, noteId: id }, goalIds ?? []);
+    note.change(session, setting, this.clock.now());
+    await this.work.save(note, { touch: true });
+    await this.changeWords(id, { intervention, response, plan });
+    if (goalIds) await this.replaceGoals(note, goalIds);
+    this.audit.record(by, 'session-note.changed', id, {
+      clientId: note.clientId,
+      fields: Object.keys({ ...wish, ...given({ goalIds, intervention, response, plan }) }),
+    });
+    return this.read(by, id);
+  }
+
+  /** Authors may lock drafts only, so what is locked out is told apart by looking at it. */
+  async forChange(id: string, version: number): Promise<SessionNote> {
+    const locked = await this.work.forChange(SessionNote, id, version);
+    const note = locked ?? (await this.work.find(SessionNote, id));
+    if (!note) throw notFound();
+    if (note.version !== version) throw stale(note.version);
+    return note;
+  }
+
+  private async setting({ clientId, authorId, startedAt, endedAt, outcome, noteId = NO_NOTE }: About, goalIds: string[]): Promise<Setting> {
+    const serviceOn = serviceDay(startedAt, this.env.SITE_TIME_ZONE);
+    const values = [clientId, authorId, startedAt, endedAt, serviceOn, this.env.SITE_TIME_ZONE, goalIds, noteId];
+    const [ground] = await this.work.rows<Ground>({ ...GROUND, values });
+    const { isVisible, wasAssigned, programCode, goalsInForce, otherNoteId } = ground!;
+    // A draft outlives its author's sight of the client: it must still be finished.
+    if (!isVisible && noteId === NO_NOTE) throw notFound();
+    if (!wasAssigned && isVisible)
+      throw new Problem('conflict', 'not-assigned-then', 'You were not assigned to this client on that day; ask your supervisor to date the assignment');
+    const strangers = goalIds.flatMap((id, at) =>
+      goalsInForce.includes(id) ? [] : [{ pointer: `#/goalIds/${at}`, detail: 'is not a goal of this client that is in force' }],
+    );
+    if (strangers.length > 0) throw invalidAll(strangers);
+    if (otherNoteId && outcome === 'completed') throw overlap(otherNoteId);
+    return { serviceOn, programCode };
+  }
+
+  private async changeWords(noteId: string, words: Partial<Words>): Promise<void> {
+    const names = Object.keys(given(words)) as (keyof Words)[];
+    if (names.length === 0) return;
+    const assignments = names.map((name, at) => `${name} = $${at + 2}`).join(', ');
+    await this.work.rows({
+      text: `update app.session_note_texts set ${assignments} where note_id = $1`,
+      values: [noteId, ...names.map((name) => words[name])],
+    });
+  }
+
+  private async replaceGoals(note: SessionNote, goalIds: string[]): Promise<void> {
+    await this.work.rows({ text: 'delete from app.session_note_goals where note_id = $1', values: [note.id] });
+    await this.work.insert(...goalIds.map((goalId) => NoteGoal.of(note, goalId)));
+  }
+}
+
+const sessionOf = ({ startedAt, endedAt, outcome, modality, place, purposes }: SessionNote): Session => ({
+  startedAt,
+  endedAt,
+  outcome,
+  modality,
+  place,
+  purposes,
+});
+
+const given = <T extends object>(fields: T): Partial<T> => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
