@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.ts';
 import { Env } from './config/env.ts';
+import { polished } from './contract-polish.ts';
 import { fastify } from './platform/http/server.ts';
 
 /** The committed contract is what is served; a check keeps it equal to what the code says. */
@@ -28,7 +29,7 @@ export async function describeApi(): Promise<OpenAPIObject> {
   });
   const document = SwaggerModule.createDocument(app, about(), { autoTagControllers: false });
   document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM } };
-  return document;
+  return polished(document);
 }
 
 const contractFile = (from = dirname(fileURLToPath(import.meta.url))): string =>

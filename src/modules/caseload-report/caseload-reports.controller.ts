@@ -1,5 +1,5 @@
-import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { applyDecorators, Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Actor, By } from '../../platform/access/actor.ts';
 import { Allow } from '../../platform/access/allow.ts';
@@ -10,10 +10,13 @@ import { CaseloadReports } from './caseload-reports.service.ts';
 import { caseloadCsv, clientsCsv } from './csv.ts';
 
 const jsonOrCsv = (type: new () => object) =>
-  ApiOkResponse({
-    description: 'The report, or with `Accept: text/csv` a file of it',
-    content: { 'application/json': { schema: { $ref: getSchemaPath(type) } }, 'text/csv': { schema: { type: 'string' } } },
-  });
+  applyDecorators(
+    ApiExtraModels(type),
+    ApiOkResponse({
+      description: 'The report, or with `Accept: text/csv` a file of it',
+      content: { 'application/json': { schema: { $ref: getSchemaPath(type) } }, 'text/csv': { schema: { type: 'string' } } },
+    }),
+  );
 
 const wantsCsv = (accept = '') => /(^|,)\s*text\/csv\s*(;|,|$)/i.test(accept);
 

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const PARTS = [
+  'src',
+  'migrations',
+  'bin',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+  'openapi.json',
+  'README.md',
+];
+
+const freePort = () =>
+  new Promise<number>((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => done(port));
+    });
+  });
+
+/** `npm start` in a folder, as a newcomer does it; resolves when the banner is there. */
+function start(folder: string, port: number): Promise<{ process: ChildProcess; said: string; seconds: number }> {
+  const began = Date.now();
+  const env = { ...process.env, PORT: String(port), NODE_OPTIONS: '', NODE_ENV: '', TEST_DATABASE_URL: '', LOG_LEVEL: 'error' };
+  const child = spawn('npm', ['start'], { cwd: folder, env, detached: true });
+  let said = '';
+  return new Promise((done, fail) => {
+    const listen = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (/Peerwork serves [\s\S]*demo-sign-ins|No demo center/.test(said)) done({ process: child, said, seconds: (Date.now() - began) / 1000 });
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.on('exit', (code) => fail(new Error(`npm start ended with ${code}:\n${said}`)));
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const gone = new Promise((done) => child.removeAllListeners('exit').on('exit', done));
+  process.kill(-child.pid!, 'SIGTERM');
+  await gone;
+}
+
+describe('the README', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'peerwork-readme-'));
+  let running: Awaited<ReturnType<typeof start>>;
+  let port: number;
+
+  beforeAll(async () => {
+    for (const part of PARTS) cpSync(part, join(folder, part), { recursive: true });
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    port = await freePort();
+    running = await start(folder, port);
+  }, 240_000);
+  afterAll(async () => {
+    if (running) await stop(running.process);
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  it('promises that npm start prints where the documentation is and one sign-in per role', async () => {
+    const signIns: { role: string; email: string; password: string }[] = JSON.parse(readFileSync(join(folder, '.data/demo-sign-ins.json'), 'utf8'));
+    expect(statSync(join(folder, '.data/demo-sign-ins.json')).mode & 0o777).toBe(0o600);
+    expect(new Set(signIns.map(({ role }) => role))).toEqual(
+      new Set(['peer-specialist', 'supervisor', 'clinician', 'program-manager', 'privacy-officer', 'administrator']),
+    );
+    for (const { email, password } of signIns) expect(running.said).toMatch(new RegExp(`${email} +${password}`));
+    expect(running.said).toContain(`http://127.0.0.1:${port}/docs`);
+    const docs = await fetch(`http://127.0.0.1:${port}/docs`);
+    expect(docs.status).toBe(200);
+    expect(await docs.text()).toContain('Peerwork API');
+  });
+
+  it('leads in ten lines from signing in to a session that the report has counted', async () => {
+    const [, lines] = /<!-- journey -->\s*```sh\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))!;
+    expect(lines!.trim().split('\n')).toHaveLength(10);
+    const contacts = () => `curl -sf "$API/reports/caseload?peerSpecialistId=$ME" -H "$SUPERVISOR" | get '.specialists[0].contacts'`;
+    const [setup, signin, people, ...journey] = lines!.trim().replaceAll('localhost:3000', `127.0.0.1:${port}`).split('\n');
+    const script = ['set -eo pipefail', setup, signin, people, contacts(), ...journey].join('\n');
+    const { stdout } = await run('bash', ['-c', script], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '' } });
+    const [before, signed, cosigned, after, header, first] = stdout.trim().split('\n');
+    expect([signed, cosigned]).toEqual(['pending-cosignature', 'cosigned']);
+    expect(Number(after)).toBe(Number(before) + 1);
+    expect(header).toMatch(/^\uFEFFAs of,/);
+    expect(first).toContain('Ana Madeup');
+    expect(existsSync(join(folder, 'caseload.csv'))).toBe(true);
+  }, 60_000);
+
+  it('says truly that the trail can be verified beside the running API, and that SIGTERM ends it in order', async () => {
+    const { stdout } = await run('npm', ['run', '--silent', 'audit:verify'], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '' } });
+    expect(stdout).toContain('Intact');
+    expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200);
+    await stop(running.process);
+    const again = await start(folder, port);
+    expect(again.said).not.toContain('Filling');
+    expect(again.seconds).toBeLessThan(20);
+    running = again;
+  }, 90_000);
+});
