@@ -84,7 +84,7 @@ export class Sealer implements OnApplicationShutdown {
       { oldest: string },
     ];
     const members = await this.work.rows<Member>({
-      text: `select id, xid::text, hash from app.audit_events where era = $1 and xid >= $2::xid8 and xid < $3::xid8 order by xid, id limit $4`,
+      text: `select e.id, e.xid::text, e.hash from app.audit_events e where era = $1 and e.xid >= $2::xid8 and e.xid < $3::xid8 order by e.xid, e.id limit $4`,
       values: [era, fromXid, oldest, MOST],
     });
     if (members.length < MOST) return { members, untilXid: oldest };

@@ -149,12 +149,13 @@ async function* records(owner: pg.Client): AsyncGenerator<Row> {
   }
 }
 
+// The order's names are the columns': the bare ones would be the text beside them, in which 1000 comes before 999.
 const RECORDS = `
   select id::text, era::text, xid::text, hash, array[id::text, era::text, xid::text, (extract(epoch from at) * 1000)::bigint::text, kind, request_id::text,
          account_id::text, role, action, subject_id::text, array_to_string(client_ids, ','), status::text, facts::text] as fields
-    from app.audit_events
-   where era >= $1 and (era, xid, id) > ($1, $2::xid8, $3::uuid)
-   order by era, xid, id limit $4`;
+    from app.audit_events e
+   where e.era >= $1 and (e.era, e.xid, e.id) > ($1, $2::xid8, $3::uuid)
+   order by e.era, e.xid, e.id limit $4`;
 
 const ownHash = ({ fields }: Row) =>
   createHash('sha256')
