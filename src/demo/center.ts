@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '../platform/access/actor.ts';
 import { Chance } from './chance.ts';
 import { clientName, GOALS, STAFF } from './people.ts';
@@ -21,15 +22,16 @@ export const DAY = 86_400_000;
 export const DAYS = 90;
 const CLIENTS = 60;
 const UNASSIGNED = 4;
+const AT_ONCE = 6;
 const PATHWAYS = ['12-step', 'smart-recovery', 'recovery-dharma', 'medication-supported'];
 
 /** Midnight, so many days before today. */
 export const daysAgo = (days: number, today = new Date()): Date => new Date(Math.floor(today.getTime() / DAY) * DAY - days * DAY);
 
 /** Hires the staff, names leads and teams, and registers the clients, each by whoever would do it. */
-export async function foundCenter(url: string, invitation: { email: string; token: string }, say: (what: string) => void): Promise<Center> {
+export async function foundCenter(app: NestFastifyApplication, invitation: { email: string; token: string }, say: (what: string) => void): Promise<Center> {
   const chance = new Chance(20_260_401);
-  const members = await hire(url, invitation);
+  const members = await hire(app, invitation);
   const of = (role: Role) => members.filter(({ signIn }) => signIn.role === role);
   const [manager] = of('program-manager') as [Member];
   const supervisors = of('supervisor');
@@ -38,15 +40,16 @@ export async function foundCenter(url: string, invitation: { email: string; toke
   await lead(manager, supervisors);
   say('  clients, episodes and assignments');
   const clients: DemoClient[] = [];
-  for (let n = 0; n < CLIENTS; n++) clients.push(await admit(n, specialists, supervisors, of('clinician')[0]!, chance));
+  for (let from = 0; from < CLIENTS; from += AT_ONCE)
+    clients.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => admit(from + at, specialists, supervisors, of('clinician')[0]!)))));
   return { specialists, supervisors, clients, signIns: members.map(({ signIn }) => signIn) };
 }
 
-async function hire(url: string, invitation: { email: string; token: string }): Promise<Member[]> {
+async function hire(app: NestFastifyApplication, invitation: { email: string; token: string }): Promise<Member[]> {
   const signIns = STAFF.map(({ name, role }) => ({ role, name, email: emailOf(name), password: randomBytes(12).toString('base64url') }));
   const first = signIns.find(({ email }) => email === invitation.email)!;
-  await StaffPhone.at(url).post('/v1/invitations/acceptances', { token: invitation.token, password: first.password });
-  const administrator = await StaffPhone.at(url).signIn(first.email, first.password);
+  await StaffPhone.at(app).post('/v1/invitations/acceptances', { token: invitation.token, password: first.password });
+  const administrator = await StaffPhone.at(app).signIn(first.email, first.password);
   return Promise.all(
     signIns.map(async (signIn) => {
       if (signIn !== first) {
@@ -55,9 +58,9 @@ async function hire(url: string, invitation: { email: string; token: string }): 
           name: signIn.name,
           role: signIn.role,
         });
-        await StaffPhone.at(url).post('/v1/invitations/acceptances', { token: own.token, password: signIn.password });
+        await StaffPhone.at(app).post('/v1/invitations/acceptances', { token: own.token, password: signIn.password });
       }
-      const phone = await StaffPhone.at(url).signIn(signIn.email, signIn.password);
+      const phone = await StaffPhone.at(app).signIn(signIn.email, signIn.password);
       const { id } = await phone.get<{ id: string }>('/v1/me');
       return { id, signIn, phone };
     }),
@@ -97,7 +100,8 @@ async function lead(manager: Member, [first, second]: Member[]): Promise<void> {
     await manager.phone.post(`/v1/programs/${program}/leads`, { supervisorId: supervisor!.id, from: daysAgo(DAYS + 30).toISOString() });
 }
 
-async function admit(n: number, specialists: Specialist[], supervisors: Member[], clinician: Member, chance: Chance): Promise<DemoClient> {
+async function admit(n: number, specialists: Specialist[], supervisors: Member[], clinician: Member): Promise<DemoClient> {
+  const chance = new Chance(20_260_500 + n);
   const specialist = n < CLIENTS - UNASSIGNED ? n % specialists.length : null;
   const supervisor = specialist === null ? supervisors[n % 2]! : specialists[specialist]!.supervisor;
   const program = n % 10 === 0 ? 'detox' : n % 3 === 0 ? 'supportive-living' : 'therapy';

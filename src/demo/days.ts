@@ -4,7 +4,7 @@ import type { DemoClock } from './demo-clock.ts';
 import { TALKS } from './people.ts';
 
 type Note = { id: string; version: number; status: string };
-type Waiting = { note: Note; specialist: Specialist; day: number };
+type Waiting = { note: Note; specialist: Specialist; day: number; chance: Chance };
 
 const INTERVAL: Record<string, number> = { detox: 2, therapy: 7, 'supportive-living': 7 };
 const HOUR = 3_600_000;
@@ -12,8 +12,7 @@ const LATE_DAYS = 4;
 
 /** Lives ninety days, one after the other: sessions and attempts, signatures in time and late, returns, moves, discharges. */
 export async function liveThrough({ specialists, clients }: Center, clock: DemoClock, say: (what: string) => void): Promise<void> {
-  const chance = new Chance(20_260_402);
-  const life = new Life(specialists, clients, chance);
+  const life = new Life(specialists, clients);
   for (let ago = DAYS; ago >= 1; ago--) {
     if (ago % 30 === 0) say(`  sessions of the last ${ago} days`);
     clock.goTo(new Date(daysAgo(ago).getTime() + 20 * HOUR));
@@ -29,14 +28,13 @@ class Life {
   constructor(
     private readonly specialists: Specialist[],
     private readonly clients: DemoClient[],
-    private readonly chance: Chance,
   ) {}
 
   async day(ago: number): Promise<void> {
     await this.moves(ago);
     const isWeekend = [0, 6].includes(daysAgo(ago).getUTCDay());
-    const visits = isWeekend ? [] : this.specialists.map((specialist, n) => ({ specialist, clients: this.due(n, ago) }));
-    await Promise.all(visits.map((visit) => this.visits(visit.specialist, visit.clients, ago)));
+    const visits = isWeekend ? [] : this.specialists.map((specialist, n) => ({ specialist, n, clients: this.due(n, ago) }));
+    await Promise.all(visits.map((visit) => this.visits(visit.specialist, visit.n, visit.clients, ago)));
     await this.catchUp(ago);
     await this.review(ago);
   }
@@ -50,31 +48,33 @@ class Life {
     });
   }
 
-  private async visits(specialist: Specialist, clients: DemoClient[], ago: number): Promise<void> {
+  private async visits(specialist: Specialist, n: number, clients: DemoClient[], ago: number): Promise<void> {
     for (const [slot, client] of clients.slice(0, 9).entries()) {
-      const start = daysAgo(ago).getTime() + (8 + slot) * HOUR + this.chance.below(10) * 60_000;
-      const outcome = this.chance.happens(0.85) ? 'completed' : this.chance.of(['no-show', 'client-cancelled', 'unreachable', 'staff-cancelled']);
+      // Each session has draws of its own: the specialists work side by side, and whoever is first must not matter.
+      const chance = new Chance(20_260_402 + ago * 1_000 + n * 10 + slot);
+      const start = daysAgo(ago).getTime() + (8 + slot) * HOUR + chance.below(10) * 60_000;
+      const outcome = chance.happens(0.85) ? 'completed' : chance.of(['no-show', 'client-cancelled', 'unreachable', 'staff-cancelled']);
       this.lastSeen.set(client.id, outcome === 'completed' ? ago : ago + (INTERVAL[client.program]! - 2));
-      const [intervention, response, plan] = this.chance.of(TALKS);
+      const [intervention, response, plan] = chance.of(TALKS);
       const note = await specialist.phone.post<Note>('/v1/session-notes', {
         clientId: client.id,
         startedAt: new Date(start).toISOString(),
-        endedAt: new Date(start + (outcome === 'completed' ? 20 + 5 * this.chance.below(6) : 10) * 60_000).toISOString(),
+        endedAt: new Date(start + (outcome === 'completed' ? 20 + 5 * chance.below(6) : 10) * 60_000).toISOString(),
         outcome,
-        modality: this.chance.of(['in-person', 'in-person', 'phone', 'video']),
-        place: this.chance.of(['office', 'community', 'residence']),
-        purposes: [this.chance.of(['support', 'relationships', 'recovery-planning', 'resources'])],
+        modality: chance.of(['in-person', 'in-person', 'phone', 'video']),
+        place: chance.of(['office', 'community', 'residence']),
+        purposes: [chance.of(['support', 'relationships', 'recovery-planning', 'resources'])],
         goalIds: client.goals,
         ...(outcome === 'completed' ? { intervention, response, plan } : {}),
       });
-      await this.sign({ note, specialist, day: ago }, outcome, ago);
+      await this.sign({ note, specialist, day: ago, chance }, outcome, ago);
     }
   }
 
   /** Most sign the same evening, some days late, and the newest few notes still wait for it. */
   private async sign(waiting: Waiting, outcome: string, ago: number): Promise<void> {
-    if (ago <= 3 && outcome === 'completed' && this.chance.happens(0.3)) return;
-    if (outcome === 'completed' && ago > LATE_DAYS + 1 && this.chance.happens(0.06)) this.late.push(waiting);
+    if (ago <= 3 && outcome === 'completed' && waiting.chance.happens(0.3)) return;
+    if (outcome === 'completed' && ago > LATE_DAYS + 1 && waiting.chance.happens(0.06)) this.late.push(waiting);
     else await this.signed(waiting, {});
   }
 
@@ -102,9 +102,9 @@ class Life {
   private async reviewed(waiting: Waiting): Promise<void> {
     const { phone } = waiting.specialist.supervisor;
     const path = `/v1/session-notes/${waiting.note.id}`;
-    if (!this.chance.happens(1 / 30)) return void (await phone.put(`${path}/cosignature`, waiting.note.version, {}));
+    if (!waiting.chance.happens(1 / 30)) return void (await phone.put(`${path}/cosignature`, waiting.note.version, {}));
     const note = await phone.put<Note>(`${path}/return`, waiting.note.version, { reason: 'Please say what the client is going to do next' });
-    if (this.chance.happens(0.6)) await this.signed({ ...waiting, note }, { lateReason: 'Returned and completed' });
+    if (waiting.chance.happens(0.6)) await this.signed({ ...waiting, note }, { lateReason: 'Returned and completed' });
   }
 
   /** Half-way six clients get another specialist of the same team; detox ends in therapy; a few are discharged. */

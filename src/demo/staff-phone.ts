@@ -1,17 +1,19 @@
-/** One member of the demo center's staff with his client of the API: what he does goes the way that all staff go. */
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+/** One member of the demo center's staff with his client of the API: what he does goes the way that all staff go, but for the network. */
 export class StaffPhone {
   private constructor(
-    private readonly url: string,
+    private readonly app: NestFastifyApplication,
     private readonly token: string | null,
   ) {}
 
-  static at(url: string): StaffPhone {
-    return new StaffPhone(url, null);
+  static at(app: NestFastifyApplication): StaffPhone {
+    return new StaffPhone(app, null);
   }
 
   async signIn(email: string, password: string): Promise<StaffPhone> {
     const { token } = await this.post<{ token: string }>('/v1/session', { email, password });
-    return new StaffPhone(this.url, token);
+    return new StaffPhone(this.app, token);
   }
 
   get<T>(path: string): Promise<T> {
@@ -26,18 +28,18 @@ export class StaffPhone {
     return this.call('PUT', path, body, version);
   }
 
-  private async call<T>(method: string, path: string, body?: object, version?: number): Promise<T> {
-    const response = await fetch(`${this.url}${path}`, {
+  private async call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object, version?: number): Promise<T> {
+    const { statusCode, payload } = await this.app.inject({
       method,
+      url: path,
       headers: {
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
         ...(body ? { 'content-type': 'application/json' } : {}),
         ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
       },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(body ? { payload: JSON.stringify(body) } : {}),
     });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`The demo center could not be filled: ${method} ${path} answered ${response.status} ${text}`);
-    return (text ? JSON.parse(text) : undefined) as T;
+    if (statusCode >= 300) throw new Error(`The demo center could not be filled: ${method} ${path} answered ${statusCode} ${payload}`);
+    return (payload ? JSON.parse(payload) : undefined) as T;
   }
 }

@@ -33,8 +33,8 @@ export class NoteSigning {
     const { credential, cosignatureRequired, ...content } = await this.signedWith(note, at);
     note.sign({ at, attestation, lateReason: lateReason ?? null, cosignatureRequired }, content);
     const hash = contentHash({ ...note, ...content });
-    await this.work.insert(NoteSignature.of(note, 'author', { accountId: by.id, name: by.name, credential }, at, hash));
-    await this.work.save(note);
+    const signature = NoteSignature.of(note, 'author', { accountId: by.id, name: by.name, credential }, at, hash);
+    await Promise.all([this.work.insert(signature), this.work.save(note)]);
     this.audit.record(by, 'session-note.signed', id, { clientId: note.clientId, contentHash: hash.toString('hex'), status: note.status });
     return this.notes.read(by, id);
   }
@@ -42,11 +42,10 @@ export class NoteSigning {
   async cosign(by: Actor, id: string, version: number): Promise<SessionNoteView> {
     const at = this.clock.now();
     const note = await this.conclude(id, version);
-    await this.demandSupervision(by, note);
+    const [hash] = await Promise.all([this.authorsHash(note), this.demandSupervision(by, note)]);
     note.cosign();
-    const hash = await this.authorsHash(note);
-    await this.work.insert(NoteSignature.of(note, 'cosigner', { accountId: by.id, name: by.name, credential: null }, at, hash));
-    await this.work.save(note);
+    const signature = NoteSignature.of(note, 'cosigner', { accountId: by.id, name: by.name, credential: null }, at, hash);
+    await Promise.all([this.work.insert(signature), this.work.save(note)]);
     this.audit.record(by, 'session-note.cosigned', id, { clientId: note.clientId, contentHash: hash.toString('hex') });
     return this.notes.read(by, id);
   }
@@ -94,8 +93,11 @@ export class NoteSigning {
 
   /** The note stays in its author's and his supervisor's sight until the commit, whoever may see what comes of it. */
   private async conclude(id: string, version: number): Promise<SessionNote> {
-    await this.work.rows({ name: 'conclude', text: `select set_config('app.concluding', $1, true)`, values: [id] });
-    return this.notes.forChange(id, version);
+    const [, note] = await Promise.all([
+      this.work.rows({ name: 'conclude', text: `select set_config('app.concluding', $1, true)`, values: [id] }),
+      this.notes.forChange(id, version),
+    ]);
+    return note;
   }
 
   private async signedWith(note: SessionNote, at: Date): Promise<SignedWith> {
@@ -109,7 +111,7 @@ export class NoteSigning {
       text: `select content_hash as hash from app.session_note_signatures where note_id = $1 and kind = 'author' order by signed_at desc, id desc limit 1`,
       values: [note.id],
     });
-    return signature!.hash;
+    return signature?.hash ?? Buffer.alloc(0);
   }
 
   private async demandSupervision(by: Actor, { authorId }: SessionNote): Promise<void> {

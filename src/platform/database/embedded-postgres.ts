@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -63,10 +63,13 @@ export async function startEmbeddedPostgres({ folder: asked, settings = {}, nati
   }
 }
 
-/** Beside the project, or where the server's user can go when the project lies behind a closed home. */
+/**
+ * Beside the project, or where the server's user can go when the project lies behind a closed home. That place's name is kept
+ * in the folder: whoever removes the folder to begin anew gets a new cluster, and the old one is still where it was.
+ */
 function placeFor(user: ServerUser, folder: string): string {
   if (mayReach(user, folder)) return join(folder, 'postgres');
-  return join('/var/lib/peerwork', createHash('sha256').update(folder).digest('hex').slice(0, 12));
+  return join('/var/lib/peerwork', secretIn(join(folder, 'secrets', 'postgres-place'), () => randomBytes(6).toString('hex')).trim());
 }
 
 function noticeOf(user: ServerUser, folder: string, base: string): string | null {

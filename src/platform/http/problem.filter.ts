@@ -69,7 +69,8 @@ export function answer(request: SignedInRequest, reply: FastifyReply, problem: P
     .status(status)
     .header('Content-Type', 'application/problem+json')
     .header('Cache-Control', 'no-store')
-    .send(JSON.stringify(bodyOf(request, status, problem)));
+    // As bytes: to text Fastify adds a charset, which this type does not have (RFC 9457).
+    .send(Buffer.from(JSON.stringify(bodyOf(request, status, problem))));
 }
 
 function bodyOf(request: SignedInRequest, status: number, problem: Problem | null): object {
