@@ -69,9 +69,9 @@ export class CreateAccess1760000008000 implements MigrationInterface {
                  and not exists (select from app.assignments a where a.client_id = s.client_id and a.role = 'primary'
                                    and a.starts_at <= now() and (a.ends_at is null or a.ends_at > now()))
               union
-              -- Those he registered, until somebody is assigned for the first time.
+              -- Those he registered, until a first assignment begins.
               select c.id from app.clients c
-               where c.registered_by = app.account_id() and not exists (select from app.assignments a where a.client_id = c.id));
+               where c.registered_by = app.account_id() and not exists (select from app.assignments a where a.client_id = c.id and a.starts_at <= now()));
           when 'app_clinician' then
             return array(select m.client_id from app.care_team_members m
                           where m.account_id = app.account_id() and m.starts_at <= now() and (m.ends_at is null or m.ends_at > now()));
@@ -263,10 +263,11 @@ export class CreateAccess1760000008000 implements MigrationInterface {
 
       grant select, insert, update on app.session_note_texts to app_peer_specialist;
       grant select on app.session_note_texts to app_supervisor, app_clinician;
-      create policy theirs on app.session_note_texts for select to app_peer_specialist, app_clinician
-        using (exists (select from app.session_notes n where n.id = note_id));
-      create policy signed on app.session_note_texts for select to app_supervisor
-        using (exists (select from app.session_notes n where n.id = note_id and n.status <> 'draft'));
+      -- What was never signed is its author's alone, even when it was voided.
+      create policy theirs on app.session_note_texts for select to app_peer_specialist
+        using (exists (select from app.session_notes n where n.id = note_id and (n.signed_at is not null or n.author_id = any ((select app.my_specialists())::uuid[]))));
+      create policy signed on app.session_note_texts for select to app_supervisor, app_clinician
+        using (exists (select from app.session_notes n where n.id = note_id and n.signed_at is not null));
       create policy write_own on app.session_note_texts for insert to app_peer_specialist
         with check (exists (select from app.session_notes n where n.id = note_id and n.client_id = session_note_texts.client_id and n.author_id = any ((select app.my_specialists())::uuid[])));
       create policy change_own on app.session_note_texts for update to app_peer_specialist
@@ -284,6 +285,10 @@ export class CreateAccess1760000008000 implements MigrationInterface {
     for (const table of ['session_notes', 'session_note_texts', 'session_note_goals', 'session_note_signatures', 'session_note_addenda']) {
       await db.query(`grant select on app.${table} to app_auditor; create policy verify on app.${table} for select to app_auditor using (true)`);
     }
+    await db.query(`
+      create policy signs_own on app.session_note_signatures as restrictive for insert to app_peer_specialist with check (kind = 'author' and account_id = (select app.account_id()));
+      create policy cosigns on app.session_note_signatures as restrictive for insert to app_supervisor with check (kind = 'cosigner' and account_id = (select app.account_id()));
+    `);
     for (const table of ['session_note_signatures', 'session_note_returns', 'session_note_addenda', 'session_note_voids']) {
       const readers = table === 'session_note_addenda' ? 'app_clinician' : 'app_clinician, app_program_manager, app_privacy_officer';
       await db.query(`

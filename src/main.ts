@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { reachDatabase } from './database.ts';
+import { type Database, reachDatabase } from './database.ts';
 import { Env } from './config/env.ts';
 import { serveDocs } from './documentation.ts';
 import { createServer } from './server.ts';
 import { fillWhenEmpty, signInsOf } from './demo/index.ts';
 import { Sealer } from './modules/audit/index.ts';
+import { HealthController } from './platform/http/health.controller.ts';
 import { banner, saying } from './progress.ts';
 
 const say = saying();
@@ -12,16 +13,28 @@ const say = saying();
 async function start(): Promise<void> {
   const env = Env.read(process.env);
   const database = await reachDatabase(env, say);
+  try {
+    await serve(env, database);
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+async function serve(env: Env, database: Database): Promise<void> {
   if (env.NODE_ENV !== 'production') await fillWhenEmpty(database.loginUrl, env, say);
   const app = await createServer(database.loginUrl, env, { prepare: serveDocs });
+  await app.listen(env.PORT, env.HOST).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? new Error(`Port ${env.PORT} is in use; choose another one: PORT=${env.PORT + 1} npm start`) : error;
+  });
   await app.get(Sealer).start();
-  await app.listen(env.PORT, env.HOST);
 
   let leaving = false;
   const leave = async (signal: string) => {
     if (leaving) return;
     leaving = true;
     say(`${signal}: finishing what is under way`);
+    app.get(HealthController).leave();
     // Time for a load balancer to see that this process is not ready any more; nobody waits for it at a desk.
     if (env.NODE_ENV === 'production') await wait(1_000);
     await app.close();

@@ -92,9 +92,9 @@ class Life {
     for (const waiting of due) await this.signed(waiting, { lateReason: 'The phone was lost in between' });
   }
 
-  /** Supervisors look on the next day and return one note in thirty. */
+  /** Supervisors look on the next day and return one note in thirty; the newest ones still wait. */
   private async review(ago: number): Promise<void> {
-    const due = this.pending.filter(({ day }) => day > ago && ago > 1);
+    const due = this.pending.filter(({ day }) => day > ago && ago > 4);
     this.pending = this.pending.filter((waiting) => !due.includes(waiting));
     await Promise.all(due.map((waiting) => this.reviewed(waiting)));
   }

@@ -23,7 +23,7 @@ export async function fillLarge({ ownerUrl }: Pick<Database, 'ownerUrl'>, { clie
     say(`${clients} clients of ${center.specialists} specialists`);
     await copied(owner, clientRows(center, await knownSupervisors(owner)));
     const bar = new cliProgress.SingleBar(
-      { format: '  notes {bar} {percentage}% | {value} of {total} | {eta_formatted} left' },
+      { noTTYOutput: true, notTTYSchedule: 5_000, format: '  notes {bar} {percentage}% | {value} of {total} | {eta_formatted} left' },
       cliProgress.Presets.shades_classic,
     );
     bar.start(notes, 0);

@@ -5,7 +5,7 @@ import { type Actor, By } from '../../platform/access/actor.ts';
 import { Allow, Public } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { PathId } from '../../platform/http/path-id.ts';
-import { Idempotency, NOBODY, ReplayedBy } from '../../platform/http/idempotency.ts';
+import { Idempotency, Keyed, NOBODY, ReplayedBy } from '../../platform/http/idempotency.ts';
 import { ChangesVersion, IfMatch } from '../../platform/http/version.ts';
 import {
   AcceptedInvitation,
@@ -72,6 +72,7 @@ export class AccountsController {
 
   @Post('invitations/acceptances')
   @Public()
+  @Keyed()
   @Describe('acceptInvitation', 'Set your own password with an invitation', 409, 429)
   async accept(@Body() wish: AcceptInvitation, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<AcceptedInvitation> {
     const { view, replayed } = await this.invitations.accept(wish, request.id, this.idempotency.attempt(request, NOBODY));

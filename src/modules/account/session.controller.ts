@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, By } from '../../platform/access/actor.ts';
 import { Allow, GRANTS, Public } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
-import { Idempotency, NOBODY } from '../../platform/http/idempotency.ts';
+import { Idempotency, Keyed, NOBODY } from '../../platform/http/idempotency.ts';
 import { Self, SessionView, SignIn } from './session.dto.ts';
 import { Sessions } from './sessions.service.ts';
 
@@ -18,6 +18,7 @@ export class SessionController {
 
   @Post('session')
   @Public()
+  @Keyed()
   @Describe('signIn', 'Sign in', 409, 429)
   async signIn(@Body() wish: SignIn, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
     const { view, replayed } = await this.sessions.open(wish, request.ip, request.id, this.idempotency.attempt(request, NOBODY));

@@ -63,7 +63,7 @@ export class Goal {
   reword(wish: Partial<Wording>): void {
     if (this.status !== 'proposed')
       throw new Problem('conflict', 'goal-agreed-already', 'The client has agreed to these words; end this goal as changed and propose another', {
-        status: this.status,
+        state: this.status,
       });
     Object.assign(this, wish);
   }
@@ -81,7 +81,7 @@ export class Goal {
   }
 
   resume(): void {
-    if (this.status !== 'paused') throw new Problem('conflict', 'goal-not-paused', 'This goal is not paused', { status: this.status });
+    if (this.status !== 'paused') throw new Problem('conflict', 'goal-not-paused', 'This goal is not paused', { state: this.status });
     this.status = 'active';
   }
 
@@ -105,4 +105,4 @@ export class Goal {
 }
 
 const notActive = (status: GoalStatus) =>
-  new Problem('conflict', 'goal-not-in-force', 'This goal is not in force: the client has not agreed yet, or it has ended', { status });
+  new Problem('conflict', 'goal-not-in-force', 'This goal is not in force: the client has not agreed yet, or it has ended', { state: status });

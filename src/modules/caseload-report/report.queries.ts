@@ -28,6 +28,9 @@ const LAST_CONTACT = `
                           where n.client_id = a.client_id and n.${CONTACT} and n.started_at <= given.at order by n.started_at desc limit 1) last on true
       cross join lateral (select coalesce(last.service_on, (a.starts_at at time zone $3)::date) + program.contact_interval_days as next_due_on) due`;
 
+// greatest() passes over nulls; where nothing is due nothing is overdue, and that is not zero days.
+const OVERDUE = `case when due.next_due_on is not null then greatest(0, given.as_of - due.next_due_on)::integer end`;
+
 const OPEN_GOALS = `
       cross join lateral (select count(*)::integer as open_goals,
             count(*) filter (where greatest(g.agreed_on, (select max(c.checked_on) from app.goal_check_ins c where c.goal_id = g.id and c.checked_on <= given.as_of))
@@ -57,7 +60,7 @@ export const CLIENT_ROWS = {
            a.contact_interval_days as "contactIntervalDays", last.service_on as "lastContactOn", (given.as_of - last.service_on)::integer as "daysSinceContact",
            (select n.service_on from app.session_notes n where n.client_id = a.client_id and n.author_id = a.peer_specialist_id and n.${CONTACT} and n.started_at <= given.at
              order by n.started_at desc limit 1) as "lastContactByPrimaryOn",
-           due.next_due_on as "nextDueOn", greatest(0, given.as_of - due.next_due_on)::integer as "overdueDays", tried.attempts as "attemptsSinceLastContact",
+           due.next_due_on as "nextDueOn", ${OVERDUE} as "overdueDays", tried.attempts as "attemptsSinceLastContact",
            met.contacts, met.minutes, goals.open_goals as "openGoals", goals.goals_without_check_in as "goalsWithoutCheckIn",
            paper.unsigned as "notesUnsigned", paper.awaiting as "notesAwaitingCosignature", paper.returned as "notesReturned"
       from given, caseload a join app.clients c on c.id = a.client_id
@@ -74,7 +77,7 @@ export const SPECIALIST_ROWS = {
   name: 'report_specialists',
   text: `with ${GIVEN}, ${SPECIALISTS}, ${caseload()},
     clients as (
-      select a.peer_specialist_id, greatest(0, given.as_of - due.next_due_on) as overdue_days, goals.open_goals, goals.goals_without_check_in,
+      select a.peer_specialist_id, ${OVERDUE} as overdue_days, goals.open_goals, goals.goals_without_check_in,
              a.starts_at <= given.since as is_eligible, coalesce(last.started_at >= given.since, false) as is_contacted
         from given, caseload a left join app.programs program on program.code = a.program_code ${LAST_CONTACT} ${OPEN_GOALS}),
     per_caseload as (
@@ -114,7 +117,7 @@ export const CASELOAD_VIEW = {
   name: 'caseload_view',
   text: `with ${GIVEN}
     select a.id, c.id as "clientId", c.code, c.preferred_name as "preferredName", a.role, a.starts_at as "assignedSince", stay.program_code as program,
-           last.service_on as "lastContactOn", due.next_due_on as "nextDueOn", greatest(0, given.as_of - due.next_due_on)::integer as "overdueDays", goals.open_goals as "openGoals"
+           last.service_on as "lastContactOn", due.next_due_on as "nextDueOn", ${OVERDUE} as "overdueDays", goals.open_goals as "openGoals"
       from given join app.assignments a on a.peer_specialist_id = $4 and ${inForceAt('a')} and ($5::uuid is null or a.id < $5) join app.clients c on c.id = a.client_id
       ${PROGRAM_OF_CLIENT} ${LAST_CONTACT} ${OPEN_GOALS} order by a.id desc limit $6`,
 };

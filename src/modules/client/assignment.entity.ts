@@ -37,10 +37,12 @@ export class Assignment {
     return Object.assign(new Assignment(), { id: uuid(), endsAt: null, endReason: null, endedBy: null, createdAt: new Date(), version: 1 }, terms);
   }
 
+  /** One that has not begun yet is called off: it ends as it begins. */
   end(at: Date, reason: string, by: string): void {
     if (this.endsAt) throw new Problem('conflict', 'assignment-ended', 'This assignment has ended already', { endsAt: this.endsAt });
-    if (at <= this.startsAt) throw new Problem('conflict', 'assignment-starts-later', 'An assignment ends after it began', { startsAt: this.startsAt });
     if (isFuture(at)) throw invalid('#/at', 'lies in the future');
+    if (this.startsAt > new Date()) return this.close(new Date(this.startsAt.getTime() + 1), reason, by);
+    if (at <= this.startsAt) throw new Problem('conflict', 'assignment-starts-later', 'An assignment ends after it began', { startsAt: this.startsAt });
     this.close(at, reason, by);
   }
 

@@ -68,23 +68,27 @@ export class Assignments {
     return { ...view, endsAt: assignment.endsAt, version: assignment.version };
   }
 
-  /** At discharge: nobody is responsible from that instant on. */
-  async endAll(by: Actor, clientId: string, at: Date, reason: string): Promise<void> {
+  /** At discharge: nobody is responsible from that instant on. They are told and recorded, and the caller saves them. */
+  async endingAll(by: Actor, clientId: string, at: Date, reason: string): Promise<Assignment[]> {
     const open = await this.work.rows<{ id: string }>({
       text: `select id from app.assignments where client_id = $1 and ends_at is null order by id`,
       values: [clientId],
     });
     const assignments = await Promise.all(open.map(({ id }) => this.work.forChange(Assignment, id)));
-    for (const assignment of assignments) {
-      if (!assignment || assignment.endsAt) continue;
+    const ending = assignments.filter((assignment) => assignment !== null).filter(({ endsAt }) => !endsAt);
+    for (const assignment of ending) {
       assignment.end(at, reason, by.id);
-      await this.close(by, assignment);
+      this.recordEnd(by, assignment);
     }
+    return ending;
   }
 
   private async close(by: Actor, assignment: Assignment): Promise<void> {
-    const { id, clientId, peerSpecialistId, role } = assignment;
     await this.work.save(assignment);
+    this.recordEnd(by, assignment);
+  }
+
+  private recordEnd(by: Actor, { id, clientId, peerSpecialistId, role }: Assignment): void {
     this.audit.record(by, 'assignment.ended', id, { clientId, peerSpecialistId, role });
   }
 
@@ -106,14 +110,14 @@ export class Assignments {
       values: [clientId, specialistId],
     });
     const [specialist] = await this.work.rows<{ caseload: number; maxCaseload: number; isDisabled: boolean; isTheirs: boolean }>({
-      text: `select app.caseload_size(p.id, $2) as caseload, p.max_caseload as "maxCaseload", a.disabled_at is not null as "isDisabled",
-                    exists (select from app.assignments o where o.client_id = $3 and o.peer_specialist_id = p.id and o.role = 'primary' and o.starts_at <= $2 and (o.ends_at is null or o.ends_at > $2)) as "isTheirs"
+      text: `select app.caseload_size(p.id, greatest($2::timestamptz, now())) as caseload, p.max_caseload as "maxCaseload", a.disabled_at is not null or a.role <> 'peer-specialist' as "isDisabled",
+                    exists (select from app.assignments o where o.client_id = $3 and o.peer_specialist_id = p.id and o.role = 'primary' and o.starts_at <= greatest($2::timestamptz, now()) and (o.ends_at is null or o.ends_at > greatest($2::timestamptz, now()))) as "isTheirs"
                from app.peer_specialists p join app.accounts a on a.id = p.account_id where p.id = $1`,
       values: [specialistId, from, clientId],
     });
     if (!specialist) throw notFound();
     const { caseload, maxCaseload, isDisabled, isTheirs } = specialist;
-    if (isDisabled) throw new Problem('conflict', 'specialist-disabled', 'This specialist cannot sign in any more; choose another');
+    if (isDisabled) throw new Problem('conflict', 'specialist-disabled', 'This specialist does not work as one any more; choose another');
     const isOver = role === 'primary' && !isTheirs && caseload >= maxCaseload;
     if (isOver && !overrideReason)
       throw new Problem('conflict', 'caseload-full', 'This caseload is full; choose another specialist or say why in overrideReason', {

@@ -26,7 +26,8 @@ export class Supervisions {
 
   /** The new supervision begins where the open one ends; who may see whose clients follows on the next request. */
   async assign(by: Actor, specialistId: string, { supervisorId, from = new Date() }: AssignSupervision): Promise<SupervisionView> {
-    await this.specialists.read(specialistId);
+    const { accountId } = await this.specialists.read(specialistId);
+    if (accountId === supervisorId) throw new Problem('conflict', 'own-supervision', 'Nobody supervises himself; choose another supervisor');
     const [supervisor] = await this.work.rows<{ role: string; disabled: boolean }>({
       text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`,
       values: [supervisorId],

@@ -5,7 +5,7 @@ import { Allow } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PageQuery } from '../../platform/http/page.ts';
-import { PathId } from '../../platform/http/path-id.ts';
+import { PathCode, PathId } from '../../platform/http/path-id.ts';
 import { ChangesVersion, IfMatch } from '../../platform/http/version.ts';
 import { ChangeProgram, EndProgramLead, FindPrograms, NameProgramLead, ProgramLeadPage, ProgramLeadView, ProgramPage, ProgramView } from './program.dto.ts';
 import { Programs } from './programs.service.ts';
@@ -18,14 +18,14 @@ export class ProgramsController {
   @Get('programs')
   @Allow('program:read')
   @Describe('listPrograms', 'The programs of the center')
-  list(@Query() _query: FindPrograms): Promise<ProgramPage> {
-    return this.programs.list();
+  list(@Query() query: FindPrograms): Promise<ProgramPage> {
+    return this.programs.list(query);
   }
 
   @Get('programs/:code')
   @Allow('program:read')
   @Describe('getProgram', 'One program')
-  read(@Param('code') code: string): Promise<ProgramView> {
+  read(@Param('code', PathCode) code: string): Promise<ProgramView> {
     return this.programs.read(code);
   }
 
@@ -33,7 +33,7 @@ export class ProgramsController {
   @Allow('program:write')
   @ChangesVersion()
   @Describe('changeProgram', 'Change name, contact interval or the need to co-sign', 412, 428)
-  change(@By() by: Actor, @Param('code') code: string, @IfMatch() version: number, @Body() wish: ChangeProgram): Promise<ProgramView> {
+  change(@By() by: Actor, @Param('code', PathCode) code: string, @IfMatch() version: number, @Body() wish: ChangeProgram): Promise<ProgramView> {
     return this.programs.change(by, code, version, wish);
   }
 
@@ -41,14 +41,14 @@ export class ProgramsController {
   @Allow('program:write')
   @ReplayedBy('lead')
   @Describe('nameProgramLead', 'Name a supervisor who leads the program', 409)
-  nameLead(@By() by: Actor, @Param('code') code: string, @Body() wish: NameProgramLead): Promise<ProgramLeadView> {
+  nameLead(@By() by: Actor, @Param('code', PathCode) code: string, @Body() wish: NameProgramLead): Promise<ProgramLeadView> {
     return this.programs.nameLead(by, code, wish);
   }
 
   @Get('programs/:code/leads')
   @Allow('program:read')
   @Describe('listProgramLeads', 'Who leads and led the program, newest first')
-  leads(@Param('code') code: string, @Query() query: PageQuery): Promise<ProgramLeadPage> {
+  leads(@Param('code', PathCode) code: string, @Query() query: PageQuery): Promise<ProgramLeadPage> {
     return this.programs.leads(code, query);
   }
 

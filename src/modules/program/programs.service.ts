@@ -22,9 +22,13 @@ export class Programs {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** A center has a handful of them: one page. */
-  async list(): Promise<ProgramPage> {
-    return { items: await this.work.rows<ProgramView>({ text: `${PROGRAM} order by created_at, code` }), next: null };
+  async list(query: PageQuery): Promise<ProgramPage> {
+    const rows = await this.work.rows<ProgramView & { id: string }>({
+      text: `select p.*, md5(code)::uuid as id from (${PROGRAM}) p where $1::uuid is null or md5(code)::uuid < $1 order by id desc limit $2`,
+      values: [startOf(query), query.limit + 1],
+    });
+    const { items, next } = pageOf(rows, query, ({ id }) => id);
+    return { items: items.map(({ id: _, ...program }) => program), next };
   }
 
   async read(code: string): Promise<ProgramView> {

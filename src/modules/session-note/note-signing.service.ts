@@ -91,12 +91,10 @@ export class NoteSigning {
     return view;
   }
 
-  /** The note stays in its author's and his supervisor's sight until the commit, whoever may see what comes of it. */
+  /** A note in sight stays in its author's and his supervisor's until the commit, whoever may see what comes of it. */
   private async conclude(id: string, version: number): Promise<SessionNote> {
-    const [, note] = await Promise.all([
-      this.work.rows({ name: 'conclude', text: `select set_config('app.concluding', $1, true)`, values: [id] }),
-      this.notes.forChange(id, version),
-    ]);
+    const note = await this.notes.forChange(id, version);
+    await this.work.rows({ name: 'conclude', text: `select set_config('app.concluding', $1, true)`, values: [id] });
     return note;
   }
 

@@ -192,7 +192,7 @@ export class AddendumView {
 export class SessionNoteView extends SessionNoteRow {
   /** The calendar day at the site on which it began. */
   serviceOn: string;
-  place: string;
+  place: string | null;
   purposes: string[];
   goalIds: string[];
   intervention: string | null;

@@ -104,7 +104,7 @@ export class SessionNote {
 
   demandDraft(): void {
     if (this.status !== 'draft')
-      throw new Problem('conflict', 'note-signed-already', 'A signed note never changes; add an addendum instead', { status: this.status });
+      throw new Problem('conflict', 'note-signed-already', 'A signed note never changes; add an addendum instead', { state: this.status });
   }
 
   demandAddendumBy(specialistId: string | null): void {
@@ -115,7 +115,7 @@ export class SessionNote {
 
   private demandPending(): void {
     if (this.status !== 'pending-cosignature')
-      throw new Problem('conflict', 'not-awaiting-cosignature', 'This note does not wait for a co-signature', { status: this.status });
+      throw new Problem('conflict', 'not-awaiting-cosignature', 'This note does not wait for a co-signature', { state: this.status });
   }
 
   private demandWords({ intervention, response }: Words): void {

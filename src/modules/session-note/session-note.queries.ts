@@ -13,15 +13,30 @@ export const FILTERS = {
   to: 'n.started_at < ',
 } as const;
 
-export const list = (filters: (keyof typeof FILTERS)[]) => ({
-  name: `list_notes_${filters.join('_')}`,
-  text: `select ${ROW} from app.session_notes n where ($1::uuid is null or n.id < $1)${filters.map((name, at) => ` and ${FILTERS[name]}$${at + 3}`).join('')} order by n.id desc limit $2`,
-});
+type Filter = keyof typeof FILTERS;
+
+export const list = (filters: Filter[], isOneCaseload: boolean) => {
+  const conditions = `($1::uuid is null or n.id < $1)${filters.map((name, at) => ` and ${FILTERS[name]}$${at + 3}`).join('')}`;
+  const isNarrow = isOneCaseload && !filters.includes('clientId') && !filters.includes('peerSpecialistId');
+  const from = isNarrow ? ofCaseload(conditions) : `app.session_notes n where ${conditions}`;
+  return { name: `list_notes_${isNarrow ? 'caseload_' : ''}${filters.join('_')}`, text: `select ${ROW} from ${from} order by n.id desc limit $2` };
+};
+
+/**
+ * The newest of each client in sight and of them the newest: for somebody with twenty of five thousand clients the newest of
+ * all would be searched through for his. Row security decides here as everywhere; this is only the way to the rows.
+ */
+const ofCaseload = (conditions: string) => `(
+    select found.* from unnest((select app.my_clients())) mine cross join lateral (
+      select n.* from app.session_notes n where n.client_id = mine and ${conditions} order by n.id desc limit $2) found
+    union all
+    select n.* from app.session_notes n where n.author_id = any ((select app.my_specialists())::uuid[]) and n.status in ('draft', 'pending-cosignature')
+       and n.client_id <> all ((select app.my_clients())::uuid[]) and ${conditions}) n`;
 
 /** Whoever may not read the words has no right to their tables, so he is not to ask them. */
 export const read = (mayReadWords: boolean) => ({
   name: mayReadWords ? 'read_note' : 'read_note_without_words',
-  text: `select ${ROW}, n.service_on as "serviceOn", n.place, n.purposes, n.cosignature_required as "cosignatureRequired", n.late_reason as "lateReason", n.created_at as "createdAt",
+  text: `select ${ROW}, n.service_on as "serviceOn", n.purposes, n.cosignature_required as "cosignatureRequired", n.created_at as "createdAt",
       array(select goal_id from app.session_note_goals where note_id = n.id order by goal_id) as "goalIds",
       coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'accountId', account_id, 'name', name, 'credential', credential, 'signedAt', ${utc('signed_at')},
                                    'contentHash', encode(content_hash, 'hex')) order by signed_at, id)
@@ -37,11 +52,11 @@ export const read = (mayReadWords: boolean) => ({
 const WITH_WORDS = `
       coalesce((select jsonb_agg(jsonb_build_object('id', id, 'noteId', note_id, 'clientId', client_id, 'text', text, 'reason', reason, 'addedBy', added_by, 'createdAt', ${utc('created_at')}) order by id)
                   from app.session_note_addenda where note_id = n.id), '[]') as addenda,
-      t.intervention, t.response, t.plan, t.note_id is null as "wordsWithheld"
+      case when t.note_id is not null then n.place end as place, case when t.note_id is not null then n.late_reason end as "lateReason", t.intervention, t.response, t.plan, t.note_id is null as "wordsWithheld"
     from app.session_notes n left join app.session_note_texts t on t.note_id = n.id`;
 
 const WITHOUT_WORDS = `
-      '[]'::jsonb as addenda, null as intervention, null as response, null as plan, true as "wordsWithheld"
+      '[]'::jsonb as addenda, null as place, null as "lateReason", null as intervention, null as response, null as plan, true as "wordsWithheld"
     from app.session_notes n`;
 
 /** What a session is measured against, in one look: $1 client, $2 author, $3 begin, $4 end, $5 day, $6 time zone, $7 goals, $8 this note. */
@@ -51,7 +66,8 @@ export const GROUND = {
       exists (select from app.assignments where client_id = $1 and peer_specialist_id = $2
                  and starts_at < ($5::date + 1)::timestamp at time zone $6 and (ends_at is null or ends_at > $5::date::timestamp at time zone $6)) as "wasAssigned",
       (select program_code from app.stays where client_id = $1 and starts_at <= $3 and (ends_at is null or ends_at > $3) limit 1) as "programCode",
-      array(select id from app.goals where client_id = $1 and status in ('active', 'paused') and id = any ($7::uuid[])) as "goalsInForce",
+      array(select id from app.goals where client_id = $1 and status in ('active', 'paused') and id = any ($7::uuid[])
+            union select goal_id from app.session_note_goals where note_id = $8) as "goalsAllowed",
       (select id from app.session_notes where outcome = 'completed' and status <> 'voided' and id <> $8 and (author_id = $2 or client_id = $1)
           and tstzrange(started_at, ended_at) && tstzrange(least($3, $4), greatest($3, $4)) limit 1) as "otherNoteId"`,
 };

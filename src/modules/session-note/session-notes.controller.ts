@@ -40,8 +40,8 @@ export class SessionNotesController {
   @Get()
   @Allow('session-note:read')
   @Describe('listSessionNotes', 'The notes you may see, newest first, without their words')
-  list(@Query() query: FindSessionNotes): Promise<SessionNotePage> {
-    return this.notes.list(query);
+  list(@By() by: Actor, @Query() query: FindSessionNotes): Promise<SessionNotePage> {
+    return this.notes.list(by, query);
   }
 
   @Get(':id')

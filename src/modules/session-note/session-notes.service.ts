@@ -10,7 +10,7 @@ import { serviceDay } from '../../platform/site-calendar.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { NoteGoal, NoteText } from './note-parts.entity.ts';
 import type { ChangeSessionNote, DraftSessionNote, FindSessionNotes, SessionNotePage, SessionNoteRow, SessionNoteView } from './session-note.dto.ts';
-import { type Session, SessionNote, type Setting, type Words } from './session-note.entity.ts';
+import { type Outcome, type Session, SessionNote, type Setting, type Words } from './session-note.entity.ts';
 import { FILTERS, GROUND, list, read } from './session-note.queries.ts';
 
 const overlap = (otherNoteId?: string) =>
@@ -18,10 +18,11 @@ const overlap = (otherNoteId?: string) =>
 for (const constraint of ['session_notes_author_once', 'session_notes_client_once']) onViolation(constraint, overlap);
 onViolation('session_notes_immutable', () => new Problem('conflict', 'note-signed-already', 'A signed note never changes; add an addendum instead'));
 
-type Ground = { isVisible: boolean; wasAssigned: boolean; programCode: string | null; goalsInForce: string[]; otherNoteId: string | null };
+type Ground = { isVisible: boolean; wasAssigned: boolean; programCode: string | null; goalsAllowed: string[]; otherNoteId: string | null };
 type About = Session & { clientId: string; authorId: string; noteId?: string };
 const NO_NOTE = '00000000-0000-0000-0000-000000000000';
-const WORD_READERS = ['peer-specialist', 'supervisor', 'clinician'];
+/** Those who see the clients of a caseload, a team or a treatment; the others see the whole center, without words. */
+const CLOSE_ROLES = ['peer-specialist', 'supervisor', 'clinician'];
 
 @Injectable()
 export class SessionNotes {
@@ -38,22 +39,24 @@ export class SessionNotes {
   ): Promise<SessionNoteView> {
     const authorId = by.peerSpecialistId;
     if (!authorId) throw new Problem('conflict', 'no-specialist-profile', 'Your account has no peer specialist profile yet; ask an administrator');
-    const setting = await this.setting({ ...session, clientId, authorId }, goalIds);
+    const { setting, ground } = await this.survey({ ...session, clientId, authorId }, goalIds);
+    if (!ground.isVisible) throw notFound();
     const note = SessionNote.draft(clientId, authorId, session, setting, this.clock.now());
+    judge(ground, session.outcome, goalIds);
     await this.work.insert(note);
     await this.work.insert(NoteText.of(note, { intervention, response, plan }), ...goalIds.map((goalId) => NoteGoal.of(note, goalId)));
     this.audit.record(by, 'session-note.drafted', note.id, { clientId });
     return this.read(by, note.id);
   }
 
-  async list(query: FindSessionNotes): Promise<SessionNotePage> {
+  async list(by: Actor, query: FindSessionNotes): Promise<SessionNotePage> {
     const filters = (Object.keys(FILTERS) as (keyof typeof FILTERS)[]).filter((name) => query[name] !== undefined);
     const values = [startOf(query), query.limit + 1, ...filters.map((name) => query[name])];
-    return pageOf(await this.work.rows<SessionNoteRow>({ ...list(filters), values }), query, ({ id }) => id);
+    return pageOf(await this.work.rows<SessionNoteRow>({ ...list(filters, CLOSE_ROLES.includes(by.role)), values }), query, ({ id }) => id);
   }
 
   async read(by: Actor, id: string): Promise<SessionNoteView> {
-    const [note] = await this.work.rows<SessionNoteView>({ ...read(WORD_READERS.includes(by.role)), values: [id] });
+    const [note] = await this.work.rows<SessionNoteView>({ ...read(CLOSE_ROLES.includes(by.role)), values: [id] });
     if (!note) throw notFound();
     return note;
   }
@@ -62,8 +65,11 @@ export class SessionNotes {
     const note = await this.forChange(id, version);
     note.demandDraft();
     const session = { ...sessionOf(note), ...wish };
-    const setting = await this.setting({ ...session, clientId: note.clientId, authorId: note.authorId, noteId: id }, goalIds ?? []);
-    note.change(session, setting, this.clock.now());
+    const { setting, ground } = await this.survey({ ...session, clientId: note.clientId, authorId: note.authorId, noteId: id }, goalIds ?? []);
+    // A draft outlives its author's sight of the client, since it must still be finished; what he cannot see stays as it was.
+    const kept = !ground.isVisible && setting.serviceOn === note.serviceOn;
+    note.change(session, kept ? { ...setting, programCode: note.programCode } : setting, this.clock.now());
+    judge(kept ? { ...ground, wasAssigned: true } : ground, session.outcome, goalIds ?? []);
     await this.work.save(note, { touch: true });
     await this.changeWords(id, { intervention, response, plan });
     if (goalIds) await this.replaceGoals(note, goalIds);
@@ -83,21 +89,11 @@ export class SessionNotes {
     return note;
   }
 
-  private async setting({ clientId, authorId, startedAt, endedAt, outcome, noteId = NO_NOTE }: About, goalIds: string[]): Promise<Setting> {
+  private async survey({ clientId, authorId, startedAt, endedAt, noteId = NO_NOTE }: About, goalIds: string[]): Promise<{ setting: Setting; ground: Ground }> {
     const serviceOn = serviceDay(startedAt, this.env.SITE_TIME_ZONE);
     const values = [clientId, authorId, startedAt, endedAt, serviceOn, this.env.SITE_TIME_ZONE, goalIds, noteId];
     const [ground] = await this.work.rows<Ground>({ ...GROUND, values });
-    const { isVisible, wasAssigned, programCode, goalsInForce, otherNoteId } = ground!;
-    // A draft outlives its author's sight of the client: it must still be finished.
-    if (!isVisible && noteId === NO_NOTE) throw notFound();
-    if (!wasAssigned && isVisible)
-      throw new Problem('conflict', 'not-assigned-then', 'You were not assigned to this client on that day; ask your supervisor to date the assignment');
-    const strangers = goalIds.flatMap((id, at) =>
-      goalsInForce.includes(id) ? [] : [{ pointer: `#/goalIds/${at}`, detail: 'is not a goal of this client that is in force' }],
-    );
-    if (strangers.length > 0) throw invalidAll(strangers);
-    if (otherNoteId && outcome === 'completed') throw overlap(otherNoteId);
-    return { serviceOn, programCode };
+    return { setting: { serviceOn, programCode: ground!.programCode }, ground: ground! };
   }
 
   private async changeWords(noteId: string, words: Partial<Words>): Promise<void> {
@@ -114,6 +110,16 @@ export class SessionNotes {
     await this.work.rows({ text: 'delete from app.session_note_goals where note_id = $1', values: [note.id] });
     await this.work.insert(...goalIds.map((goalId) => NoteGoal.of(note, goalId)));
   }
+}
+
+function judge({ wasAssigned, goalsAllowed, otherNoteId }: Ground, outcome: Outcome, goalIds: string[]): void {
+  if (!wasAssigned)
+    throw new Problem('conflict', 'not-assigned-then', 'You were not assigned to this client on that day; ask your supervisor to date the assignment');
+  const strangers = goalIds.flatMap((id, at) =>
+    goalsAllowed.includes(id) ? [] : [{ pointer: `#/goalIds/${at}`, detail: 'is not a goal of this client that is in force' }],
+  );
+  if (strangers.length > 0) throw invalidAll(strangers);
+  if (otherNoteId && outcome === 'completed') throw overlap(otherNoteId);
 }
 
 const sessionOf = ({ startedAt, endedAt, outcome, modality, place, purposes }: SessionNote): Session => ({

@@ -1,17 +1,19 @@
-import { Controller, Get, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Public } from '../access/allow.ts';
 import { Problem } from '../problem.ts';
+import { OneOf } from './shapes.ts';
 
 class Health {
+  @OneOf(['ok'])
   status: 'ok';
 }
 
 @ApiTags('health')
 @Controller('health')
-export class HealthController implements BeforeApplicationShutdown {
+export class HealthController {
   private isLeaving = false;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
@@ -33,7 +35,8 @@ export class HealthController implements BeforeApplicationShutdown {
     return { status: 'ok' };
   }
 
-  beforeApplicationShutdown(): void {
+  /** From now on a load balancer sends nobody here. */
+  leave(): void {
     this.isLeaving = true;
   }
 }

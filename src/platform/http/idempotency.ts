@@ -15,16 +15,16 @@ export const REPLAY = Symbol('replay');
  * Names the controller's method `(by, id)` that renders this POST's outcome once more. Only the id is kept, never the
  * answer: a replay shows what the caller may see now, not what he could see then.
  */
-export const ReplayedBy = (method: string) =>
-  applyDecorators(
-    SetMetadata(REPLAY, method),
-    ApiHeader({
-      name: 'Idempotency-Key',
-      required: false,
-      description: '16 to 128 printable ASCII characters; the same key repeats no effect',
-      schema: { type: 'string', minLength: 16, maxLength: 128 },
-    }),
-  );
+export const ReplayedBy = (method: string) => applyDecorators(SetMetadata(REPLAY, method), Keyed());
+
+/** Documents on a handler that it takes `Idempotency-Key`. */
+export const Keyed = () =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: '16 to 128 printable ASCII characters; the same key repeats no effect',
+    schema: { type: 'string', minLength: 16, maxLength: 128 },
+  });
 
 /** Makes a repeated POST have one effect. The key is written with the effect, in the same transaction. */
 @Injectable()

@@ -8,3 +8,11 @@ export class PathId implements PipeTransform<string, string> {
     return value.toLowerCase();
   }
 }
+
+/** The same for what has a name instead of an id. */
+export class PathCode implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value)) throw notFound();
+    return value;
+  }
+}

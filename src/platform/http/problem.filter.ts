@@ -77,7 +77,7 @@ function bodyOf(request: SignedInRequest, status: number, problem: Problem | nul
   if (!problem) return { type: 'about:blank', title: 'Something broke on our side', status, instance: `urn:uuid:${request.id}` };
   // A 404 names the route and not the id: hidden and unknown are the same to the last byte.
   const instance = status === 404 ? (request.routeOptions.url ?? '/') : request.url.split('?')[0];
-  return { type: `/problems/${problem.slug}`, title: problem.title, status, instance, ...problem.extras };
+  return { ...problem.extras, type: `/problems/${problem.slug}`, title: problem.title, status, instance };
 }
 
 // Whatever stands behind a permission; a route that does not exist and one open to all know nothing of clients.

@@ -15,11 +15,13 @@ import { etag } from './version.ts';
 
 const TRIES = 3;
 
-/** Whether a handler reads the query at all; where it does, its class says what may stand there. */
-const takesQuery = (context: ExecutionContext): boolean => {
+/** Whether a handler reads the query, or the body, at all; where it does, its class says what may stand there. */
+const takes = (context: ExecutionContext, part: RouteParamtypes.QUERY | RouteParamtypes.BODY): boolean => {
   const parameters: Record<string, unknown> = Reflect.getMetadata('__routeArguments__', context.getClass(), context.getHandler().name) ?? {};
-  return Object.keys(parameters).some((key) => key.startsWith(`${RouteParamtypes.QUERY}:`));
+  return Object.keys(parameters).some((key) => key.startsWith(`${part}:`));
 };
+
+const namesIn = (part: unknown): string[] => (typeof part === 'object' && part !== null ? Object.keys(part) : []);
 
 /** Gives each signed-in request its one transaction: runs the handler in it, logs the look, commits, and only then answers. */
 @Injectable()
@@ -33,15 +35,15 @@ export class RequestWorkInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const { transaction, query } = context.switchToHttp().getRequest<SignedInRequest>();
-    const unknown = takesQuery(context) ? [] : Object.keys(query as object);
+    const { transaction, query, body } = context.switchToHttp().getRequest<SignedInRequest>();
+    const unknown = [...(takes(context, RouteParamtypes.QUERY) ? [] : namesIn(query)), ...(takes(context, RouteParamtypes.BODY) ? [] : namesIn(body))];
     if (unknown.length > 0) return from(this.refuse(unknown, transaction));
     return transaction ? from(this.attempt(context, next, transaction, TRIES)) : next.handle();
   }
 
   private async refuse(unknown: string[], transaction: Transaction | undefined): Promise<never> {
     await transaction?.rollback();
-    throw invalidAll(unknown.map((name) => ({ pointer: `#/${name}`, detail: 'is not a parameter here' })));
+    throw invalidAll(unknown.map((name) => ({ pointer: `#/${name}`, detail: 'is not a field here' })));
   }
 
   private async attempt(context: ExecutionContext, next: CallHandler, transaction: Transaction, tries: number): Promise<unknown> {

@@ -1,0 +1,67 @@
+import { CAST, CLIENTS, type Who } from '../support/cast.ts';
+import { NOAH, UNHIRED } from './objects.ts';
+
+type Body = object | ((name: string, who: Who | null) => object);
+
+const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+const reason = 'for this test';
+
+const ownClient = (who: Who | null) => ({ ben: CLIENTS.sam, olive: CLIENTS.riley })[who as string] ?? CLIENTS.jordan;
+
+/** For each route that changes something, a body that it takes: whoever is refused is not refused for his body. */
+export const BODIES: Record<string, Body> = {
+  'POST /v1/accounts': { email: 'new@center.example', name: 'New', role: 'clinician' },
+  'PATCH /v1/accounts/:id': { name: 'Another' },
+  'POST /v1/accounts/:id/invitations': {},
+  'POST /v1/peer-specialists': { accountId: UNHIRED, hiredOn: day(9), fte: 1, maxCaseload: 9, languages: ['en'], pathways: [] },
+  'PATCH /v1/peer-specialists/:id': { maxCaseload: 15 },
+  'POST /v1/peer-specialists/:id/credentials': { kind: 'CPRS', issuer: 'Board', number: 'another', issuedOn: day(9) },
+  'PUT /v1/credentials/:id/verification': {},
+  'POST /v1/peer-specialists/:id/supervision': (name) => ({ supervisorId: name === 'olive' ? CAST.sue.id : CAST.otto.id }),
+  'PATCH /v1/programs/:code': { contactIntervalDays: 5 },
+  'POST /v1/programs/:code/leads': (name) => ({ supervisorId: name === 'detox' ? CAST.otto.id : CAST.sue.id }),
+  'PUT /v1/program-leads/:id/ending': { at: ago(1) },
+  'POST /v1/clients': { legalName: { given: 'Quinn', family: 'Testperson' }, birthDate: '1991-01-01' },
+  'POST /v1/clients/search': { name: 'Testperson' },
+  'PATCH /v1/clients/:id': { preferredName: 'Jo' },
+  'POST /v1/clients/:id/assignments': (_name, who) => ({
+    peerSpecialistId: who === 'otto' ? CAST.olive.specialistId : CAST.ana.specialistId,
+    role: 'covering',
+    from: ago(1),
+    reason,
+  }),
+  'PUT /v1/assignments/:id/ending': { at: ago(1), reason },
+  'POST /v1/clients/:id/care-team': { accountId: NOAH, from: ago(1) },
+  'PUT /v1/care-team-members/:id/ending': { at: ago(1) },
+  'POST /v1/clients/:id/episodes': { programCode: 'therapy', admittedAt: ago(1) },
+  'POST /v1/episodes/:id/stays': (name) => ({ programCode: name === 'casey' ? 'therapy' : 'detox', at: ago(1), reason }),
+  'PUT /v1/episodes/:id/discharge': { at: ago(1), reason: 'completed' },
+  'POST /v1/clients/:id/goals': { statement: 'Sleep better', domain: 'health' },
+  'PATCH /v1/goals/:id': { statement: 'Run to work' },
+  'PUT /v1/goals/:id/agreement': { agreedOn: day(1), how: 'phone' },
+  'PUT /v1/goals/:id/pause': { reason },
+  'PUT /v1/goals/:id/outcome': { outcome: 'met', on: day(1) },
+  'POST /v1/goals/:id/commitments': { what: 'Buy shoes', dueOn: day(0) },
+  'POST /v1/goals/:id/check-ins': { on: day(1), kept: 'kept' },
+  'POST /v1/session-notes': (_name, who) => ({
+    clientId: ownClient(who),
+    startedAt: ago(60),
+    endedAt: ago(30),
+    outcome: 'completed',
+    modality: 'phone',
+    place: 'office',
+    purposes: [],
+  }),
+  'PATCH /v1/session-notes/:id': { place: 'park' },
+  'PUT /v1/session-notes/:id/signature': { attestation: true, lateReason: reason },
+  'PUT /v1/session-notes/:id/cosignature': {},
+  'PUT /v1/session-notes/:id/return': { reason },
+  'PUT /v1/session-notes/:id/void': { reason },
+  'POST /v1/session-notes/:id/addenda': { text: 'One more thing', reason },
+};
+
+export function bodyOf(route: string, name: string, who: Who | null): object | undefined {
+  const body = BODIES[route];
+  return typeof body === 'function' ? (body as (name: string, who: Who | null) => object)(name, who) : body;
+}

@@ -1,0 +1,135 @@
+import type { Who } from '../support/cast.ts';
+import type { Kind } from './objects.ts';
+
+/** Whose things each of them reaches. Who is not named has a role that may not; who has an empty list may, and finds nothing. */
+export type Reach = Partial<Record<Who, readonly string[]>>;
+
+/**
+ * Who gets what of a route. `on`: things that the call reaches and, being a change, changes. `against`: things that it
+ * reaches too, where a rule of the field then forbids the change. Everything else of these kinds is to be as if it were not there.
+ */
+export type Line = 'public' | { may: readonly Who[] } | { on: Partial<Record<Kind, Reach>>; against?: Partial<Record<Kind, Reach>> };
+
+const EVERYONE: Who[] = ['ana', 'ben', 'olive', 'sue', 'otto', 'nadia', 'priya', 'max', 'ada'];
+const SPECIALISTS: Who[] = ['ana', 'ben', 'olive'];
+const SUPERVISORS: Who[] = ['sue', 'otto'];
+const MANAGERS: Who[] = ['max', 'ada'];
+const CARERS: Who[] = [...SPECIALISTS, ...SUPERVISORS];
+const READERS: Who[] = [...CARERS, 'nadia', 'priya', 'max'];
+const ASSIGNERS: Who[] = [...SUPERVISORS, 'max'];
+
+const only = (whos: Who[], reach: Reach): Reach => Object.fromEntries(whos.map((who) => [who, reach[who] ?? []]));
+const everything = (whos: Who[], names: readonly string[]): Reach => Object.fromEntries(whos.map((who) => [who, names]));
+
+const FOUR = ['jordan', 'sam', 'riley', 'casey'];
+const CASELOADS: Reach = {
+  ana: ['jordan'],
+  ben: ['sam'],
+  olive: ['riley'],
+  sue: ['jordan', 'sam', 'casey'],
+  otto: ['riley', 'robin'],
+  nadia: ['jordan'],
+  max: [...FOUR, 'robin'],
+  priya: [...FOUR, 'robin'],
+};
+/** A draft stays its author's and his supervisor's, wherever the client has gone; nobody else who treats the client reads it. */
+const DRAFTS: Reach = { ...CASELOADS, ben: ['sam', 'casey', 'robin'], sue: ['jordan', 'sam', 'casey', 'robin'], nadia: [] };
+/** What awaits a supervisor stays his as well; its author has let go of it. */
+const PENDING: Reach = { ...CASELOADS, sue: DRAFTS.sue };
+
+const clients = (whos = READERS) => ({ client: only(whos, CASELOADS) });
+const notes = (whos: Who[]) => ({ draft: only(whos, DRAFTS), pending: only(whos, PENDING), signed: only(whos, CASELOADS) });
+const { draft, ...finished } = notes(SPECIALISTS);
+/** Otto has Robin, and nothing to say about what Ben wrote. */
+const REVIEWED: Reach = { sue: PENDING.sue, otto: ['riley'] };
+const review = { on: { pending: REVIEWED }, against: notes(SUPERVISORS) };
+
+/** The words of goals are not for a program manager. */
+const GOAL_READERS = READERS.filter((who) => who !== 'max');
+const goals = { proposed: only(GOAL_READERS, CASELOADS), active: only(GOAL_READERS, CASELOADS), paused: only(GOAL_READERS, CASELOADS) };
+const whichGoals = (...kinds: ('proposed' | 'active' | 'paused')[]) => Object.fromEntries(kinds.map((kind) => [kind, only(CARERS, CASELOADS)]));
+const inForce = { on: whichGoals('active', 'paused'), against: whichGoals('proposed') };
+
+const STAFF = ['ana', 'ben', 'olive'];
+const TEAMS: Reach = {
+  ...{ ana: ['ana'], ben: ['ben'], olive: ['olive'], sue: ['ana', 'ben'], otto: ['olive'] },
+  ...everything(['nadia', 'priya', 'max', 'ada'], STAFF),
+};
+const VERIFIERS: Who[] = [...SUPERVISORS, 'max'];
+const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
+const ACCOUNTS = ['ana', 'sue'];
+
+export const POLICY: Record<string, Line> = {
+  'POST /v1/session': 'public',
+  'POST /v1/invitations/acceptances': 'public',
+  'DELETE /v1/session': { may: EVERYONE },
+  'GET /v1/me': { may: EVERYONE },
+  'GET /v1/audit-events': { may: ['priya'] },
+
+  'GET /v1/accounts': { may: ['priya', 'ada'] },
+  'POST /v1/accounts': { may: ['ada'] },
+  'GET /v1/accounts/:id': { on: { account: everything(['priya', 'ada'], ACCOUNTS) } },
+  'PATCH /v1/accounts/:id': { on: { account: everything(['ada'], ACCOUNTS) } },
+  'POST /v1/accounts/:id/invitations': { on: { account: everything(['ada'], ACCOUNTS) } },
+
+  'GET /v1/peer-specialists': { may: EVERYONE },
+  'POST /v1/peer-specialists': { may: MANAGERS },
+  'GET /v1/peer-specialists/:id': { on: { specialist: TEAMS } },
+  'PATCH /v1/peer-specialists/:id': { on: { specialist: only(MANAGERS, TEAMS) } },
+  'GET /v1/peer-specialists/:id/credentials': { on: { specialist: TEAMS } },
+  'POST /v1/peer-specialists/:id/credentials': { on: { specialist: only([...SPECIALISTS, 'max'], TEAMS) } },
+  'PUT /v1/credentials/:id/verification': { on: { credential: only(VERIFIERS, TEAMS) }, against: { verifiedCredential: only(VERIFIERS, TEAMS) } },
+  'GET /v1/peer-specialists/:id/supervision': { on: { specialist: TEAMS } },
+  'POST /v1/peer-specialists/:id/supervision': { on: { specialist: only(MANAGERS, TEAMS) } },
+  'GET /v1/peer-specialists/:id/caseload': { on: { specialist: only(READERS, TEAMS) } },
+
+  'GET /v1/programs': { may: EVERYONE },
+  'GET /v1/programs/:code': { on: { program: everything(EVERYONE, PROGRAMS) } },
+  'PATCH /v1/programs/:code': { on: { program: everything(['max'], PROGRAMS) } },
+  'GET /v1/programs/:code/leads': { on: { program: everything(EVERYONE, PROGRAMS) } },
+  'POST /v1/programs/:code/leads': { on: { program: everything(['max'], PROGRAMS) } },
+  'PUT /v1/program-leads/:id/ending': { on: { lead: everything(['max'], PROGRAMS) } },
+
+  'GET /v1/clients': { may: READERS },
+  'POST /v1/clients': { may: ASSIGNERS },
+  'POST /v1/clients/search': { may: READERS },
+  'GET /v1/clients/:id': { on: clients() },
+  'PATCH /v1/clients/:id': { on: clients(CARERS) },
+  'GET /v1/clients/:id/assignments': { on: clients() },
+  'POST /v1/clients/:id/assignments': { on: clients(ASSIGNERS) },
+  'PUT /v1/assignments/:id/ending': { on: { assignment: only(ASSIGNERS, CASELOADS) } },
+  'GET /v1/clients/:id/care-team': { on: clients() },
+  'POST /v1/clients/:id/care-team': { on: clients(ASSIGNERS) },
+  'PUT /v1/care-team-members/:id/ending': { on: { member: only(ASSIGNERS, CASELOADS) }, against: { formerMember: only(ASSIGNERS, CASELOADS) } },
+  'GET /v1/clients/:id/episodes': { on: clients() },
+  'POST /v1/clients/:id/episodes': { on: { unadmitted: only(ASSIGNERS, CASELOADS) }, against: { admitted: only(ASSIGNERS, CASELOADS) } },
+  'GET /v1/episodes/:id': { on: { episode: only(READERS, CASELOADS) } },
+  'POST /v1/episodes/:id/stays': { on: { episode: only(ASSIGNERS, CASELOADS) } },
+  'PUT /v1/episodes/:id/discharge': { on: { episode: only(ASSIGNERS, CASELOADS) } },
+
+  'GET /v1/clients/:id/goals': { on: clients(GOAL_READERS) },
+  'POST /v1/clients/:id/goals': { on: clients(CARERS) },
+  'GET /v1/goals/:id': { on: goals },
+  'PATCH /v1/goals/:id': { on: whichGoals('proposed'), against: whichGoals('active', 'paused') },
+  'PUT /v1/goals/:id/agreement': { on: whichGoals('proposed'), against: whichGoals('active', 'paused') },
+  'PUT /v1/goals/:id/pause': { on: whichGoals('active'), against: whichGoals('proposed', 'paused') },
+  'DELETE /v1/goals/:id/pause': { on: whichGoals('paused'), against: whichGoals('proposed', 'active') },
+  'PUT /v1/goals/:id/outcome': inForce,
+  'GET /v1/goals/:id/commitments': { on: goals },
+  'POST /v1/goals/:id/commitments': inForce,
+  'GET /v1/goals/:id/check-ins': { on: goals },
+  'POST /v1/goals/:id/check-ins': inForce,
+
+  'GET /v1/session-notes': { may: READERS },
+  'POST /v1/session-notes': { may: SPECIALISTS },
+  'GET /v1/session-notes/:id': { on: notes(READERS) },
+  'PATCH /v1/session-notes/:id': { on: { draft }, against: finished },
+  'PUT /v1/session-notes/:id/signature': { on: { draft }, against: finished },
+  'PUT /v1/session-notes/:id/cosignature': review,
+  'PUT /v1/session-notes/:id/return': review,
+  'PUT /v1/session-notes/:id/void': { on: notes(SUPERVISORS) },
+  'POST /v1/session-notes/:id/addenda': { on: finished, against: { draft } },
+
+  'GET /v1/reports/caseload': { may: READERS },
+  'GET /v1/reports/caseload/clients': { may: READERS },
+};

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { Env } from '../../src/config/env.ts';
+import { type DemoSignIn, signInsOf } from '../../src/demo/index.ts';
+import { loginUrl } from '../../src/platform/database/migrate.ts';
+import { createServer } from '../../src/server.ts';
+import { type Api, Running } from '../support/app.ts';
+import { asAdmin, databaseUrl } from '../support/database.ts';
+
+const SOURCES = ['src', 'migrations', 'bin', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'openapi.json'];
+const SECRET = 'a secret for tests only, long enough';
+
+/** The application over a demo center that has lived its ninety days. */
+export class DemoCenter extends Running {
+  signIns: DemoSignIn[];
+
+  /** Whoever's first name this is, signed in with the password that the demo gave him. */
+  async signIn(firstName: string): Promise<{ id: string; api: Api }> {
+    const { email, password } = this.signIns.find(({ name }) => name.startsWith(`${firstName} `))!;
+    const { body } = await this.bearing(null).post('/v1/session', { email, password });
+    const api = this.bearing(body.token);
+    return { id: (await api.get('/v1/me')).body.id, api };
+  }
+}
+
+export function liveDemoCenter(): DemoCenter {
+  const demo = new DemoCenter();
+  const name = `peerwork_demo_${randomBytes(6).toString('hex')}`;
+  beforeAll(async () => {
+    await asAdmin(async (admin) => void (await admin.query(`create database ${name}`)));
+    demo.ownerUrl = databaseUrl(name);
+    demo.folder = mkdtempSync(join(tmpdir(), 'peerwork-demo-'));
+    await fill(demo);
+    const env = Env.read({ NODE_ENV: 'test', TOKEN_SECRET: SECRET, DATA_DIR: join(demo.folder, 'data'), LOG_LEVEL: 'silent' });
+    demo.signIns = signInsOf(env);
+    demo.app = await createServer(loginUrl(demo.ownerUrl), env);
+    await demo.app.listen(0, '127.0.0.1');
+    demo.url = await demo.app.getUrl();
+    demo.db = new pg.Client({ connectionString: demo.ownerUrl });
+    await demo.db.connect();
+  }, 240_000);
+  afterAll(async () => {
+    await demo.db?.end();
+    await demo.app?.close();
+    rmSync(demo.folder, { recursive: true, force: true });
+    await asAdmin(async (admin) => void (await admin.query(`drop database ${name} with (force)`)));
+  });
+  return demo;
+}
+
+/**
+ * `npm run demo` in a process of its own: the demo calls its server without a network, and the package that does so needs
+ * an ECMAScript module in a way that Jest cannot follow. In a folder of its own, because others may be building in this one.
+ */
+async function fill({ folder, ownerUrl }: DemoCenter): Promise<void> {
+  for (const source of SOURCES) cpSync(source, join(folder, source), { recursive: true });
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  const env = { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'test', TOKEN_SECRET: SECRET, DATA_DIR: join(folder, 'data'), DATABASE_URL: ownerUrl };
+  await promisify(execFile)('npm', ['run', '--silent', 'demo'], { cwd: folder, env });
+}
