@@ -64,7 +64,7 @@ export class CreatePrograms1760000005000 implements MigrationInterface {
         created_at timestamptz(3) not null,
         version integer not null,
         constraint stays_period check (ends_at > starts_at),
-        constraint stays_one_open exclude using gist (client_id with =, tstzrange(starts_at, ends_at) with &&) deferrable
+        constraint stays_one_open exclude using gist (client_id with =, tstzrange(starts_at, ends_at) with &&)
       );
       create index stays_by_episode on app.stays (episode_id, starts_at);
       create index stays_by_client on app.stays (client_id, starts_at desc) include (program_code, ends_at);

@@ -30,11 +30,12 @@ export class CreateAccess1760000008000 implements MigrationInterface {
         if session is not null then
           perform set_config('app.account_id', session ->> 'id', true),
                   set_config('role', 'app_' || replace(session ->> 'role', '-', '_'), true);
+          perform app.look();
         end if;
         return session;
       end $$;
 
-      create function app.my_specialists() returns uuid[] language plpgsql stable security definer set search_path = app, pg_temp as $$
+      create function app.reckon_specialists() returns uuid[] language plpgsql stable security definer set search_path = app, pg_temp as $$
       begin
         case current_setting('role')
           when 'app_peer_specialist' then
@@ -47,18 +48,25 @@ export class CreateAccess1760000008000 implements MigrationInterface {
         end case;
       end $$;
 
-      create function app.my_clients() returns uuid[] language plpgsql stable security definer set search_path = app, pg_temp as $$
+      -- Asked in every policy, and worked out once: what a piece of work may see does not change while it runs. Outside of
+      -- one that entered (a test, an operator) it is worked out each time.
+      create function app.my_specialists() returns uuid[] language sql stable
+        return coalesce(nullif(current_setting('app.team', true), '')::uuid[], app.reckon_specialists());
+
+      create function app.reckon_clients() returns uuid[] language plpgsql stable security definer set search_path = app, pg_temp as $$
+      declare
+        team uuid[] := app.my_specialists();
       begin
         case current_setting('role')
           when 'app_peer_specialist' then
             return array(select a.client_id from app.assignments a
-                          where a.peer_specialist_id = any (app.my_specialists()) and a.starts_at <= now() and (a.ends_at is null or a.ends_at > now()));
+                          where a.peer_specialist_id = any (team) and a.starts_at <= now() and (a.ends_at is null or a.ends_at > now()));
           when 'app_supervisor' then
             return array(
               -- Clients of those he supervises, and those that were theirs last and that nobody has taken over: somebody
               -- must still finish the paperwork of a discharge and find a successor.
               select a.client_id from app.assignments a
-               where a.peer_specialist_id = any (app.my_specialists()) and a.starts_at <= now()
+               where a.peer_specialist_id = any (team) and a.starts_at <= now()
                  and (a.ends_at is null or a.ends_at > now()
                       or a.role = 'primary' and not exists (select from app.assignments later
                            where later.client_id = a.client_id and later.role = 'primary' and later.starts_at > a.starts_at and later.starts_at <= now()))
@@ -78,6 +86,15 @@ export class CreateAccess1760000008000 implements MigrationInterface {
           else
             return '{}';
         end case;
+      end $$;
+
+      create function app.my_clients() returns uuid[] language sql stable
+        return coalesce(nullif(current_setting('app.sight', true), '')::uuid[], app.reckon_clients());
+
+      create function app.look() returns void language plpgsql as $$
+      begin
+        perform set_config('app.team', app.reckon_specialists()::text, true);
+        perform set_config('app.sight', app.reckon_clients()::text, true);
       end $$;
 
       -- The unfinished note that this transaction signs or co-signs. It stays in sight until the commit, even when the client
@@ -103,15 +120,15 @@ export class CreateAccess1760000008000 implements MigrationInterface {
     await db.query(`
       grant create on schema app to app_authz;
       alter function app.session_of(bytea, interval) owner to app_authz;
-      alter function app.my_specialists() owner to app_authz;
-      alter function app.my_clients() owner to app_authz;
+      alter function app.reckon_specialists() owner to app_authz;
+      alter function app.reckon_clients() owner to app_authz;
       alter function app.specialist_name(uuid) owner to app_authz;
       alter function app.specialist_of(uuid) owner to app_authz;
       alter function app.likely_duplicates(text, text, date, jsonb) owner to app_authz;
       alter function app.caseload_size(uuid, timestamptz) owner to app_authz;
       revoke create on schema app from app_authz;
       grant execute on function app.session_of(bytea, interval), app.enter(bytea, interval) to app_login;
-      grant execute on function app.my_specialists(), app.my_clients(), app.concluding(), app.specialist_name(uuid) to app_staff, app_authz;
+      grant execute on function app.reckon_specialists(), app.reckon_clients(), app.my_specialists(), app.my_clients(), app.look(), app.concluding(), app.specialist_name(uuid) to app_staff, app_authz;
       grant execute on function app.specialist_of(uuid) to app_doorkeeper;
       grant execute on function app.likely_duplicates(text, text, date, jsonb), app.caseload_size(uuid, timestamptz) to app_supervisor, app_program_manager;
 
@@ -319,6 +336,6 @@ export class CreateAccess1760000008000 implements MigrationInterface {
         `revoke all on ${name} from app_staff, app_authz, app_auditor, app_peer_specialist, app_supervisor, app_clinician, app_program_manager, app_privacy_officer, app_administrator`,
       );
     await db.query(`drop function app.concluding(), app.caseload_size(uuid, timestamptz), app.likely_duplicates(text, text, date, jsonb), app.specialist_name(uuid),
-                    app.specialist_of(uuid), app.my_clients(), app.my_specialists(), app.enter(bytea, interval), app.session_of(bytea, interval)`);
+                    app.specialist_of(uuid), app.look(), app.my_clients(), app.my_specialists(), app.reckon_clients(), app.reckon_specialists(), app.enter(bytea, interval), app.session_of(bytea, interval)`);
   }
 }

@@ -19,7 +19,8 @@ const jsonOrCsv = (type: new () => object) =>
     }),
   );
 
-const wantsCsv = (accept = '*/*') => new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/csv']) === 'text/csv';
+const wantsCsv = (accept = '*/*') =>
+  new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/csv', 'text/csv;charset=utf-8'])?.startsWith('text/csv');
 
 @ApiTags('caseload-report')
 @Controller('v1')

@@ -64,31 +64,26 @@ export class Assignments {
     if (!assignment) throw notFound();
     assignment.end(at, reason, by.id);
     await this.close(by, assignment);
-    // The caller may have lost sight of the client with this very change, so nothing is read again.
     return { ...view, endsAt: assignment.endsAt, version: assignment.version };
   }
 
-  /** At discharge: nobody is responsible from that instant on. They are told and recorded, and the caller saves them. */
-  async endingAll(by: Actor, clientId: string, at: Date, reason: string): Promise<Assignment[]> {
+  /** At discharge: nobody is responsible from that instant on. */
+  async endAll(by: Actor, clientId: string, at: Date, reason: string): Promise<void> {
     const open = await this.work.rows<{ id: string }>({
       text: `select id from app.assignments where client_id = $1 and ends_at is null order by id`,
       values: [clientId],
     });
-    const assignments = await Promise.all(open.map(({ id }) => this.work.forChange(Assignment, id)));
-    const ending = assignments.filter((assignment) => assignment !== null).filter(({ endsAt }) => !endsAt);
-    for (const assignment of ending) {
+    for (const { id } of open) {
+      const assignment = await this.work.forChange(Assignment, id);
+      if (!assignment || assignment.endsAt) continue;
       assignment.end(at, reason, by.id);
-      this.recordEnd(by, assignment);
+      await this.close(by, assignment);
     }
-    return ending;
   }
 
   private async close(by: Actor, assignment: Assignment): Promise<void> {
+    const { id, clientId, peerSpecialistId, role } = assignment;
     await this.work.save(assignment);
-    this.recordEnd(by, assignment);
-  }
-
-  private recordEnd(by: Actor, { id, clientId, peerSpecialistId, role }: Assignment): void {
     this.audit.record(by, 'assignment.ended', id, { clientId, peerSpecialistId, role });
   }
 

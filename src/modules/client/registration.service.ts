@@ -45,6 +45,8 @@ export class Registration {
     const { legalName, preferredName = null, pronouns = null, birthDate, languages = [], contactPoints = [], identifiers = [] } = wish;
     const client = Client.register({ givenName: legalName.given, familyName: legalName.family, preferredName, pronouns, birthDate, languages }, by.id);
     await this.work.insert(client);
+    // A registered client comes into the sight of who registered him.
+    await this.work.rows({ text: 'select app.look()' });
     await this.work.insert(
       ...contactPoints.map((fields, position) => ContactPoint.of(client.id, position, fields)),
       ...identifiers.map((fields) => Identifier.of(client.id, fields)),

@@ -76,15 +76,13 @@ export class Episodes {
     await this.programs.read(programCode);
     const before = await this.openStay(id);
     if (before?.programCode === programCode) throw new Problem('conflict', 'stay-in-this-program', 'The client is in this program already');
-    const { clientId } = episode;
-    const stay = Stay.of(clientId, id, programCode, at, reason, by.id);
-    // The new one first: whoever leads the old program loses sight of the client with its end.
-    await this.work.rows({ text: 'set constraints app.stays_one_open deferred' });
-    await this.work.insert(stay);
     if (before) {
       before.endAt(at);
       await this.work.save(before);
     }
+    const { clientId } = episode;
+    const stay = Stay.of(clientId, id, programCode, at, reason, by.id);
+    await this.work.insert(stay);
     this.audit.record(by, 'stay.started', stay.id, { clientId, episodeId: id, program: programCode });
     return { id: stay.id, clientId, episodeId: id, programCode, startsAt: at, endsAt: null, reason, version: 1 };
   }
@@ -95,16 +93,19 @@ export class Episodes {
     return stay;
   }
 
-  /** Ends the stay and every assignment with the episode, all at once: the caller may be losing sight of the client with each. */
+  /** Ends the stay and every assignment at that instant. */
   async discharge(by: Actor, id: string, version: number, { at, reason, note }: Discharge): Promise<EpisodeView> {
     const episode = await this.work.forChange(Episode, id, version);
     if (!episode) throw notFound();
     const stays = await this.stays([id]);
     const stay = await this.openStay(id);
     episode.discharge(at, reason, note ?? null, by.id);
-    const assignments = await this.assignments.endingAll(by, episode.clientId, at, `discharged: ${reason}`);
-    stay?.endAt(at);
-    await this.work.saveTogether(episode, ...(stay ? [stay] : []), ...assignments);
+    await this.assignments.endAll(by, episode.clientId, at, `discharged: ${reason}`);
+    await this.work.save(episode);
+    if (stay) {
+      stay.endAt(at);
+      await this.work.save(stay);
+    }
     this.audit.record(by, 'episode.discharged', id, { clientId: episode.clientId, reason });
     return EpisodeView.of(
       episode,

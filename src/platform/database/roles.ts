@@ -51,7 +51,14 @@ async function alone(work: () => Promise<void>, tries = 20): Promise<void> {
 }
 
 /** Nothing that a request does takes this long; what does would keep others from their work. */
-const LIMITS = { statement_timeout: '5s', lock_timeout: '2s', idle_in_transaction_session_timeout: '10s', search_path: 'app, pg_temp', timezone: 'UTC' };
+const LIMITS = {
+  statement_timeout: '5s',
+  lock_timeout: '2s',
+  idle_in_transaction_session_timeout: '10s',
+  search_path: 'app, pg_temp',
+  timezone: 'UTC',
+  plan_cache_mode: 'force_generic_plan',
+};
 
 const LISTS = new Set(['search_path']);
 

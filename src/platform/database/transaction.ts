@@ -11,6 +11,8 @@ export type Statement = { name?: string; text: string; values?: unknown[] };
 export class Transaction {
   readonly loaded = new WeakMap<object, Record<string, unknown>>();
   readonly clientIds = new Set<string>();
+  /** Under which role it runs, once that is known. */
+  role = '';
   private readonly closing: Statement[] = [];
   private readonly callbacks: Array<() => void> = [];
   private finished = false;
@@ -39,7 +41,9 @@ export class Transaction {
 
   /** The same beginning once more, after a deadlock or a serialization failure. */
   async again(): Promise<Transaction> {
-    return (await Transaction.open(this.dataSource, this.opening)).transaction;
+    const { transaction } = await Transaction.open(this.dataSource, this.opening);
+    transaction.role = this.role;
+    return transaction;
   }
 
   get manager(): EntityManager {
@@ -47,7 +51,12 @@ export class Transaction {
   }
 
   async rows<T>(statement: Statement): Promise<T[]> {
-    return (await this.client.query(statement)).rows;
+    return (await this.client.query(this.prepared(statement))).rows;
+  }
+
+  /** A plan under row security holds for one role alone; under one name it would be made anew whenever the roles change. */
+  private prepared({ name, ...statement }: Statement): Statement {
+    return name === undefined ? statement : { name: `${name}/${this.role}`, ...statement };
   }
 
   /** Sends statements without waiting in between; each promise is checked, since a failed one turns the commit into a rollback. */
@@ -64,7 +73,7 @@ export class Transaction {
   }
 
   async commit(): Promise<void> {
-    const answers = await this.send([...this.closing, { text: 'commit' }]);
+    const answers = await this.send([...this.closing.map((statement) => this.prepared(statement)), { text: 'commit' }]);
     if (answers.at(-1)?.command !== 'COMMIT') throw new Error('The database rolled the transaction back');
     await this.release();
     this.callbacks.forEach((callback) => callback());

@@ -19,12 +19,15 @@ export class UnitOfWork {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** Opens a transaction in the name of whoever holds this token; null when nobody does. */
-  async enter<Session>(tokenHash: Buffer, idleMinutes: number): Promise<{ transaction: Transaction; session: Session } | null> {
+  async enter<Session extends { role: string }>(tokenHash: Buffer, idleMinutes: number): Promise<{ transaction: Transaction; session: Session } | null> {
     const { transaction, answers } = await Transaction.open(this.dataSource, [
       { name: 'enter', text: `select app.enter($1, make_interval(mins => $2)) as session`, values: [tokenHash, idleMinutes] },
     ]);
     const session: Session | null = answers[0]!.rows[0].session;
-    if (session) return { transaction, session };
+    if (session) {
+      transaction.role = session.role;
+      return { transaction, session };
+    }
     await transaction.rollback();
     return null;
   }
@@ -39,6 +42,7 @@ export class UnitOfWork {
     const { transaction } = await Transaction.open(this.dataSource, [
       { name: 'enter_as', text: `select set_config('role', $1, true), set_config('app.account_id', $2, true)`, values: [`app_${role}`, accountId ?? ''] },
     ]);
+    transaction.role = role;
     try {
       const value = await this.within(transaction, body);
       await transaction.commit();
@@ -80,7 +84,9 @@ export class UnitOfWork {
 
   /** Writes what changed since `forChange`, and only if nobody else did meanwhile. `touch`: the version rises though no column did. */
   async save<E extends Versioned>(entity: E, { touch = false } = {}): Promise<void> {
-    const changed = this.changesOf(entity);
+    const before = this.now.loaded.get(entity);
+    if (!before) throw new Error(`${entity.constructor.name} was not loaded for change in this unit of work`);
+    const changed = Object.keys(entity).filter((key) => !same(entity[key], before[key]));
     if (changed.length === 0 && !touch) return;
     const next = { ...Object.fromEntries(changed.map((key) => [key, entity[key]])), version: entity.version + 1 };
     const { affected } = await this.now.manager
@@ -93,28 +99,6 @@ export class UnitOfWork {
     if (affected !== 1) throw stale();
     (entity as Versioned).version += 1;
     this.now.loaded.set(entity, { ...entity });
-  }
-
-  /**
-   * The same for several rows in one statement, which row security judges by one look: ending one of them may take away the
-   * caller's right to the others.
-   */
-  async saveTogether(...entities: Versioned[]): Promise<void> {
-    const values: unknown[] = [];
-    const place = (value: unknown) => `$${values.push(value)}`;
-    const parts = entities.map((entity, at) => {
-      const metadata = this.dataSource.getMetadata(entity.constructor as EntityTarget<Versioned>);
-      const sets = this.changesOf(entity).map((key) => `${metadata.findColumnWithPropertyName(key)!.databaseName} = ${place(entity[key])}`);
-      const where = `id = ${place(entity.id)} and version = ${place(entity.version)}`;
-      return `saved_${at} as (update ${metadata.tablePath} set ${[...sets, 'version = version + 1'].join(', ')} where ${where} returning 1)`;
-    });
-    const counts = entities.map((_, at) => `(select count(*) from saved_${at})`);
-    const [saved] = await this.rows<{ count: number }>({ text: `with ${parts.join(', ')} select (${counts.join(' + ')})::integer as count`, values });
-    if (saved!.count !== entities.length) throw stale();
-    for (const entity of entities) {
-      entity.version += 1;
-      this.now.loaded.set(entity, { ...entity });
-    }
   }
 
   /** For what reads better as SQL. Give hot statements a name: they are then prepared. */
@@ -133,12 +117,6 @@ export class UnitOfWork {
   /** Tells the access log whose records this work showed, where the answer itself does not say so. */
   saw(...clientIds: string[]): void {
     clientIds.forEach((id) => this.now.clientIds.add(id));
-  }
-
-  private changesOf(entity: Versioned): string[] {
-    const before = this.now.loaded.get(entity);
-    if (!before) throw new Error(`${entity.constructor.name} was not loaded for change in this unit of work`);
-    return Object.keys(entity).filter((key) => !same(entity[key], before[key]));
   }
 
   private get now(): Transaction {
