@@ -36,7 +36,7 @@ export class CreateSessionNotes1760000007000 implements MigrationInterface {
       create index session_notes_by_client on app.session_notes (client_id, started_at desc) include (outcome, status, minutes, author_id);
       create index session_notes_by_author on app.session_notes (author_id, started_at desc) include (client_id, outcome, status, minutes, signed_at, ended_at);
       create index session_notes_by_author_page on app.session_notes (author_id, id desc);
-      create index session_notes_by_client_page on app.session_notes (client_id, id desc);
+      create index session_notes_by_client_page on app.session_notes (client_id, id desc) include (author_id, status, started_at);
       create index session_notes_unfinished on app.session_notes (author_id, ended_at) include (client_id, status, returned_at) where status in ('draft', 'pending-cosignature');
       alter table app.session_notes set (autovacuum_vacuum_insert_scale_factor = 0.02);
       call app.protect('app.session_notes');

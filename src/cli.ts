@@ -44,8 +44,8 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
     const env = Env.read(process.env);
     if (env.NODE_ENV === 'production') return usage('A demo center is not put into a production database');
     const database = await reachDatabase(env, say, { keepRunning: true });
+    await fillWhenEmpty(database.loginUrl, env, say);
     if (values.clients || values.notes) await fillLarge(database, { clients: Number(values.clients ?? 5_000), notes: Number(values.notes ?? 1_000_000) }, say);
-    else await fillWhenEmpty(database.loginUrl, env, say);
     await database.stop();
     return 0;
   },

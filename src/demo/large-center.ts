@@ -50,7 +50,8 @@ enum Kind {
 export class LargeCenter {
   readonly specialists: number;
   readonly began: Date;
-  private readonly salt = Date.now() % 0xffff_ffff;
+  /** Tells one filling from the next. */
+  readonly tag = (Date.now() % 0xffff_ffff).toString(16).padStart(8, '0');
   private readonly rounds: number;
 
   constructor(
@@ -66,8 +67,7 @@ export class LargeCenter {
   id(kind: Kind, n: number, at = this.began): string {
     const time = at.getTime().toString(16).padStart(12, '0');
     const number = n.toString(16).padStart(11, '0');
-    const salt = this.salt.toString(16).padStart(8, '0');
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${kind.toString(16).padStart(3, '0')}-8${salt.slice(0, 3)}-${salt.slice(7)}${number}`;
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${kind.toString(16).padStart(3, '0')}-8${this.tag.slice(5)}-${this.tag.slice(4, 5)}${number}`;
   }
 
   supervisorOf(specialist: number, known: string[]): string {
@@ -107,11 +107,10 @@ export function clientRows(center: LargeCenter, known: string[]): TableRows {
   const of = (client: number) => Math.floor(client / CLIENTS_EACH);
   const account = (n: number) => center.id(Kind.Account, n);
   const client = (n: number) => center.id(Kind.Client, n);
-  const mail = center.id(Kind.Account, 0).slice(19, 23);
   return {
     accounts: [
-      ...specialists.map((n) => [account(n), `peer${n}.${mail}@peerwork.example`, `Peer Madeup ${n}`, 'peer-specialist', began, 1]),
-      ...teams.map((n) => [account(center.specialists + n), `lead${n}.${mail}@peerwork.example`, `Lead Madeup ${n}`, 'supervisor', began, 1]),
+      ...specialists.map((n) => [account(n), `peer${n}.${center.tag}@peerwork.example`, `Peer Madeup ${n}`, 'peer-specialist', began, 1]),
+      ...teams.map((n) => [account(center.specialists + n), `lead${n}.${center.tag}@peerwork.example`, `Lead Madeup ${n}`, 'supervisor', began, 1]),
     ],
     peer_specialists: specialists.map((n) => [center.id(Kind.Specialist, n), account(n), day(began), 1, CLIENTS_EACH, '{en}', '{12-step}', began, 1]),
     supervisions: specialists.map((n) => [
@@ -125,17 +124,7 @@ export function clientRows(center: LargeCenter, known: string[]): TableRows {
     ]),
     clients: clients.map((n) => {
       const { given, family } = clientName(n);
-      return [
-        client(n),
-        `PW-${client(n).slice(19, 23)}-${client(n).slice(-6)}`.toUpperCase(),
-        given,
-        `${family} ${n}`,
-        `19${60 + (n % 40)}-0${1 + (n % 9)}-15`,
-        '{en}',
-        account(0),
-        began,
-        1,
-      ];
+      return [client(n), `PW-${center.tag}-${n}`.toUpperCase(), given, `${family} ${n}`, `19${60 + (n % 40)}-0${1 + (n % 9)}-15`, '{en}', account(0), began, 1];
     }),
     episodes: clients.map((n) => [center.id(Kind.Episode, n), client(n), began, account(0), began, 1]),
     stays: clients.map((n) => [center.id(Kind.Episode, n), client(n), center.id(Kind.Episode, n), PROGRAMS[n % 4], began, account(0), began, 1]),

@@ -35,7 +35,7 @@ export async function fillLarge({ ownerUrl }: Pick<Database, 'ownerUrl'>, { clie
     bar.stop();
     say('Gathering statistics');
     await owner.query(
-      'analyze app.clients, app.assignments, app.stays, app.goals, app.goal_check_ins, app.session_notes, app.session_note_texts, app.session_note_signatures',
+      'vacuum (analyze) app.clients, app.assignments, app.stays, app.goals, app.goal_check_ins, app.session_notes, app.session_note_texts, app.session_note_signatures',
     );
   } finally {
     await owner.end();
@@ -44,7 +44,7 @@ export async function fillLarge({ ownerUrl }: Pick<Database, 'ownerUrl'>, { clie
 
 /** The demo center's own supervisors get the first teams, so that one can sign in and see a caseload of this size. */
 async function knownSupervisors(owner: pg.Client): Promise<string[]> {
-  const supervisors = await owner.query<{ id: string }>(`select distinct supervisor_id as id from app.supervisions`).catch(() => ({ rows: [] }));
+  const supervisors = await owner.query<{ id: string }>(`select supervisor_id as id from app.supervisions group by 1 order by 1`).catch(() => ({ rows: [] }));
   return supervisors.rows.map(({ id }) => id);
 }
 

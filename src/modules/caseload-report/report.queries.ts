@@ -52,13 +52,14 @@ const PAPERWORK = `
         count(*) filter (where n.status = 'pending-cosignature')::integer as awaiting,
         count(*) filter (where n.status = 'draft' and n.returned_at is not null)::integer as returned`;
 
+// "is not distinct from" keeps the search for a specialist's own contacts to the client's sessions, instead of all of his.
 export const CLIENT_ROWS = {
   name: 'report_clients',
   text: `with ${GIVEN}, ${SPECIALISTS}, ${caseload('and ($7::uuid is null or a.client_id < $7) order by a.client_id desc limit $8')}
     select c.id as "clientId", c.code, c.preferred_name as "preferredName", a.peer_specialist_id as "peerSpecialistId", app.specialist_name(a.peer_specialist_id) as "peerSpecialist",
            a.program_code as program, (given.as_of - (a.stay_since at time zone $3)::date)::integer as "daysInProgram", (a.starts_at at time zone $3)::date as "assignedSince",
            a.contact_interval_days as "contactIntervalDays", last.service_on as "lastContactOn", (given.as_of - last.service_on)::integer as "daysSinceContact",
-           (select n.service_on from app.session_notes n where n.client_id = a.client_id and n.author_id = a.peer_specialist_id and n.${CONTACT} and n.started_at <= given.at
+           (select n.service_on from app.session_notes n where n.client_id = a.client_id and n.author_id is not distinct from a.peer_specialist_id and n.${CONTACT} and n.started_at <= given.at
              order by n.started_at desc limit 1) as "lastContactByPrimaryOn",
            due.next_due_on as "nextDueOn", ${OVERDUE} as "overdueDays", tried.attempts as "attemptsSinceLastContact",
            met.contacts, met.minutes, goals.open_goals as "openGoals", goals.goals_without_check_in as "goalsWithoutCheckIn",

@@ -14,7 +14,7 @@ const AROUND = `
 export const LIST = {
   name: 'list_clients',
   text: `select ${ROW} from app.clients c ${AROUND}
-    where ($1::uuid is null or c.id < $1) and ($2::text is null or s.program_code = $2) and ($3::text is null or ${STATUS} = $3) and (not $4::boolean or a.primary is null)
+    where ($1::uuid is null or c.id < $1) and ($2::text is null or s.program_code = $2) and ($3::text is null or ${STATUS} = $3) and (not $4::boolean or not exists (select from app.assignments where client_id = c.id and role = 'primary' and starts_at <= now() and (ends_at is null or ends_at > now())))
     order by c.id desc limit $5`,
 };
 

@@ -27,11 +27,13 @@ export const list = (filters: Filter[], isOneCaseload: boolean) => {
  * all would be searched through for his. Row security decides here as everywhere; this is only the way to the rows.
  */
 const ofCaseload = (conditions: string) => `(
-    select found.* from unnest((select app.my_clients())) mine cross join lateral (
-      select n.* from app.session_notes n where n.client_id = mine and ${conditions} order by n.id desc limit $2) found
-    union all
-    select n.* from app.session_notes n where n.author_id = any ((select app.my_specialists())::uuid[]) and n.status in ('draft', 'pending-cosignature')
-       and n.client_id <> all ((select app.my_clients())::uuid[]) and ${conditions}) n`;
+    select id from (
+      select found.id from unnest((select app.my_clients())) mine cross join lateral (
+        select n.id from app.session_notes n where n.client_id = mine and ${conditions} order by n.id desc limit $2) found
+      union all
+      select n.id from app.session_notes n where n.author_id = any ((select app.my_specialists())::uuid[]) and n.status in ('draft', 'pending-cosignature')
+         and n.client_id <> all ((select app.my_clients())::uuid[]) and ${conditions}) newest
+    order by id desc limit $2) newest join app.session_notes n using (id)`;
 
 /** Whoever may not read the words has no right to their tables, so he is not to ask them. */
 export const read = (mayReadWords: boolean) => ({
