@@ -34,9 +34,7 @@ try {
     started('floor.mjs', { FLOOR_DATABASE_URL: ownerUrl }),
   ]);
   console.log(`${clients} clients, ${notes} notes, ${atOnce} at once, ${seconds} s each, Node ${process.version}\n`);
-  console.log(
-    ['operation', 'api /s', 'p50 ms', 'p95 ms', 'floor /s', 'p50 ms', 'p95 ms', 'ratio /s'].map((word, at) => word.padStart(at ? 12 : 24)).join(''),
-  );
+  console.log(['operation', 'api /s', 'p50 ms', 'p95 ms', 'floor /s', 'p50 ms', 'p95 ms', 'ratio /s'].map((word, at) => word.padStart(at ? 12 : 24)).join(''));
   for (const [name, operation] of Object.entries(operations(place))) {
     await measured(api, operation, 1);
     await measured(floor, operation, 1);

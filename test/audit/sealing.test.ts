@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Sealer, SealKey, verifyAudit } from '../../src/modules/audit/index.ts';
 import { launch } from '../support/app.ts';
+import { sealAll } from './sealed.ts';
 
 const peerwork = launch();
 const seals = () => join(peerwork.folder, 'audit/seals.jsonl');
@@ -12,7 +13,7 @@ const batches = { first: [] as string[], second: [] as string[] };
 const work = async (count: number) => {
   const before = await ids();
   for (let i = 0; i < count; i++) await peerwork.as('ada').get('/v1/accounts');
-  await peerwork.app.get(Sealer).seal();
+  await sealAll(peerwork);
   return (await ids()).filter((id) => !before.includes(id));
 };
 const ids = async () => (await peerwork.rows('select id from app.audit_events order by xid, id')).map(({ id }) => id as string);

@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import { Sealer, SealKey, verifyAudit } from '../../src/modules/audit/index.ts';
+import { SealKey, verifyAudit } from '../../src/modules/audit/index.ts';
 import { launch } from '../support/app.ts';
+import { sealAll } from './sealed.ts';
 
 const peerwork = launch();
 
@@ -18,10 +19,10 @@ it('finds a trail intact whose transaction ids got one more digit', async () => 
   const power = 10 ** String(await now()).length;
   await burnTowards(power);
   await look();
-  await peerwork.app.get(Sealer).seal();
+  await sealAll(peerwork);
   while ((await now()) < power + 3) await look();
   await look();
-  await peerwork.app.get(Sealer).seal();
+  await sealAll(peerwork);
   const { finding, unsealed } = await verify();
   expect({ finding, unsealed }).toEqual({ finding: null, unsealed: 0 });
 }, 60_000);

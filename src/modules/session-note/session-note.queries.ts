@@ -19,7 +19,9 @@ export const list = (filters: Filter[], isOneCaseload: boolean) => {
   const conditions = `($1::uuid is null or n.id < $1)${filters.map((name, at) => ` and ${FILTERS[name]}$${at + 3}`).join('')}`;
   const isNarrow = isOneCaseload && !filters.includes('clientId') && !filters.includes('peerSpecialistId');
   const from = isNarrow ? ofCaseload(conditions) : `app.session_notes n where ${conditions}`;
-  return { name: `list_notes_${isNarrow ? 'caseload_' : ''}${filters.join('_')}`, text: `select ${ROW} from ${from} order by n.id desc limit $2` };
+  // By their first letters: with a role behind it a statement's name must stay below 64.
+  const letters = filters.map((name) => name[0]).join('');
+  return { name: `list_notes_${isNarrow ? 'of_caseload_' : ''}${letters}`, text: `select ${ROW} from ${from} order by n.id desc limit $2` };
 };
 
 /**
