@@ -10,7 +10,7 @@ const source = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8
 
 const BUILT = /new Problem\(\s*'([a-z-]+)',\s*'([^']+)'/g;
 const known = source.flatMap(({ text }) => [...text.matchAll(BUILT)].map(([, kind, slug]) => ({ kind: kind!, slug: slug! })));
-const lines = [...readFileSync(join(root, 'docs/problems.md'), 'utf8').matchAll(/^\| `([^`]+)` \| (\d{3}) \|([^|]*)\|([^|]*)\|$/gm)];
+const lines = [...readFileSync(join(root, 'docs/problems.md'), 'utf8').matchAll(/^\| `([^`]+)` *\| (\d{3}) *\|([^|]*)\|([^|]*)\|$/gm)];
 const documented = lines.map(([, slug, status, what, remedy]) => ({ slug: slug!, status: Number(status), what: what!.trim(), remedy: remedy!.trim() }));
 
 const STATUS: Record<string, number> = {
