@@ -10,13 +10,13 @@ import { serviceDay } from '../../platform/site-calendar.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { NoteGoal, NoteText } from './note-parts.entity.ts';
 import type { ChangeSessionNote, DraftSessionNote, FindSessionNotes, SessionNotePage, SessionNoteRow, SessionNoteView } from './session-note.dto.ts';
-import { type Outcome, type Session, SessionNote, type Setting, type Words } from './session-note.entity.ts';
+import { type Outcome, type Session, SessionNote, type Setting, signedAlready, type Words } from './session-note.entity.ts';
 import { FILTERS, GROUND, list, read } from './session-note.queries.ts';
 
 const overlap = (otherNoteId?: string) =>
   new Problem('conflict', 'sessions-overlap', 'You or the client have another session at that time; look at the times', otherNoteId ? { otherNoteId } : {});
 for (const constraint of ['session_notes_author_once', 'session_notes_client_once']) onViolation(constraint, overlap);
-onViolation('session_notes_immutable', () => new Problem('conflict', 'note-signed-already', 'A signed note never changes; add an addendum instead'));
+onViolation('session_notes_immutable', signedAlready);
 
 type Ground = { isVisible: boolean; wasAssigned: boolean; programCode: string | null; goalsAllowed: string[]; otherNoteId: string | null };
 type About = Session & { clientId: string; authorId: string; noteId?: string };
