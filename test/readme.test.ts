@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from './support/served.ts';
 
 const run = promisify(execFile);
 const PARTS = [
@@ -19,14 +19,6 @@ const PARTS = [
   'openapi.json',
   'README.md',
 ];
-
-const freePort = () =>
-  new Promise<number>((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
 
 /** `npm start` in a folder, as a newcomer does it; resolves when the banner is there. */
 function start(folder: string, port: number): Promise<{ process: ChildProcess; said: string; seconds: number }> {

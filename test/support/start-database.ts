@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,9 @@ import { asAdmin, databaseUrl, template } from './database.ts';
 
 /** One server for the whole run, one template that the real migrations made; each test file clones it. */
 export default async function start(): Promise<void> {
+  // Some tests start the application as a process of its own, which runs what was compiled.
+  const { status } = spawnSync(process.execPath, ['bin/build-if-needed.mjs'], { stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '' } });
+  if (status !== 0) throw new Error('The application does not compile');
   const given = process.env.TEST_DATABASE_URL;
   if (!given) {
     const folder = mkdtempSync(join(tmpdir(), 'peerwork-test-'));

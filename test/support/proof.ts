@@ -1,0 +1,26 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** The nets have a short form, in every `npm test`, and a long one, in `npm run test:long`: the same code, in other sizes. */
+export const isLong = process.env.TEST_LONG === 'true';
+export const sized = (short: number, long: number): number => (isLong ? long : short);
+
+/** One line of docs/proofs.md: under which net, what was measured, what came out, what it should be. */
+export type Figure = { net: string; what: string; measured: string; goal: string };
+
+/** Says a figure aloud and, in the long form, keeps it for `npm run proofs`. */
+export function proved(net: string, what: string, measured: string, goal: string): void {
+  process.stdout.write(`  ${net}: ${what}: ${measured} (goal: ${goal})\n`);
+  const file = process.env.PROOFS_FILE;
+  if (!file) return;
+  mkdirSync(dirname(file), { recursive: true });
+  appendFileSync(file, `${JSON.stringify({ net, what, measured, goal } satisfies Figure)}\n`);
+}
+
+/** The value below which this share of the samples lies. */
+export function percentile(samples: number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+export const median = (samples: number[]): number => percentile(samples, 0.5);
