@@ -7,6 +7,7 @@ import { CreatePrograms1760000005000 } from './1760000005000-create-programs.ts'
 import { CreateGoals1760000006000 } from './1760000006000-create-goals.ts';
 import { CreateSessionNotes1760000007000 } from './1760000007000-create-session-notes.ts';
 import { CreateAccess1760000008000 } from './1760000008000-create-access.ts';
+import { QuickenRequests1760000009000 } from './1760000009000-quicken-requests.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   CreateGoals1760000006000,
   CreateSessionNotes1760000007000,
   CreateAccess1760000008000,
+  QuickenRequests1760000009000,
 ];

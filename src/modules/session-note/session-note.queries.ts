@@ -1,4 +1,6 @@
-const ROW = `n.id, n.client_id as "clientId", n.author_id as "peerSpecialistId", app.specialist_name(n.author_id) as "authorName", n.program_code as program,
+const row = (
+  authorName: string,
+) => `n.id, n.client_id as "clientId", n.author_id as "peerSpecialistId", ${authorName} as "authorName", n.program_code as program,
   n.started_at as "startedAt", n.ended_at as "endedAt", n.minutes as "durationMinutes", n.outcome, n.modality, n.status, n.late_entry as "lateEntry",
   n.returned_at is not null as returned, n.signed_at as "signedAt", n.version`;
 
@@ -21,8 +23,14 @@ export const list = (filters: Filter[], isOneCaseload: boolean) => {
   const from = isNarrow ? ofCaseload(conditions) : `app.session_notes n where ${conditions}`;
   // By their first letters: with a role behind it a statement's name must stay below 64.
   const letters = filters.map((name) => name[0]).join('');
-  return { name: `list_notes_${isNarrow ? 'of_caseload_' : ''}${letters}`, text: `select ${ROW} from ${from} order by n.id desc limit $2` };
+  return { name: `list_notes_${isNarrow ? 'of_caseload_' : ''}${letters}`, text: page(from) };
 };
+
+/** The names of a page's authors are asked for once, not once a row. */
+const page = (from: string) => `
+  with page as materialized (select n.* from ${from} order by n.id desc limit $2),
+       authors as materialized (select app.specialist_names(array(select distinct author_id from page)) as names)
+  select ${row('authors.names ->> n.author_id::text')} from page n, authors order by n.id desc`;
 
 /**
  * The newest of each client in sight and of them the newest: for somebody with twenty of five thousand clients the newest of
@@ -40,7 +48,7 @@ const ofCaseload = (conditions: string) => `(
 /** Whoever may not read the words has no right to their tables, so he is not to ask them. */
 export const read = (mayReadWords: boolean) => ({
   name: mayReadWords ? 'read_note' : 'read_note_without_words',
-  text: `select ${ROW}, n.service_on as "serviceOn", n.purposes, n.cosignature_required as "cosignatureRequired", n.created_at as "createdAt",
+  text: `select ${row('app.specialist_name(n.author_id)')}, n.service_on as "serviceOn", n.purposes, n.cosignature_required as "cosignatureRequired", n.created_at as "createdAt",
       array(select goal_id from app.session_note_goals where note_id = n.id order by goal_id) as "goalIds",
       coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'accountId', account_id, 'name', name, 'credential', credential, 'signedAt', ${utc('signed_at')},
                                    'contentHash', encode(content_hash, 'hex')) order by signed_at, id)

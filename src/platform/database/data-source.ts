@@ -25,7 +25,7 @@ export const apiSource = (url: string, env: Pick<Env, 'POOL_SIZE'>, entities: En
   poolSize: env.POOL_SIZE,
   connectTimeoutMS: 2_000,
   poolErrorHandler: () => {},
-  extra: { pipeline: true, keepAlive: true, query_timeout: 6_000, idleTimeoutMillis: 30_000, onConnect: survive },
+  extra: { keepAlive: true, query_timeout: 6_000, idleTimeoutMillis: 30_000, onConnect: survive },
 });
 
 /** A server that goes away says so between queries; an unheard error event would end the process. */

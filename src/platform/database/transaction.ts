@@ -1,37 +1,43 @@
-import type { PoolClient, QueryResult } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { type Rows, type Statement, StatementGroup } from './statement-group.ts';
 
-/** Named statements are prepared once per connection; values never stand in the text. */
-export type Statement = { name?: string; text: string; values?: unknown[] };
+export type { Rows, Statement } from './statement-group.ts';
+
+type Waiting = Statement & { check?: (answer: Rows) => void; resolve?: (answer: Rows) => void; reject?: (error: unknown) => void };
+
+const BEGIN: Statement = { name: 'begin', text: 'begin' };
+const COMMIT: Statement = { name: 'commit', text: 'commit' };
 
 /**
- * One transaction on one connection. What opens it (`begin`, who is asking) and what closes it (records, `commit`) is
- * each sent as one pipelined group, so that a read costs three round trips and a change four.
+ * One transaction on one connection. Statements that are asked for in one breath travel together, and those whose answer
+ * nobody waits for travel with the next: a read costs three round trips, a change four.
  */
 export class Transaction {
   readonly loaded = new WeakMap<object, Record<string, unknown>>();
   readonly clientIds = new Set<string>();
   /** Under which role it runs, once that is known. */
   role = '';
+  private readonly waiting: Waiting[] = [];
   private readonly closing: Statement[] = [];
   private readonly callbacks: Array<() => void> = [];
-  private finished = false;
+  private underway: Promise<void> | undefined;
+  private runner: QueryRunner | undefined;
+  private isOver = false;
 
   private constructor(
     private readonly dataSource: DataSource,
-    private readonly runner: QueryRunner,
     private readonly client: PoolClient,
     private readonly opening: Statement[],
   ) {}
 
   /** Answers the rows of each opening statement, so that the caller learns who came in without a further trip. */
-  static async open(dataSource: DataSource, opening: Statement[]): Promise<{ transaction: Transaction; answers: QueryResult[] }> {
-    const runner = dataSource.createQueryRunner();
-    const client: PoolClient = await runner.connect();
-    const transaction = new Transaction(dataSource, runner, client, opening);
+  static async open(dataSource: DataSource, opening: Statement[]): Promise<{ transaction: Transaction; answers: Rows[] }> {
+    const client = await poolOf(dataSource).connect();
+    const transaction = new Transaction(dataSource, client, opening);
     try {
-      const [, ...answers] = await transaction.send([{ text: 'begin' }, ...opening]);
-      inTransaction(runner, true);
+      const [, ...answers] = await transaction.send([BEGIN, ...opening]);
       return { transaction, answers };
     } catch (error) {
       await transaction.rollback();
@@ -46,22 +52,22 @@ export class Transaction {
     return transaction;
   }
 
+  /** TypeORM's own way in, for what it composes: its statements take their turn among ours. */
   get manager(): EntityManager {
+    if (!this.runner) {
+      const connection = { query: (text: string, values?: unknown[]) => this.ask({ text, values }) };
+      this.runner = Object.assign(this.dataSource.createQueryRunner(), { databaseConnection: connection, isTransactionActive: true });
+    }
     return this.runner.manager;
   }
 
   async rows<T>(statement: Statement): Promise<T[]> {
-    return (await this.client.query(this.prepared(statement))).rows;
+    return (await this.ask(this.prepared(statement))).rows as T[];
   }
 
-  /** A plan under row security holds for one role alone; under one name it would be made anew whenever the roles change. */
-  private prepared({ name, ...statement }: Statement): Statement {
-    return name === undefined ? statement : { name: `${name}/${this.role}`, ...statement };
-  }
-
-  /** Sends statements without waiting in between; each promise is checked, since a failed one turns the commit into a rollback. */
-  send(statements: Statement[]): Promise<QueryResult[]> {
-    return settleAll(statements.map((statement) => this.client.query(statement)));
+  /** Travels with whatever comes next. `check` looks at its answer, and stops everything by throwing. */
+  defer(statement: Statement, check?: (answer: Rows) => void): void {
+    this.waiting.push({ ...this.prepared(statement), check });
   }
 
   atCommit(statement: Statement): void {
@@ -73,42 +79,75 @@ export class Transaction {
   }
 
   async commit(): Promise<void> {
-    const answers = await this.send([...this.closing.map((statement) => this.prepared(statement)), { text: 'commit' }]);
+    // What an answer may still stop must not travel with the commit itself.
+    if (this.underway || this.waiting.some(({ check, resolve }) => check ?? resolve)) await this.flush();
+    const last = [...this.waiting.splice(0), ...this.closing.map((statement) => this.prepared(statement)), COMMIT];
+    const answers = await this.send(last);
     if (answers.at(-1)?.command !== 'COMMIT') throw new Error('The database rolled the transaction back');
-    await this.release();
+    this.release();
     this.callbacks.forEach((callback) => callback());
   }
 
   /** Safe to call at any time, twice, and on a connection that is already dead. */
   async rollback(): Promise<void> {
-    if (this.finished) return;
+    if (this.isOver) return;
+    await this.underway?.catch(() => {});
     try {
-      await this.client.query('rollback');
+      await this.send([{ name: 'rollback', text: 'rollback' }]);
+      this.release();
     } catch {
       // A connection that cannot roll back must not return to the pool: everything after it would fail until a restart.
       connectionOf(this.client)?.stream?.destroy();
-      await new Promise(setImmediate);
+      this.release(true);
     }
-    await this.release();
   }
 
-  private async release(): Promise<void> {
-    this.finished = true;
-    inTransaction(this.runner, false);
-    await this.runner.release();
+  private ask(statement: Statement): Promise<Rows> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ ...statement, resolve, reject });
+      queueMicrotask(() => void this.flush().catch(() => {}));
+    });
+  }
+
+  /** Sends all that waits in one group, after the one under way; each asker hears of his own answer, or of the one failure. */
+  private async flush(): Promise<void> {
+    while (this.underway) await this.underway.catch(() => {});
+    if (this.waiting.length === 0) return;
+    const group = this.waiting.splice(0);
+    this.underway = this.exchange(group).finally(() => (this.underway = undefined));
+    await this.underway;
+  }
+
+  private async exchange(group: Waiting[]): Promise<void> {
+    try {
+      const answers = await this.send(group);
+      group.forEach(({ check }, at) => check?.(answers[at]!));
+      group.forEach(({ resolve }, at) => resolve?.(answers[at]!));
+    } catch (error) {
+      group.forEach(({ reject }) => reject?.(error));
+      throw error;
+    }
+  }
+
+  /** A plan under row security holds for one role alone; under one name it would be made anew whenever the roles change. */
+  private prepared({ name, ...statement }: Statement): Statement {
+    return name === undefined ? statement : { name: `${name}/${this.role}`, ...statement };
+  }
+
+  private send(statements: Statement[]): Promise<Rows[]> {
+    return new Promise((resolve, reject) => {
+      const group = new StatementGroup(statements);
+      group.callback = (error, answers) => (error ? reject(error) : resolve(answers!));
+      this.client.query(group as never);
+    });
+  }
+
+  private release(broken = false): void {
+    this.isOver = true;
+    this.client.release(broken);
   }
 }
+
+const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as PostgresDriver).master;
 
 const connectionOf = (client: PoolClient) => (client as unknown as { connection?: { stream?: { destroy(): void } } }).connection;
-
-async function settleAll<T>(promises: Promise<T>[]): Promise<T[]> {
-  const outcomes = await Promise.allSettled(promises);
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failed) throw failed.reason;
-  return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<T>).value);
-}
-
-/** TypeORM must know that it is inside a transaction that it did not begin: row locks demand it. */
-const inTransaction = (runner: QueryRunner, is: boolean) => {
-  (runner as { isTransactionActive: boolean }).isTransactionActive = is;
-};

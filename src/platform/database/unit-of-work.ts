@@ -3,9 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
 import { stale } from '../problem.ts';
+import { EntityTable } from './entity-table.ts';
 import { Transaction, type Statement } from './transaction.ts';
 
 const current = new AsyncLocalStorage<Transaction>();
+
+/** Who holds the token; and, where somebody does, his role, his team and whose clients are in his sight, for this transaction. */
+const ARRIVE = {
+  name: 'arrive',
+  text: `select set_config('app.account_id', account, true), set_config('app.team', team, true), set_config('app.sight', sight, true),
+                set_config('role', acting, true), session from app.arrive($1, make_interval(mins => $2))`,
+};
 
 /** The names that work is done under: a staff role, or one of the few that are nobody's. */
 export type DatabaseRole =
@@ -20,10 +28,8 @@ export class UnitOfWork {
 
   /** Opens a transaction in the name of whoever holds this token; null when nobody does. */
   async enter<Session extends { role: string }>(tokenHash: Buffer, idleMinutes: number): Promise<{ transaction: Transaction; session: Session } | null> {
-    const { transaction, answers } = await Transaction.open(this.dataSource, [
-      { name: 'enter', text: `select app.enter($1, make_interval(mins => $2)) as session`, values: [tokenHash, idleMinutes] },
-    ]);
-    const session: Session | null = answers[0]!.rows[0].session;
+    const { transaction, answers } = await Transaction.open(this.dataSource, [{ ...ARRIVE, values: [tokenHash, idleMinutes] }]);
+    const session = (answers[0]!.rows[0]?.['session'] ?? null) as Session | null;
     if (session) {
       transaction.role = session.role;
       return { transaction, session };
@@ -57,29 +63,26 @@ export class UnitOfWork {
     return this.now.manager.createQueryBuilder(entity, alias);
   }
 
-  find<E extends Versioned>(entity: EntityTarget<E>, id: string): Promise<E | null> {
-    return this.query(entity, 'it').where('it.id = :id', { id }).getOne();
+  async find<E extends Versioned>(entity: EntityTarget<E>, id: string): Promise<E | null> {
+    const table = this.tableOf(entity);
+    const [row] = await this.rows<object>(table.reading(id));
+    return row ? table.entityOf(row) : null;
   }
 
   /** Locks the row and demands the version that the caller read; what comes back may be told and saved. */
   async forChange<E extends Versioned>(entity: EntityTarget<E>, id: string, version?: number): Promise<E | null> {
-    const found = await this.query(entity, 'it').where('it.id = :id', { id }).setLock('pessimistic_write').getOne();
-    if (!found) return null;
+    const table = this.tableOf(entity);
+    const [row] = await this.rows<object>(table.locking(id));
+    if (!row) return null;
+    const found = table.entityOf(row);
     if (version !== undefined && found.version !== version) throw stale(found.version);
     this.now.loaded.set(found, { ...found });
     return found;
   }
 
+  /** They travel with the next statement or with the commit; a constraint that they break is heard of there. */
   async insert(...entities: object[]): Promise<void> {
-    for (const [kind, group] of grouped(entities)) {
-      await this.now.manager
-        .createQueryBuilder()
-        .insert()
-        .into(kind as EntityTarget<ObjectLiteral>)
-        .values(group)
-        .updateEntity(false)
-        .execute();
-    }
+    for (const [kind, group] of grouped(entities)) this.now.defer(this.tableOf(kind as EntityTarget<ObjectLiteral>).inserting(group));
   }
 
   /** Writes what changed since `forChange`, and only if nobody else did meanwhile. `touch`: the version rises though no column did. */
@@ -88,20 +91,15 @@ export class UnitOfWork {
     if (!before) throw new Error(`${entity.constructor.name} was not loaded for change in this unit of work`);
     const changed = Object.keys(entity).filter((key) => !same(entity[key], before[key]));
     if (changed.length === 0 && !touch) return;
-    const next = { ...Object.fromEntries(changed.map((key) => [key, entity[key]])), version: entity.version + 1 };
-    const { affected } = await this.now.manager
-      .createQueryBuilder()
-      .update(entity.constructor as EntityTarget<E>)
-      .set(next as object)
-      .where('id = :id and version = :version', { id: entity.id, version: entity.version })
-      .updateEntity(false)
-      .execute();
-    if (affected !== 1) throw stale();
+    const statement = this.tableOf(entity.constructor as EntityTarget<E>).updating(entity, changed);
+    this.now.defer(statement, ({ rowCount }) => {
+      if (rowCount !== 1) throw stale();
+    });
     (entity as Versioned).version += 1;
     this.now.loaded.set(entity, { ...entity });
   }
 
-  /** For what reads better as SQL. Give hot statements a name: they are then prepared. */
+  /** For what reads better as SQL. Give hot statements a name: they are then prepared. Asked for in one breath, they travel together. */
   rows<T>(statement: Statement): Promise<T[]> {
     return this.now.rows<T>(statement);
   }
@@ -117,6 +115,10 @@ export class UnitOfWork {
   /** Tells the access log whose records this work showed, where the answer itself does not say so. */
   saw(...clientIds: string[]): void {
     clientIds.forEach((id) => this.now.clientIds.add(id));
+  }
+
+  private tableOf<E extends ObjectLiteral>(entity: EntityTarget<E>): EntityTable<E> {
+    return EntityTable.of<E>(this.dataSource, entity);
   }
 
   private get now(): Transaction {
