@@ -53,16 +53,18 @@ export class CaseloadReports {
   }
 
   async caseloadOf(specialistId: string, query: FindCaseload): Promise<CaseloadPage> {
-    await this.demandSpecialist(specialistId);
     const values = [this.today(), 1, this.env.SITE_TIME_ZONE, specialistId, startOf(query), query.limit + 1];
-    return pageOf(await this.work.rows<CaseloadClient>({ ...CASELOAD_VIEW, values }), query, ({ id }) => id);
+    const [rows] = await Promise.all([this.work.rows<CaseloadClient>({ ...CASELOAD_VIEW, values }), this.demandSpecialist(specialistId)]);
+    return pageOf(rows, query, ({ id }) => id);
   }
 
   private async asked(by: Actor, { asOf = this.today(), windowDays, supervisorId, peerSpecialistId, program }: ReportQuery) {
     if (asOf > this.today()) throw invalid('#/asOf', 'lies in the future');
-    if (peerSpecialistId) await this.demandSpecialist(peerSpecialistId);
-    if (supervisorId) await this.demandSupervisor(by, supervisorId);
-    if (program) await this.demandProgram(program);
+    await Promise.all([
+      peerSpecialistId && this.demandSpecialist(peerSpecialistId),
+      supervisorId && this.demandSupervisor(by, supervisorId),
+      program && this.demandProgram(program),
+    ]);
     const filters = { supervisorId: supervisorId ?? null, peerSpecialistId: peerSpecialistId ?? null, program: program ?? null };
     const scope: ReportScope = { permissionFiltered: !SEES_ALL.includes(by.role), ...filters };
     return { asOf, scope, values: [asOf, windowDays, this.env.SITE_TIME_ZONE, ...Object.values(filters)] };

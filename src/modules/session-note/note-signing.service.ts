@@ -28,13 +28,14 @@ export class NoteSigning {
 
   async sign(by: Actor, id: string, version: number, { attestation, lateReason }: SignSessionNote): Promise<SessionNoteView> {
     const at = this.clock.now();
-    const note = await this.conclude(id, version);
+    const [note, signedWith] = await Promise.all([this.conclude(id, version), this.signedWith(id, at)]);
     note.demandDraft();
-    const { credential, cosignatureRequired, ...content } = await this.signedWith(note, at);
+    const { credential, cosignatureRequired, ...content } = signedWith!;
     note.sign({ at, attestation, lateReason: lateReason ?? null, cosignatureRequired }, content);
     const hash = contentHash({ ...note, ...content });
     const signature = NoteSignature.of(note, 'author', { accountId: by.id, name: by.name, credential }, at, hash);
-    await Promise.all([this.work.insert(signature), this.work.save(note)]);
+    await this.work.insert(signature);
+    await this.work.save(note);
     this.audit.record(by, 'session-note.signed', id, { clientId: note.clientId, contentHash: hash.toString('hex'), status: note.status });
     return this.notes.read(by, id);
   }
@@ -45,7 +46,8 @@ export class NoteSigning {
     const [hash] = await Promise.all([this.authorsHash(note), this.demandSupervision(by, note)]);
     note.cosign();
     const signature = NoteSignature.of(note, 'cosigner', { accountId: by.id, name: by.name, credential: null }, at, hash);
-    await Promise.all([this.work.insert(signature), this.work.save(note)]);
+    await this.work.insert(signature);
+    await this.work.save(note);
     this.audit.record(by, 'session-note.cosigned', id, { clientId: note.clientId, contentHash: hash.toString('hex') });
     return this.notes.read(by, id);
   }
@@ -93,15 +95,14 @@ export class NoteSigning {
 
   /** A note in sight stays in its author's and his supervisor's until the commit, whoever may see what comes of it. */
   private async conclude(id: string, version: number): Promise<SessionNote> {
-    const note = await this.notes.forChange(id, version);
-    await this.work.rows({ name: 'conclude', text: `select set_config('app.concluding', $1, true)`, values: [id] });
+    const concluding = this.work.rows({ name: 'conclude', text: `select set_config('app.concluding', $1, true)`, values: [id] });
+    const [note] = await Promise.all([this.notes.forChange(id, version), concluding]);
     return note;
   }
 
-  private async signedWith(note: SessionNote, at: Date): Promise<SignedWith> {
-    const values = [note.id, note.authorId, serviceDay(at, this.env.SITE_TIME_ZONE), note.programCode];
-    const [found] = await this.work.rows<SignedWith>({ ...SIGNED_WITH, values });
-    return found!;
+  private async signedWith(id: string, at: Date): Promise<SignedWith | undefined> {
+    const [found] = await this.work.rows<SignedWith>({ ...SIGNED_WITH, values: [id, serviceDay(at, this.env.SITE_TIME_ZONE)] });
+    return found;
   }
 
   private async authorsHash(note: SessionNote): Promise<Buffer> {

@@ -84,13 +84,13 @@ export const GROUND = {
           and tstzrange(started_at, ended_at) && tstzrange(least($3, $4), greatest($3, $4)) limit 1) as "otherNoteId"`,
 };
 
-/** What a signature stands for, beside the note's own row. */
+/** What a signature of $1 on the day $2 stands for, beside the note's own row. */
 export const SIGNED_WITH = {
   name: 'signed_with',
-  text: `select t.intervention, t.response, t.plan, array(select goal_id from app.session_note_goals where note_id = t.note_id) as "goalIds",
+  text: `select t.intervention, t.response, t.plan, array(select goal_id from app.session_note_goals where note_id = n.id) as "goalIds",
       (select format('%s %s (%s)', kind, number, issuer) from app.credentials
-        where peer_specialist_id = $2 and verified_at is not null and issued_on <= $3::date and (expires_on is null or expires_on >= $3::date)
+        where peer_specialist_id = n.author_id and verified_at is not null and issued_on <= $2::date and (expires_on is null or expires_on >= $2::date)
         order by issued_on desc, id desc limit 1) as credential,
-      coalesce((select cosignature_required from app.programs where code = $4), true) as "cosignatureRequired"
-    from app.session_note_texts t where t.note_id = $1`,
+      coalesce((select cosignature_required from app.programs where code = n.program_code), true) as "cosignatureRequired"
+    from app.session_notes n join app.session_note_texts t on t.note_id = n.id where n.id = $1`,
 };

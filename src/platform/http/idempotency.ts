@@ -46,17 +46,19 @@ export class Idempotency {
   async before(attempt: Attempt): Promise<Outcome | null> {
     const lock = `${attempt.accountId} ${attempt.route} ${attempt.key}`;
     // Two statements: the second one's snapshot must be younger than the lock.
-    const [turn] = await this.work.rows<{ mine: boolean }>({
-      name: 'idempotency_lock',
-      text: `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine`,
-      values: [lock],
-    });
+    const [[turn], [known]] = await Promise.all([
+      this.work.rows<{ mine: boolean }>({
+        name: 'idempotency_lock',
+        text: `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine`,
+        values: [lock],
+      }),
+      this.work.rows<Outcome & { fingerprint: Buffer }>({
+        name: 'idempotency_find',
+        text: `select status, subject_id as "subjectId", fingerprint from app.idempotency_keys where account_id = $1 and route = $2 and key = $3`,
+        values: [attempt.accountId, attempt.route, attempt.key],
+      }),
+    ]);
     if (!turn!.mine) throw inFlight();
-    const [known] = await this.work.rows<Outcome & { fingerprint: Buffer }>({
-      name: 'idempotency_find',
-      text: `select status, subject_id as "subjectId", fingerprint from app.idempotency_keys where account_id = $1 and route = $2 and key = $3`,
-      values: [attempt.accountId, attempt.route, attempt.key],
-    });
     if (!known) return null;
     if (!known.fingerprint.equals(attempt.fingerprint))
       throw new Problem('invalid', 'idempotency-key-reused', 'This Idempotency-Key was used for another request; take a new one');
