@@ -1,139 +1,103 @@
-// Peerwork beside the least that could be done, on the same data in the same run: the ratio is what matters, not the machine.
-// npm run bench [-- --clients 400 --notes 40000 --seconds 4 --at-once 8]
+// Peerwork beside the least that could be done and beside what most would write, on the same data in the same run: the ratios
+// are what matters, not the machine.
+// npm run bench [-- --clients 5000 --notes 1000000 --seconds 4 --rounds 3 --at-once 16 --only read,list --folder .data/bench --profile]
 import { fork } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
-import { fillLarge } from '../dist/src/demo/large.js';
-import { startEmbeddedPostgres } from '../dist/src/platform/database/embedded-postgres.js';
-import { loginUrl, migrate } from '../dist/src/platform/database/migrate.js';
+import { openCenter, TOKENS } from './center.mjs';
+import { loaded } from './load.mjs';
+import { operations } from './operations.mjs';
+import { byModule } from './profile.mjs';
+import { recordingsOf, roundTrips, statements } from './recording.mjs';
 
 const number = (value) => ({ type: 'string', default: String(value) });
-const { values } = parseArgs({ options: { clients: number(400), notes: number(40_000), seconds: number(4), 'at-once': number(8) } });
-const [clients, notes, seconds, atOnce] = [values.clients, values.notes, values.seconds, values['at-once']].map(Number);
-const TOKEN = 'bench'.padEnd(43, '_');
+const { values } = parseArgs({
+  options: {
+    ...{ clients: number(5_000), notes: number(100_000), seconds: number(3), rounds: number(3), 'at-once': number(16) },
+    ...{ only: { type: 'string', default: 'read,list,caseload,note,report' }, folder: { type: 'string' }, profile: { type: 'boolean', default: false } },
+  },
+});
+const [clients, notes, seconds, rounds, atOnce] = [values.clients, values.notes, values.seconds, values.rounds, values['at-once']].map(Number);
 
-const folder = mkdtempSync(join(tmpdir(), 'peerwork-bench-'));
-const server = await startEmbeddedPostgres({ folder, onProgress: console.error });
-const children = [];
+const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'peerwork-bench-'));
+const center = await openCenter(folder, { clients, notes }, console.error);
+const servers = [];
 try {
-  const ownerUrl = await database();
-  await migrate(ownerUrl);
-  await fillLarge({ ownerUrl }, { clients, notes }, console.error);
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  owner.on('error', () => {});
-  await owner.connect();
-  const place = await signedIn(owner);
-  await owner.query('vacuum analyze app.session_notes');
-  const [api, floor] = await Promise.all([
-    started('api.mjs', { BENCH_LOGIN_URL: loginUrl(ownerUrl), BENCH_DATA_DIR: folder }),
-    started('floor.mjs', { FLOOR_DATABASE_URL: ownerUrl }),
-  ]);
-  console.log(`${clients} clients, ${notes} notes, ${atOnce} at once, ${seconds} s each, Node ${process.version}\n`);
-  console.log(['operation', 'api /s', 'p50 ms', 'p95 ms', 'floor /s', 'p50 ms', 'p95 ms', 'ratio /s'].map((word, at) => word.padStart(at ? 12 : 24)).join(''));
-  for (const [name, operation] of Object.entries(operations(place))) {
-    await measured(api, operation, 1);
-    await measured(floor, operation, 1);
-    const [ours, least] = [await measured(api, operation, seconds), await measured(floor, operation, seconds)];
-    const cells = [ours.rate, ours.p50, ours.p95, least.rate, least.p50, least.p95].map((figure) => figure.toFixed(1).padStart(12));
-    console.log(`${name.padStart(24)}${cells.join('')}${(ours.rate / least.rate).toFixed(2).padStart(12)}`);
-  }
-  await owner.end();
+  const api = await started('api.mjs');
+  const others = {
+    'guarded floor': await started('guarded-floor.mjs'),
+    'bare floor': await started('bare-floor.mjs'),
+    'plain NestJS': await started('plain-nest.mjs'),
+  };
+  const recordings = await recordingsOf(api, center);
+  await others['guarded floor'].tell(recordings);
+  console.log(`${clients} clients, ${notes} notes; ${atOnce} at once, ${rounds} rounds of ${seconds} s each, interleaved; Node ${process.version}`);
+  console.log(`ready ${Math.round(api.readyMs)} ms after the process began; resident before any load ${await megabytes(api)} MB\n`);
+  for (const [key, operation] of Object.entries(operations(center)).filter(([key]) => values.only.split(',').includes(key)))
+    await compared(key, operation, { api, ...others }, recordings);
+  console.log(`\nresident after it ${await megabytes(api)} MB`);
 } finally {
-  children.forEach((child) => child.kill('SIGTERM'));
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  servers.forEach((server) => server.kill('SIGTERM'));
+  await center.owner.end();
+  await center.server.stop();
+  if (!values.folder) rmSync(folder, { recursive: true, force: true });
 }
 
-async function database() {
-  const admin = new pg.Client({ connectionString: server.adminUrl });
-  await admin.connect();
-  await admin.query('create database bench');
-  await admin.end();
-  return server.adminUrl.replace(/\/postgres$/, '/bench');
+/** Rates are medians over the rounds; each ratio is the median of the rounds' own ratios. */
+async function compared(key, operation, targets, recordings) {
+  // The floors know neither teams nor reports.
+  const names = Object.keys(targets).filter((name) => key !== 'report' || name === 'api' || name === 'guarded floor');
+  const results = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++)
+    for (const name of round % 2 ? names.toReversed() : names) {
+      await loaded(targets[name].port, operation.run, { atOnce, seconds: Math.min(1, seconds) });
+      results[name].push(await loaded(targets[name].port, operation.run, { atOnce, seconds }));
+    }
+  const used = key === 'note' ? [recordings.draft, recordings.sign] : [recordings[key]];
+  console.log(`${operation.name}: ${used.map((one) => `${roundTrips(one)} round trips, ${statements(one)} statements`).join('; then ')}`);
+  for (const name of names) {
+    const [rate, p50, p99] = ['rate', 'p50', 'p99'].map((figure) => median(results[name].map((result) => result[figure])));
+    const ratio = name === 'api' ? '' : `   api ÷ this ${median(results.api.map((ours, at) => ours.rate / results[name][at].rate)).toFixed(2)}`;
+    console.log(
+      `  ${name.padEnd(14)}${rate.toFixed(0).padStart(8)}/s   p50 ${p50.toFixed(1)} ms   p99 ${p99.toFixed(1)} ms (${(p99 / p50).toFixed(1)} ×)${ratio}`,
+    );
+  }
+  if (!values.profile) return;
+  await targets.api.order('profile');
+  await loaded(targets.api.port, operation.run, { atOnce, seconds });
+  console.log(byModule(await targets.api.order('profiled')).join('\n'));
 }
 
-/** Somebody with a full caseload, signed in without a password: only whoever owns the database can do this. */
-async function signedIn(owner) {
-  const { rows } = await owner.query(`select p.id as specialist, p.account_id as account, array_agg(a.client_id) as clients from app.peer_specialists p
-    join app.assignments a on a.peer_specialist_id = p.id group by 1, 2 order by count(*) desc limit 1`);
-  await owner.query(
-    `set session_replication_role = replica; insert into app.sessions (id, account_id, token_hash, created_at, last_seen_at, expires_at)
-     values ('${randomUUID()}', '${rows[0].account}', '\\x${createHash('sha256').update(TOKEN).digest('hex')}', now(), now(), now() + interval '1 hour'); set session_replication_role = origin`,
-  );
-  return rows[0];
+function median(figures) {
+  return [...figures].sort((one, other) => one - other)[Math.floor(figures.length / 2)];
 }
 
-function operations({ specialist, clients: theirs }) {
-  let turn = 0;
-  const client = () => theirs[turn++ % theirs.length];
-  let slot = 0;
-  // Evenings, ten minutes each, going backwards: nothing else is there.
-  const evening = () => {
-    const n = slot++;
-    return new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000 - (2 + Math.floor(n / 36)) * 86_400_000 + (17 * 60 + (n % 36) * 10) * 60_000);
+async function megabytes(api) {
+  return Math.round((await api.order('memory')) / 1_048_576);
+}
+
+async function started(file) {
+  const env = {
+    ...process.env,
+    ...{ BENCH_LOGIN_URL: center.loginUrl, BENCH_OWNER_URL: center.ownerUrl, BENCH_DATA_DIR: folder, BENCH_SPECIALIST: center.specialist },
+    ...{ BENCH_TOKEN: TOKENS.specialist, BENCH_BEGAN: String(performance.timeOrigin + performance.now()) },
   };
-  return {
-    'read a client': (call) => call('GET', `/v1/clients/${client()}`),
-    'list 20 notes': (call) => call('GET', `/v1/session-notes?clientId=${client()}&limit=20`),
-    caseload: (call) => call('GET', `/v1/peer-specialists/${specialist}/caseload`),
-    'create and sign a note': async (call, isFloor) => {
-      const startedAt = evening();
-      const body = {
-        clientId: client(),
-        startedAt: startedAt.toISOString(),
-        endedAt: new Date(startedAt.getTime() + 9 * 60_000).toISOString(),
-        ...{ outcome: 'completed', modality: 'phone', place: 'office', purposes: ['support'] },
-        ...{ intervention: 'Talked through the week', response: 'Has a plan', plan: 'Meet again' },
-        ...(isFloor ? { authorId: specialist } : {}),
-      };
-      const { id } = await call('POST', '/v1/session-notes', body);
-      await call('PUT', `/v1/session-notes/${id}/signature`, { attestation: true, lateReason: 'For the bench' });
-    },
-  };
-}
-
-function started(file, env) {
-  return new Promise((done, fail) => {
-    const child = fork(new URL(file, import.meta.url), { env: { ...process.env, ...env } });
-    children.push(child);
-    child.once('message', (port) => done({ port, isFloor: file === 'floor.mjs', agent: new http.Agent({ keepAlive: true, maxSockets: atOnce }) }));
-    child.once('exit', (code) => fail(new Error(`${file} ended with ${code}`)));
-  });
-}
-
-async function measured(target, operation, length) {
-  const times = [];
-  const until = performance.now() + length * 1_000;
-  const began = performance.now();
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      while (performance.now() < until) {
-        const start = performance.now();
-        await operation((...call) => request(target, ...call), target.isFloor);
-        times.push(performance.now() - start);
-      }
-    }),
-  );
-  times.sort((a, b) => a - b);
-  const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
-  return { rate: (times.length * 1_000) / (performance.now() - began), p50: at(0.5), p95: at(0.95) };
-}
-
-function request({ port, agent }, method, path, body) {
-  return new Promise((done, fail) => {
-    const headers = { authorization: `Bearer ${TOKEN}`, ...(body && { 'content-type': 'application/json' }), ...(method === 'PUT' && { 'if-match': '"1"' }) };
-    const call = http.request({ port, agent, method, path, headers }, async (reply) => {
-      let text = '';
-      for await (const chunk of reply) text += chunk;
-      if (reply.statusCode >= 300) fail(new Error(`${method} ${path} answered ${reply.statusCode} ${text}`));
-      else done(JSON.parse(text));
+  const server = fork(new URL(`servers/${file}`, import.meta.url), { env, serialization: 'advanced' });
+  servers.push(server);
+  let failed;
+  server.on('exit', (code) => failed?.(new Error(`${file} ended with ${code}`)));
+  const heard = () =>
+    new Promise((done, fail) => {
+      failed = fail;
+      server.once('message', done);
     });
-    call.on('error', fail);
-    call.end(body && JSON.stringify(body));
-  });
+  const hello = await heard();
+  const tell = (message) => {
+    const answer = heard();
+    server.send(message);
+    return answer;
+  };
+  return { ...hello, tell, order: async (what) => (await tell(what)).answer };
 }
