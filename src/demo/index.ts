@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import type { Env } from '../config/env.ts';
 import { Accounts } from '../modules/account/index.ts';
 import { Sealer } from '../modules/audit/index.ts';
-import { UnitOfWork } from '../platform/database/unit-of-work.ts';
 import { createServer } from '../server.ts';
 import { type DemoSignIn, emailOf, foundCenter } from './center.ts';
 import { liveThrough } from './days.ts';
@@ -23,11 +23,11 @@ export const signInsOf = (env: Env): DemoSignIn[] => (existsSync(fileIn(env)) ? 
  * that every rule was kept and the audit trail is true.
  */
 export async function fillWhenEmpty(loginUrl: string, env: Env, say: (what: string) => void): Promise<void> {
+  if (!(await isEmpty(loginUrl))) return;
   const clock = new DemoClock();
   const quiet: Env = Object.assign(Object.create(Object.getPrototypeOf(env)), env, { LOG_LEVEL: 'silent' });
   const app = await createServer(hastily(loginUrl), quiet, { clock });
   try {
-    if (!(await isEmpty(app.get(UnitOfWork)))) return;
     say('Filling the demo center, once');
     const { name } = STAFF.find(({ role }) => role === 'administrator')!;
     const { token } = await app.get(Accounts).inviteAdministrator({ email: emailOf(name), name });
@@ -47,4 +47,13 @@ function hastily(loginUrl: string): string {
   return url.toString();
 }
 
-const isEmpty = (work: UnitOfWork) => work.run('administrator', null, async () => (await work.rows({ text: 'select from app.accounts limit 1' })).length === 0);
+/** Asked at every start, so on a connection of its own and before a whole application is made for the filling. */
+async function isEmpty(loginUrl: string): Promise<boolean> {
+  const login = new pg.Client({ connectionString: loginUrl, options: '-c role=app_administrator' });
+  await login.connect();
+  try {
+    return (await login.query('select from app.accounts limit 1')).rowCount === 0;
+  } finally {
+    await login.end();
+  }
+}
