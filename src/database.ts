@@ -19,6 +19,7 @@ export async function reachDatabase(env: Env, say: (what: string) => void, { kee
   }
   say('Starting the embedded PostgreSQL');
   const server = await startEmbeddedPostgres({ folder: env.DATA_DIR, onProgress: say });
+  if (!keepRunning) server.watch();
   const ownerUrl = await ownDatabase(server.adminUrl);
   await migrated(ownerUrl, say);
   return { ownerUrl, loginUrl: loginUrl(ownerUrl), notice: server.notice, stop: async () => (keepRunning && server.adopted ? undefined : server.stop()) };

@@ -1,5 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -23,6 +38,19 @@ const ask = async (sql: string, url = server!.adminUrl) => {
   }
 };
 const postmaster = () => Number(readFileSync(join(server!.dataFolder, 'postmaster.pid'), 'utf8').split('\n')[0]);
+
+/** The server is ready and is not the one of that process id. */
+const isBack = (formerPid: number) => {
+  try {
+    return postmaster() !== formerPid && readFileSync(join(server!.dataFolder, 'postmaster.pid'), 'utf8').includes('ready');
+  } catch {
+    return false;
+  }
+};
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await wait(20);
+}
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'peerwork-embedded-'));
@@ -70,6 +98,51 @@ it('recovers after the server was killed', async () => {
   process.kill(postmaster(), 'SIGKILL');
   await wait(50);
   await start();
+  expect(await ask('select id from kept order by id')).toEqual([{ id: 1 }, { id: 2 }]);
+});
+
+it('comes back on its port when somebody watches it, also where it was taken over and whatever ended it', async () => {
+  await start();
+  expect(server!.adopted).toBe(true);
+  server!.watch();
+  const url = server!.adminUrl;
+  for (const signal of ['SIGKILL', 'SIGKILL', 'SIGINT'] as const) {
+    const pid = postmaster();
+    process.kill(pid, signal);
+    await until(() => isBack(pid));
+    expect(await ask('select id from kept order by id', url)).toEqual([{ id: 1 }, { id: 2 }]);
+  }
+  await server!.stop();
+  await wait(500);
+  expect(existsSync(join(server!.dataFolder, 'postmaster.pid'))).toBe(false);
+});
+
+it('says once why it cannot come back, and tries on', async () => {
+  const said: string[] = [];
+  server = await startEmbeddedPostgres({ folder, settings: FAST, onProgress: (what) => said.push(what) });
+  server.watch();
+  const control = join(server.dataFolder, 'global/pg_control');
+  renameSync(control, `${control}.away`);
+  process.kill(postmaster(), 'SIGKILL');
+  await until(() => said.length > 1);
+  await wait(1_500);
+  renameSync(`${control}.away`, control);
+  await until(() => said.length > 2);
+  expect(said).toEqual(['PostgreSQL is gone; bringing it back', expect.stringMatching(/did not start.*pg_control/s), 'PostgreSQL is back']);
+  expect(await ask('select id from kept order by id')).toEqual([{ id: 1 }, { id: 2 }]);
+});
+
+it('keeps its port over a stop, and takes another where that is taken', async () => {
+  const { port } = new URL(server!.adminUrl);
+  await server!.stop();
+  await start();
+  expect(new URL(server!.adminUrl).port).toBe(port);
+  await server!.stop();
+  const squatter = createServer().listen(Number(port), '127.0.0.1');
+  await once(squatter, 'listening');
+  await start();
+  squatter.close();
+  expect(new URL(server!.adminUrl).port).not.toBe(port);
   expect(await ask('select id from kept order by id')).toEqual([{ id: 1 }, { id: 2 }]);
 });
 

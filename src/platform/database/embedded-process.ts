@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -17,19 +17,37 @@ export async function running(dataFolder: string, seconds = 60): Promise<number 
   }
 }
 
-const pidFile = (dataFolder: string): string[] => {
-  const file = join(dataFolder, 'postmaster.pid');
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-};
+/** Whether the server on this data folder still runs. Asked several times a second, so by the cheapest sign that holds here. */
+export function isUp(dataFolder: string): boolean {
+  const [pid] = pidFile(dataFolder);
+  return Boolean(pid) && (HAS_PROC ? isOurs(Number(pid), dataFolder) : isAlive(Number(pid)));
+}
 
-/** Process ids are used again: only a command line with our data folder in it is our server. */
+/** The port that the cluster was last started on, whatever became of it. */
+export function lastPort(dataFolder: string): number | null {
+  const [, port] = / "-p" "(\d+)"/.exec(contentOf(join(dataFolder, 'postmaster.opts'))) ?? [];
+  return port === undefined ? null : Number(port);
+}
+
+const pidFile = (dataFolder: string): string[] => contentOf(join(dataFolder, 'postmaster.pid')).split('\n');
+
+/** Nothing where the file is not there; it may go away, and its process end, at any moment. */
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (/^(ENOENT|ESRCH)$/.test((error as NodeJS.ErrnoException).code ?? '')) return '';
+    throw error;
+  }
+}
+
+const HAS_PROC = existsSync('/proc/self/cmdline');
+
+/** Process ids are used again: only a command line with our data folder in it is our server. A zombie has none. */
 export function isOurs(pid: number, dataFolder: string): boolean {
   if (!isAlive(pid)) return false;
   if (process.platform === 'win32') return true;
-  if (existsSync('/proc/self/cmdline')) {
-    const file = `/proc/${pid}/cmdline`;
-    return existsSync(file) && readFileSync(file, 'utf8').includes(dataFolder);
-  }
+  if (HAS_PROC) return contentOf(`/proc/${pid}/cmdline`).includes(dataFolder);
   return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(dataFolder);
 }
 
@@ -45,22 +63,32 @@ function isAlive(pid: number): boolean {
 const held = new Set<string>();
 
 /** One start at a time on one folder; a lock whose owner is dead, or was another process of our number, is nobody's. */
-export async function takeTurn(file: string): Promise<() => void> {
-  for (;;) {
-    try {
-      const lock = openSync(file, 'wx', 0o600);
-      writeSync(lock, String(process.pid));
-      closeSync(lock);
-      held.add(file);
-      return () => {
-        held.delete(file);
-        rmSync(file, { force: true });
-      };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const owner = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    if (owner !== '' && (Number(owner) === process.pid ? !held.has(file) : !isAlive(Number(owner)))) rmSync(file, { force: true });
+export async function inTurn<T>(lock: string, work: () => Promise<T>): Promise<T> {
+  while (!isTaken(lock)) {
+    const owner = Number(contentOf(lock));
+    if (owner === process.pid ? !held.has(lock) : !isAlive(owner)) rmSync(lock, { force: true });
     else await wait(100);
+  }
+  held.add(lock);
+  try {
+    return await work();
+  } finally {
+    held.delete(lock);
+    rmSync(lock, { force: true });
+  }
+}
+
+/** Written beside and linked into place: whoever is killed in between leaves no lock without an owner's name. */
+function isTaken(file: string): boolean {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, String(process.pid), { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    rmSync(draft);
   }
 }
