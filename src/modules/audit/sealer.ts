@@ -22,6 +22,8 @@ export class Sealer implements OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<unknown> = Promise.resolve();
   private ownKey: SealKey | undefined;
+  /** Kept by a transaction whose end is not known: who loses his connection while committing is not told how it ended. */
+  private pending: Seal | null = null;
 
   constructor(
     private readonly work: UnitOfWork,
@@ -58,6 +60,7 @@ export class Sealer implements OnApplicationShutdown {
     return this.work.run('worker', null, async () => {
       const [turn] = await this.work.rows<{ mine: boolean }>({ text: 'select pg_try_advisory_xact_lock($1) as mine', values: [SEAL_LOCK] });
       if (!turn!.mine) return null;
+      await this.settle();
       const before = await this.last();
       const era = await this.era();
       const fromXid = before?.era === era ? before.untilXid : '0';
@@ -77,6 +80,14 @@ export class Sealer implements OnApplicationShutdown {
       await this.keep(seal, content);
       return seal;
     });
+  }
+
+  /** The seal file gets what the database has kept after all. */
+  private async settle(): Promise<void> {
+    if (!this.pending) return;
+    const kept = await this.work.rows({ text: 'select from app.audit_batches where signature = $1', values: [this.pending.signature] });
+    if (kept.length > 0) this.write(this.pending);
+    this.pending = null;
   }
 
   private async members(era: number, fromXid: string): Promise<{ members: Member[]; untilXid: string }> {
@@ -100,17 +111,21 @@ export class Sealer implements OnApplicationShutdown {
   }
 
   private async keep(seal: Seal, members: Buffer): Promise<void> {
+    this.pending = seal;
     await this.work.rows({
       text: `insert into app.audit_batches (seq, era, from_xid, until_xid, records, members, digest, previous, key_id, signature, sealed_at)
              values ($1, $2, $3::xid8, $4::xid8, $5, $6, $7, $8, $9, $10, $11)`,
       values: [seal.seq, seal.era, seal.fromXid, seal.untilXid, seal.records, members, seal.digest, seal.previous, seal.keyId, seal.signature, seal.sealedAt],
     });
-    this.work.afterCommit(() => this.write(seal));
+    this.work.afterCommit(() => {
+      if (this.pending === seal) this.write(seal);
+    });
   }
 
   private write(seal: Seal): void {
     mkdirSync(dirname(this.env.AUDIT_SEAL_FILE), { recursive: true, mode: 0o700 });
     appendFileSync(this.env.AUDIT_SEAL_FILE, `${JSON.stringify(seal)}\n`, { mode: 0o600 });
+    this.pending = null;
   }
 
   private key(): SealKey {
@@ -129,6 +144,8 @@ export class Sealer implements OnApplicationShutdown {
   }
 
   private async beginEra(): Promise<void> {
+    // A killed process's transaction may still be committing its last batch.
+    await this.work.rows({ text: 'select pg_advisory_xact_lock($1)', values: [SEAL_LOCK] });
     const before = await this.last();
     if (!before) return;
     await this.work.rows({
