@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -9,6 +8,7 @@ import { AppModule } from './app.module.ts';
 import { Env } from './config/env.ts';
 import { polished } from './contract-polish.ts';
 import { fastify } from './platform/http/server.ts';
+import { releaseFolder } from './platform/release.ts';
 
 /** The committed contract is what is served; a check keeps it equal to what the code says. */
 export function serveContract(app: NestFastifyApplication): void {
@@ -32,8 +32,7 @@ export async function describeApi(): Promise<OpenAPIObject> {
   return polished(document);
 }
 
-const contractFile = (from = dirname(fileURLToPath(import.meta.url))): string =>
-  existsSync(join(from, 'package.json')) ? join(from, 'openapi.json') : contractFile(dirname(from));
+const contractFile = () => join(releaseFolder(), 'openapi.json');
 
 const about = () =>
   new DocumentBuilder()

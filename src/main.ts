@@ -6,6 +6,7 @@ import { createServer } from './server.ts';
 import { fillWhenEmpty, signInsOf } from './demo/index.ts';
 import { Sealer } from './modules/audit/index.ts';
 import { HealthController } from './platform/http/health.controller.ts';
+import { Metrics } from './platform/metrics/metrics.ts';
 import { banner, saying } from './progress.ts';
 
 const say = saying();
@@ -27,6 +28,7 @@ async function serve(env: Env, database: Database): Promise<void> {
   await app.listen(env.PORT, env.HOST).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${env.PORT} is in use; choose another one: PORT=${env.PORT + 1} npm start`) : error;
   });
+  await app.get(Metrics).listen();
   await app.get(Sealer).start();
 
   let leaving = false;

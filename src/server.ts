@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.ts';
 import type { Env } from './config/env.ts';
@@ -9,6 +10,7 @@ import { serveContract } from './documentation.ts';
 import { demandRowSecurity } from './platform/database/row-security.ts';
 import { logger, nestLogger } from './platform/http/log.ts';
 import { fastify, furnish } from './platform/http/server.ts';
+import { Metrics } from './platform/metrics/metrics.ts';
 
 type Extras = { clock?: Clock; prepare?: (app: NestFastifyApplication) => void };
 
@@ -21,6 +23,7 @@ export async function createServer(loginUrl: string, env: Env, { clock, prepare 
     abortOnError: false,
   });
   furnish(app);
+  app.get(Metrics).watch(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
   serveContract(app);
   prepare?.(app);
   await app.init();

@@ -78,6 +78,23 @@ export class Env {
   @IsIn(['debug', 'info', 'warn', 'error', 'silent'])
   LOG_LEVEL = 'info';
 
+  /** Where /metrics is served for Prometheus; nowhere, and nothing is counted, while this is not set. */
+  @IsOptional()
+  @number()
+  @IsInt()
+  @Min(1)
+  @Max(65535)
+  METRICS_PORT?: number;
+
+  /** Whoever reaches it sees when the center is busy, and with what; never whose records. */
+  @IsString()
+  METRICS_HOST = '127.0.0.1';
+
+  /** Base address of an OpenTelemetry collector (OTLP over HTTP). Without it nothing is traced, nor even loaded for it. */
+  @IsOptional()
+  @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+
   /** Ed25519 private key (PEM) that signs sealed audit batches; made on first start when absent. Keep it off the database's machine. */
   @IsOptional()
   @IsString()
@@ -128,6 +145,9 @@ export const NAMES: ReadonlySet<string> = new Set([
   'SITE_TIME_ZONE',
   'CENTER_NAME',
   'LOG_LEVEL',
+  'METRICS_PORT',
+  'METRICS_HOST',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
   'AUDIT_KEY_FILE',
   'AUDIT_SEAL_FILE',
 ]);

@@ -2,11 +2,17 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Clock } from './clock.ts';
 import { UnitOfWork } from './database/unit-of-work.ts';
 import { Idempotency } from './http/idempotency.ts';
+import { Jobs } from './jobs.ts';
+import { Metrics } from './metrics/metrics.ts';
 
 @Global()
 @Module({})
 export class PlatformModule {
   static at(clock: Clock): DynamicModule {
-    return { module: PlatformModule, providers: [UnitOfWork, Idempotency, { provide: Clock, useValue: clock }], exports: [UnitOfWork, Idempotency, Clock] };
+    return {
+      module: PlatformModule,
+      providers: [UnitOfWork, Idempotency, Jobs, Metrics, { provide: Clock, useValue: clock }],
+      exports: [UnitOfWork, Idempotency, Jobs, Clock],
+    };
   }
 }

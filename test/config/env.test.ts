@@ -31,6 +31,8 @@ it.each([
   ['TOKEN_SECRET', 'too short a secret'],
   ['DATABASE_URL', 'mysql://x/y'],
   ['TRUST_PROXY', 'anybody at all'],
+  ['METRICS_PORT', 'nine'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'ftp://collector'],
 ])('names %s when it is wrong, and never its value', (name, value) => {
   expect(() => Env.read({ ...production, [name]: value })).toThrow(name);
   expect(() => Env.read({ ...production, [name]: value })).not.toThrow(value);

@@ -4,7 +4,9 @@ import { dirname } from 'node:path';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Env } from '../../config/env.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { Jobs, type Tally } from '../../platform/jobs.ts';
 import { logger } from '../../platform/http/log.ts';
+import { sealingBacklog } from './backlog.ts';
 import { GENESIS, hashOf, type Seal, SealKey } from './seal.ts';
 
 const SEAL_LOCK = 7_236_403;
@@ -24,11 +26,15 @@ export class Sealer implements OnApplicationShutdown {
   private ownKey: SealKey | undefined;
   /** Kept by a transaction whose end is not known: who loses his connection while committing is not told how it ended. */
   private pending: Seal | null = null;
+  private readonly tally: Tally;
 
   constructor(
     private readonly work: UnitOfWork,
     private readonly env: Env,
-  ) {}
+    jobs: Jobs,
+  ) {
+    this.tally = jobs.enter({ name: 'audit-sealing', backlog: () => sealingBacklog(work) });
+  }
 
   /** Seals once a second from now on. */
   async start(): Promise<void> {
@@ -48,12 +54,21 @@ export class Sealer implements OnApplicationShutdown {
   /** Seals what is there; answers how many records. */
   async seal(): Promise<number> {
     let sealed = 0;
-    for (let seal = await this.next(); seal; seal = await this.next()) sealed += seal.records;
+    for (let seal = await this.next(); seal; seal = await this.next()) {
+      this.tally.batch(seal.records);
+      sealed += seal.records;
+    }
+    this.tally.round('done');
     return sealed;
   }
 
   private tick(): void {
-    this.running = this.running.then(() => this.seal()).catch((error: Error) => logger.warn({ fault: error.name }, 'sealing the audit trail waits'));
+    this.running = this.running
+      .then(() => this.seal())
+      .catch((error: Error) => {
+        this.tally.round('failed');
+        logger.warn({ fault: error.name }, 'sealing the audit trail waits');
+      });
   }
 
   private next(): Promise<Seal | null> {
