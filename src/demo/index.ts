@@ -25,7 +25,11 @@ export const signInsOf = (env: Env): DemoSignIn[] => (existsSync(fileIn(env)) ? 
 export async function fillWhenEmpty(loginUrl: string, env: Env, say: (what: string) => void): Promise<void> {
   if (!(await isEmpty(loginUrl))) return;
   const clock = new DemoClock();
-  const quiet: Env = Object.assign(Object.create(Object.getPrototypeOf(env)), env, { LOG_LEVEL: 'silent' });
+  const quiet: Env = Object.assign(Object.create(Object.getPrototypeOf(env)), env, {
+    LOG_LEVEL: 'silent',
+    METRICS_PORT: undefined,
+    OTEL_EXPORTER_OTLP_ENDPOINT: undefined,
+  });
   const app = await createServer(hastily(loginUrl), quiet, { clock });
   try {
     say('Filling the demo center, once');

@@ -12,8 +12,11 @@ export class FieldNames extends DefaultNamingStrategy {
 // A calendar date is a day, not the instant at which it began somewhere.
 pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
 
+/** Told of each connection that the pool opens. */
+export type Watch = (client: pg.ClientBase) => void;
+
 /** The API's pool. Every limit is there because without it one bad minute lasted until a restart. */
-export const apiSource = (url: string, env: Pick<Env, 'POOL_SIZE'>, entities: EntityTarget<ObjectLiteral>[]): DataSourceOptions => ({
+export const apiSource = (url: string, env: Pick<Env, 'POOL_SIZE'>, entities: EntityTarget<ObjectLiteral>[], watch?: Watch): DataSourceOptions => ({
   type: 'postgres',
   url,
   schema: 'app',
@@ -25,10 +28,11 @@ export const apiSource = (url: string, env: Pick<Env, 'POOL_SIZE'>, entities: En
   poolSize: env.POOL_SIZE,
   connectTimeoutMS: 2_000,
   poolErrorHandler: () => {},
-  extra: { keepAlive: true, query_timeout: 6_000, idleTimeoutMillis: 30_000, onConnect: survive },
+  extra: { keepAlive: true, query_timeout: 6_000, idleTimeoutMillis: 30_000, onConnect: welcome(watch) },
 });
 
 /** A server that goes away says so between queries; an unheard error event would end the process. */
-function survive(client: pg.ClientBase): void {
+const welcome = (watch: Watch | undefined) => (client: pg.ClientBase) => {
   client.on('error', () => {});
-}
+  watch?.(client);
+};
