@@ -18,8 +18,12 @@ let collector: Collector;
 let refusing: Collector;
 let served: Served;
 
-const start = (endpoint: string, LOG_LEVEL = 'warn') =>
-  Served.start({ DATABASE_URL: clone.url, DATA_DIR: folder, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, LOG_LEVEL });
+const started: Served[] = [];
+async function start(endpoint: string): Promise<Served> {
+  const it = await Served.start({ DATABASE_URL: clone.url, DATA_DIR: folder, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, LOG_LEVEL: 'warn' });
+  started.push(it);
+  return it;
+}
 const ask = (method: string, path: string, who: Who, body?: object, headers: Record<string, string> = {}) =>
   fetch(`${served.url}${path}`, {
     method,
@@ -33,7 +37,7 @@ beforeAll(async () => {
   served = await start(collector.url);
 }, 90_000);
 afterAll(async () => {
-  await served?.end('SIGKILL');
+  await Promise.all(started.map((it) => it.end('SIGKILL')));
   collector?.close();
   refusing?.close();
   await clone?.drop();
@@ -154,7 +158,7 @@ it.each([
   expect(Date.now() - began).toBeLessThan(15_000);
   expect(served.said.includes('traces cannot be sent to the collector')).toBe(isTold);
   expect(PLANTED.filter((word) => served.said.includes(word))).toEqual([]);
-});
+}, 60_000);
 
 describe('without a collector', () => {
   /** The packages of OpenTelemetry that a served application has loaded. */
@@ -174,5 +178,5 @@ describe('without a collector', () => {
     // prom-client asks for the empty interface by itself; what records and sends is not there.
     expect(await loaded('')).toEqual(['api']);
     expect(await loaded(collector.url)).toEqual(expect.arrayContaining(['exporter-trace-otlp-http', 'resources', 'sdk-trace']));
-  });
+  }, 60_000);
 });

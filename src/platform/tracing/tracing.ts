@@ -38,9 +38,8 @@ export class Tracing {
   ) {}
 
   static to(endpoint: string): Tracing {
-    const fails = () => logger.warn({ source: 'tracing' }, 'traces cannot be sent to the collector');
     const silent = () => {};
-    diag.setLogger({ error: fails, warn: silent, info: silent, debug: silent, verbose: silent }, DiagLogLevel.ERROR);
+    diag.setLogger({ error: unsent, warn: silent, info: silent, debug: silent, verbose: silent }, DiagLogLevel.ERROR);
     const provider = new TracerProvider({
       resource: defaultResource().merge(resourceFromAttributes({ 'service.name': 'peerwork', 'service.version': releaseVersion() })),
       spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` }) })],
@@ -94,9 +93,12 @@ export class Tracing {
   }
 
   private async stop(): Promise<void> {
-    await Promise.race([this.provider.shutdown().catch(() => {}), wait(PATIENCE_MS, undefined, { ref: false })]);
+    await Promise.race([this.provider.shutdown().catch(unsent), wait(PATIENCE_MS, undefined, { ref: false })]);
   }
 }
+
+// Why is not said: the exporter's message may quote what the collector answered.
+const unsent = () => logger.warn({ source: 'tracing' }, 'traces cannot be sent to the collector');
 
 /** The trace that the caller is in (W3C Trace Context). What cannot be read is no trace, and never a fault. */
 function callerOf(traceparent: string | string[] | undefined): Context {
