@@ -150,15 +150,19 @@ describe('with a collector', () => {
 it.each([
   ['is away', async () => `http://127.0.0.1:${await freePort()}`, false],
   ['refuses what it is sent', async () => (refusing = await Collector.listening(400)).url, true],
-])('a collector that %s keeps nobody waiting, and the log says no word of the requests', async (_what, endpoint, isTold) => {
-  served = await start(await endpoint());
-  for (let n = 0; n < 5; n++) expect((await ask('GET', `/v1/clients/${CLIENTS.jordan}`, 'ana')).status).toBe(200);
-  const began = Date.now();
-  expect(await served.end()).toEqual({ code: 0, signal: null });
-  expect(Date.now() - began).toBeLessThan(15_000);
-  expect(served.said.includes('traces cannot be sent to the collector')).toBe(isTold);
-  expect(PLANTED.filter((word) => served.said.includes(word))).toEqual([]);
-}, 60_000);
+])(
+  'a collector that %s keeps nobody waiting, and the log says no word of the requests',
+  async (_what, endpoint, isTold) => {
+    served = await start(await endpoint());
+    for (let n = 0; n < 5; n++) expect((await ask('GET', `/v1/clients/${CLIENTS.jordan}`, 'ana')).status).toBe(200);
+    const began = Date.now();
+    expect(await served.end()).toEqual({ code: 0, signal: null });
+    expect(Date.now() - began).toBeLessThan(15_000);
+    expect(served.said.includes('traces cannot be sent to the collector')).toBe(isTold);
+    expect(PLANTED.filter((word) => served.said.includes(word))).toEqual([]);
+  },
+  60_000,
+);
 
 describe('without a collector', () => {
   /** The packages of OpenTelemetry that a served application has loaded. */
