@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { bodySchemaOf, OPERATIONS, type Schema, whole } from '../contract/operations.ts';
 import { launch } from '../support/app.ts';
 import { askerOf } from './asker.ts';
-import { furnish } from './objects.ts';
+import { furnish } from './furniture.ts';
 import { rowsOf } from './untouched.ts';
 
 const peerwork = launch();

@@ -1,5 +1,5 @@
 import type { Who } from '../support/cast.ts';
-import type { Kind } from './objects.ts';
+import { EVERY_CLIENT, GOAL_KINDS, type Kind } from './objects.ts';
 
 /** Whose things each of them reaches. Who is not named has a role that may not; who has an empty list may, and finds nothing. */
 export type Reach = Partial<Record<Who, readonly string[]>>;
@@ -21,34 +21,43 @@ const ASSIGNERS: Who[] = [...SUPERVISORS, 'max'];
 const only = (whos: Who[], reach: Reach): Reach => Object.fromEntries(whos.map((who) => [who, reach[who] ?? []]));
 const everything = (whos: Who[], names: readonly string[]): Reach => Object.fromEntries(whos.map((who) => [who, names]));
 
-const FOUR = ['jordan', 'sam', 'riley', 'casey'];
-const CASELOADS: Reach = {
+/** Drew is discharged: he is nobody's on the caseload, and stays in sight of who supervised his last specialist. */
+export const CASELOADS: Reach = {
   ana: ['jordan'],
   ben: ['sam'],
   olive: ['riley'],
-  sue: ['jordan', 'sam', 'casey'],
+  sue: ['jordan', 'sam', 'casey', 'drew'],
   otto: ['riley', 'robin'],
   nadia: ['jordan'],
-  max: [...FOUR, 'robin'],
-  priya: [...FOUR, 'robin'],
+  ...everything(['max', 'priya'], EVERY_CLIENT),
 };
 /** A draft stays its author's and his supervisor's, wherever the client has gone; nobody else who treats the client reads it. */
-const DRAFTS: Reach = { ...CASELOADS, ben: ['sam', 'casey', 'robin'], sue: ['jordan', 'sam', 'casey', 'robin'], nadia: [] };
+export const DRAFTS: Reach = {
+  ...CASELOADS,
+  ...{ ana: ['jordan', 'drew'], ben: ['sam', 'casey', 'robin'], sue: ['jordan', 'sam', 'casey', 'robin', 'drew'], nadia: [] },
+};
 /** What awaits a supervisor stays his as well; its author has let go of it. */
-const PENDING: Reach = { ...CASELOADS, sue: DRAFTS.sue };
+export const PENDING: Reach = { ...CASELOADS, sue: DRAFTS.sue };
 
 const clients = (whos = READERS) => ({ client: only(whos, CASELOADS) });
-const notes = (whos: Who[]) => ({ draft: only(whos, DRAFTS), pending: only(whos, PENDING), signed: only(whos, CASELOADS) });
+const final = (whos: Who[]) => ({ signed: only(whos, CASELOADS), voided: only(whos, CASELOADS), scrapped: only(whos, CASELOADS) });
+const notes = (whos: Who[]) => ({ draft: only(whos, DRAFTS), pending: only(whos, PENDING), ...final(whos) });
 const { draft, ...finished } = notes(SPECIALISTS);
+const { voided, scrapped, ...amendable } = finished;
+const { voided: voidedOnes, scrapped: scrappedOnes, ...standing } = notes(SUPERVISORS);
 /** Otto has Robin, and nothing to say about what Ben wrote. */
 const REVIEWED: Reach = { sue: PENDING.sue, otto: ['riley'] };
 const review = { on: { pending: REVIEWED }, against: notes(SUPERVISORS) };
 
 /** The words of goals are not for a program manager. */
 const GOAL_READERS = READERS.filter((who) => who !== 'max');
-const goals = { proposed: only(GOAL_READERS, CASELOADS), active: only(GOAL_READERS, CASELOADS), paused: only(GOAL_READERS, CASELOADS) };
-const whichGoals = (...kinds: ('proposed' | 'active' | 'paused')[]) => Object.fromEntries(kinds.map((kind) => [kind, only(CARERS, CASELOADS)]));
-const inForce = { on: whichGoals('active', 'paused'), against: whichGoals('proposed') };
+type GoalKind = (typeof GOAL_KINDS)[number];
+const goals = Object.fromEntries(GOAL_KINDS.map((kind) => [kind, only(GOAL_READERS, CASELOADS)]));
+const whichGoals = (...kinds: GoalKind[]) => Object.fromEntries(kinds.map((kind) => [kind, only(CARERS, CASELOADS)]));
+const goalsThatAre = (...kinds: GoalKind[]) => ({ on: whichGoals(...kinds), against: whichGoals(...GOAL_KINDS.filter((kind) => !kinds.includes(kind))) });
+const inForce = goalsThatAre('active', 'paused');
+
+const openEpisodes = { on: { episode: only(ASSIGNERS, CASELOADS) }, against: { closedEpisode: only(ASSIGNERS, CASELOADS) } };
 
 const STAFF = ['ana', 'ben', 'olive'];
 const TEAMS: Reach = {
@@ -58,6 +67,9 @@ const TEAMS: Reach = {
 const VERIFIERS: Who[] = [...SUPERVISORS, 'max'];
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
+
+/** Whoever asks is answered, and no client is known there. */
+export const KNOWS_NO_CLIENT = ['GET /openapi.json', 'GET /health/live', 'GET /health/ready'];
 
 export const POLICY: Record<string, Line> = {
   'POST /v1/session': 'public',
@@ -88,7 +100,7 @@ export const POLICY: Record<string, Line> = {
   'PATCH /v1/programs/:code': { on: { program: everything(['max'], PROGRAMS) } },
   'GET /v1/programs/:code/leads': { on: { program: everything(EVERYONE, PROGRAMS) } },
   'POST /v1/programs/:code/leads': { on: { program: everything(['max'], PROGRAMS) } },
-  'PUT /v1/program-leads/:id/ending': { on: { lead: everything(['max'], PROGRAMS) } },
+  'PUT /v1/program-leads/:id/ending': { on: { lead: everything(['max'], PROGRAMS) }, against: { formerLead: everything(['max'], PROGRAMS) } },
 
   'GET /v1/clients': { may: READERS },
   'POST /v1/clients': { may: ASSIGNERS },
@@ -97,23 +109,23 @@ export const POLICY: Record<string, Line> = {
   'PATCH /v1/clients/:id': { on: clients(CARERS) },
   'GET /v1/clients/:id/assignments': { on: clients() },
   'POST /v1/clients/:id/assignments': { on: clients(ASSIGNERS) },
-  'PUT /v1/assignments/:id/ending': { on: { assignment: only(ASSIGNERS, CASELOADS) } },
+  'PUT /v1/assignments/:id/ending': { on: { assignment: only(ASSIGNERS, CASELOADS) }, against: { endedAssignment: only(ASSIGNERS, CASELOADS) } },
   'GET /v1/clients/:id/care-team': { on: clients() },
   'POST /v1/clients/:id/care-team': { on: clients(ASSIGNERS) },
   'PUT /v1/care-team-members/:id/ending': { on: { member: only(ASSIGNERS, CASELOADS) }, against: { formerMember: only(ASSIGNERS, CASELOADS) } },
   'GET /v1/clients/:id/episodes': { on: clients() },
   'POST /v1/clients/:id/episodes': { on: { unadmitted: only(ASSIGNERS, CASELOADS) }, against: { admitted: only(ASSIGNERS, CASELOADS) } },
-  'GET /v1/episodes/:id': { on: { episode: only(READERS, CASELOADS) } },
-  'POST /v1/episodes/:id/stays': { on: { episode: only(ASSIGNERS, CASELOADS) } },
-  'PUT /v1/episodes/:id/discharge': { on: { episode: only(ASSIGNERS, CASELOADS) } },
+  'GET /v1/episodes/:id': { on: { episode: only(READERS, CASELOADS), closedEpisode: only(READERS, CASELOADS) } },
+  'POST /v1/episodes/:id/stays': openEpisodes,
+  'PUT /v1/episodes/:id/discharge': openEpisodes,
 
   'GET /v1/clients/:id/goals': { on: clients(GOAL_READERS) },
   'POST /v1/clients/:id/goals': { on: clients(CARERS) },
   'GET /v1/goals/:id': { on: goals },
-  'PATCH /v1/goals/:id': { on: whichGoals('proposed'), against: whichGoals('active', 'paused') },
-  'PUT /v1/goals/:id/agreement': { on: whichGoals('proposed'), against: whichGoals('active', 'paused') },
-  'PUT /v1/goals/:id/pause': { on: whichGoals('active'), against: whichGoals('proposed', 'paused') },
-  'DELETE /v1/goals/:id/pause': { on: whichGoals('paused'), against: whichGoals('proposed', 'active') },
+  'PATCH /v1/goals/:id': goalsThatAre('proposed'),
+  'PUT /v1/goals/:id/agreement': goalsThatAre('proposed'),
+  'PUT /v1/goals/:id/pause': goalsThatAre('active'),
+  'DELETE /v1/goals/:id/pause': goalsThatAre('paused'),
   'PUT /v1/goals/:id/outcome': inForce,
   'GET /v1/goals/:id/commitments': { on: goals },
   'POST /v1/goals/:id/commitments': inForce,
@@ -127,8 +139,8 @@ export const POLICY: Record<string, Line> = {
   'PUT /v1/session-notes/:id/signature': { on: { draft }, against: finished },
   'PUT /v1/session-notes/:id/cosignature': review,
   'PUT /v1/session-notes/:id/return': review,
-  'PUT /v1/session-notes/:id/void': { on: notes(SUPERVISORS) },
-  'POST /v1/session-notes/:id/addenda': { on: finished, against: { draft } },
+  'PUT /v1/session-notes/:id/void': { on: standing, against: { voided: voidedOnes, scrapped: scrappedOnes } },
+  'POST /v1/session-notes/:id/addenda': { on: amendable, against: { draft, voided, scrapped } },
 
   'GET /v1/reports/caseload': { may: READERS },
   'GET /v1/reports/caseload/clients': { may: READERS },

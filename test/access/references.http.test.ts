@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
 import { type Answer, launch } from '../support/app.ts';
-import { furnish, OBJECTS } from './objects.ts';
+import { furnish } from './furniture.ts';
+import { OBJECTS } from './objects.ts';
 import { rowsOf } from './untouched.ts';
 
 const peerwork = launch();

@@ -1,0 +1,85 @@
+import type { Answer, Running } from '../support/app.ts';
+import { CAST, type Who } from '../support/cast.ts';
+import { bodyOf } from './bodies.ts';
+import { DEAD, type Kind, OBJECTS, tokenOf, unknownOf } from './objects.ts';
+import { KNOWS_NO_CLIENT, type Line, POLICY, type Reach } from './policy.ts';
+
+export const CALLERS = Object.keys(CAST) as Who[];
+const NOBODIES = ['anonymous', 'garbage', ...DEAD] as const;
+type Principal = Who | (typeof NOBODIES)[number];
+const PRINCIPALS: Principal[] = [...NOBODIES, ...CALLERS];
+
+const bearerOf = (principal: Principal): string | null => {
+  if (principal === 'anonymous') return null;
+  if (principal === 'garbage') return 'x'.repeat(43);
+  return isCaller(principal) ? CAST[principal].token : tokenOf(principal);
+};
+const isCaller = (principal: Principal): principal is Who => principal in CAST;
+
+type Target = { name: string; id: string; kind: Kind | null; on: Reach; against: Reach };
+/** Who calls which route on what, and the status that the policy wants. */
+export type Cell = { route: string; principal: Principal; who: Who | null; target: Target; expected: number };
+
+/** HEAD comes with every GET and asks the same questions. */
+export const withHeads = (routes: string[]): string[] => routes.flatMap((route) => (route.startsWith('GET ') ? [route, route.replace('GET', 'HEAD')] : [route]));
+export const ROUTES = withHeads([...KNOWS_NO_CLIENT, ...Object.keys(POLICY)]);
+const lineOf = (route: string): Line | undefined => POLICY[route.replace(/^HEAD /, 'GET ')];
+
+/** Looks, whatever their method; the others are changes. */
+const isLook = (route: string) => /^(GET|HEAD) /.test(route) || route === 'POST /v1/clients/search';
+
+/** Each thing that a route can be called on, and one that is not there. A route about nothing in particular has one, which everybody reaches who may. */
+function targetsOf(line: Exclude<Line, 'public'>): Target[] {
+  if ('may' in line) return [{ name: '', id: '', kind: null, on: Object.fromEntries(line.may.map((who) => [who, ['']])), against: {} }];
+  const kinds = [...new Set([...Object.keys(line.on), ...Object.keys(line.against ?? {})])] as Kind[];
+  const target = (kind: Kind, name: string, id: string) => ({ name, id, kind, on: line.on[kind] ?? {}, against: line.against?.[kind] ?? {} });
+  const there = kinds.flatMap((kind) => Object.entries(OBJECTS[kind]).map(([name, id]) => target(kind, name, id)));
+  return [...there, target(kinds[0]!, 'unknown', unknownOf(kinds[0]!))];
+}
+
+function expectedOf(route: string, who: Who | null, { name, on, against }: Target): number {
+  if (!who) return 401;
+  if (!on[who] && !against[who]) return 403;
+  if (on[who]?.includes(name)) return isLook(route) ? 200 : 503;
+  return against[who]?.includes(name) ? 409 : 404;
+}
+
+/** Everybody on everything. A change that is permitted is refused at its very commit, see `withoutRoom`. */
+export function cellsOf(route: string): Cell[] {
+  const line = lineOf(route);
+  const isOpen = line === undefined || line === 'public';
+  const targets = isOpen ? [{ name: '', id: '', kind: null, on: {}, against: {} }] : targetsOf(line);
+  return targets.flatMap((target) =>
+    PRINCIPALS.map((principal) => {
+      const who = isCaller(principal) ? principal : null;
+      return { route, principal, who, target, expected: line === undefined ? 200 : isOpen ? 422 : expectedOf(route, who, target) };
+    }),
+  );
+}
+
+export async function call(peerwork: Running, { route, principal, who, target }: Cell): Promise<Answer> {
+  const [method = '', pattern = ''] = route.split(' ');
+  const path = pattern.replace(/:id|:code/, target.id);
+  const api = peerwork.bearing(bearerOf(principal));
+  if (method === 'HEAD') return api.head(path);
+  if (method === 'GET') return api.get(path);
+  if (method === 'DELETE') return api.delete(path);
+  const body = lineOf(route) === 'public' ? { nonsense: true } : bodyOf(route, target.name, who);
+  return api[method.toLowerCase() as 'post' | 'put' | 'patch'](path, body, method === 'POST' ? {} : { version: 1 });
+}
+
+/** No more than the application has connections. */
+export const AT_ONCE = 8;
+
+/** Several at a time, in whatever order they end; the results stand in the order of the tasks. */
+export async function severally<T, R>(tasks: readonly T[], perform: (task: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const waiting = [...tasks.entries()];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await perform(next[1]);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+}
+
+export const nameOf = ({ route, principal, target }: Cell) => `${principal} ${route} ${target.kind ?? ''} ${target.name}`;

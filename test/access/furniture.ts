@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import type { Running } from '../support/app.ts';
+import { CAST } from '../support/cast.ts';
+import { AUTHORS, type ClientName, DEAD, type Dead, EVERY_CLIENT, GOAL_KINDS, isThere, NOAH, NOTE_KINDS, OBJECTS, row, SPECIALISTS, tokenOf, UNHIRED } from './objects.ts';
+import { plant } from './planted.ts';
+
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+const TODAY = Math.floor(Date.now() / DAY) * DAY;
+const daysAgo = (days: number) => new Date(TODAY - days * DAY);
+const on = (days: number) => daysAgo(days).toISOString().slice(0, 10);
+const { max } = CAST;
+const known = { created_at: daysAgo(9), version: 1 };
+
+type Row = Record<string, unknown>;
+type Insert = (table: string, row: Row) => Promise<void>;
+
+/** Puts the objects there beside the cast, as the owner; then every client's every text is one of a kind. */
+export async function furnish(peerwork: Running): Promise<void> {
+  await peerwork.rows(`set session_replication_role = replica; set search_path = app; set timezone = 'UTC'`);
+  const insert: Insert = async (table, values) => {
+    const names = Object.keys(values);
+    await peerwork.rows(`insert into ${table} (${names.join(', ')}) values (${names.map((_, n) => `$${n + 1}`).join(', ')})`, Object.values(values));
+  };
+  await people(insert);
+  await clients(insert);
+  await periods(insert);
+  for (const [at, client] of EVERY_CLIENT.entries()) {
+    for (const [nth, kind] of GOAL_KINDS.entries()) if (isThere(client, kind)) await goal(insert, kind, client, at * 10 + nth);
+    for (const [nth, kind] of NOTE_KINDS.entries()) if (isThere(client, kind)) await note(insert, kind, client, nth * EVERY_CLIENT.length + at);
+  }
+  await plant(peerwork);
+  await peerwork.rows('set session_replication_role = origin; reset search_path');
+}
+
+async function people(insert: Insert): Promise<void> {
+  const account = (id: string, email: string, role: string, disabled_at: Date | null = null) =>
+    insert('accounts', { id, email: `${email}@center.example`, name: 'Somebody', role, disabled_at, ...known });
+  await account(UNHIRED, 'unhired', 'peer-specialist');
+  await account(NOAH, 'noah', 'clinician');
+  await account(row('account', 2), 'disabled', 'supervisor', new Date());
+  const session = (dead: Dead, account_id: string, seen: number, expires: number, ended_at: Date | null = null) => {
+    const times = { created_at: daysAgo(1), last_seen_at: new Date(Date.now() - seen * MINUTE), expires_at: new Date(Date.now() + expires * MINUTE), ended_at };
+    return insert('sessions', { id: row('detail', DEAD.indexOf(dead)), account_id, token_hash: createHash('sha256').update(tokenOf(dead)).digest(), ...times });
+  };
+  await session('revoked', CAST.ana.id, 0, 60, new Date());
+  await session('expired', CAST.ana.id, 0, -0.02);
+  await session('idle', CAST.ana.id, 16, 60);
+  await session('disabled', row('account', 2), 0, 60);
+}
+
+async function clients(insert: Insert): Promise<void> {
+  const client = (name: 'robin' | 'drew', given_name: string, registered_by: string, birth_date: string) =>
+    insert('clients', {
+      ...{ id: OBJECTS.client[name], code: `PW-TEST-${name}`, given_name, family_name: 'Testperson' },
+      ...{ birth_date, languages: '{en}', registered_by, ...known },
+    });
+  await client('robin', 'Robin', CAST.otto.id, '1990-01-01');
+  await client('drew', 'Drew', max.id, '1985-05-05');
+  for (const [at, name] of EVERY_CLIENT.entries()) {
+    const client_id = OBJECTS.client[name]!;
+    const ways = { ok_to_call: true, ok_to_text: false, ok_to_voicemail: false, position: 0 };
+    await insert('client_contact_points', { id: row('detail', 20 + at), client_id, kind: 'phone', value: '', ...ways });
+    await insert('client_identifiers', { id: row('detail', 30 + at), client_id, system: '', value: `${at}` });
+  }
+}
+
+/** What was and is over: it shows to whom it shows, and opens nothing any more. */
+async function periods(insert: Insert): Promise<void> {
+  for (const [name, from, until] of [
+    ['jordan', 300, 250],
+    ['drew', 90, 30],
+  ] as const) {
+    const [id, client_id] = [OBJECTS.closedEpisode[name]!, OBJECTS.client[name]!];
+    const discharge = { discharged_at: daysAgo(until), discharge_reason: 'completed', discharged_by: max.id };
+    await insert('episodes', { id, client_id, admitted_at: daysAgo(from), admitted_by: max.id, ...discharge, ...known });
+    const stay = { starts_at: daysAgo(from), ends_at: daysAgo(until), started_by: max.id, ...known };
+    await insert('stays', { id, client_id, episode_id: id, program_code: 'therapy', ...stay });
+  }
+  const assignment = (name: ClientName, who: 'ana' | 'ben', role: string, from: number, until: number) =>
+    insert('assignments', {
+      ...{ id: OBJECTS.endedAssignment[name], client_id: OBJECTS.client[name], peer_specialist_id: CAST[who].specialistId, role, reason: '', end_reason: '' },
+      ...{ starts_at: daysAgo(from), ends_at: daysAgo(until), assigned_by: max.id, ended_by: max.id, ...known },
+    });
+  await assignment('jordan', 'ben', 'covering', 60, 59);
+  await assignment('casey', 'ben', 'covering', 60, 59);
+  await assignment('drew', 'ana', 'primary', 90, 30);
+  for (const [name, id] of Object.entries(OBJECTS.formerMember)) {
+    const who = { client_id: OBJECTS.client[name], account_id: name === 'jordan' ? NOAH : CAST.nadia.id };
+    await insert('care_team_members', { id, ...who, starts_at: daysAgo(90), ends_at: daysAgo(80), added_by: max.id, ended_by: max.id, ...known });
+  }
+  const lead = { id: OBJECTS.formerLead['detox'], program_code: 'detox', supervisor_id: CAST.otto.id, named_by: max.id, ended_by: max.id };
+  await insert('program_leads', { ...lead, starts_at: daysAgo(90), ends_at: daysAgo(80), ...known });
+  for (const [at, who] of SPECIALISTS.entries()) {
+    const { specialistId: peer_specialist_id } = CAST[who];
+    const paper = { kind: 'CRSS', issuer: 'Board', number: 'new', issued_on: on(9) };
+    await insert('credentials', { id: OBJECTS.credential[who], peer_specialist_id, ...paper, ...known });
+    const supervisor_id = who === 'olive' ? CAST.sue.id : CAST.otto.id;
+    const before = { starts_at: daysAgo(300), ends_at: daysAgo(200), assigned_by: max.id, ...known };
+    await insert('supervisions', { id: row('detail', 40 + at), peer_specialist_id, supervisor_id, ...before });
+  }
+}
+
+async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: ClientName, hour: number): Promise<void> {
+  const [note_id, client_id, author] = [OBJECTS[kind][client]!, OBJECTS.client[client]!, CAST[AUTHORS[client]]];
+  const began = new Date(+daysAgo(20) + hour * 60 * MINUTE);
+  const status = { draft: 'draft', pending: 'pending-cosignature', signed: 'signed', voided: 'voided', scrapped: 'voided' }[kind];
+  const wasSigned = kind !== 'draft' && kind !== 'scrapped';
+  const session = { started_at: began, ended_at: new Date(+began + 30 * MINUTE), service_on: began.toISOString().slice(0, 10), outcome: 'completed' };
+  const signing = wasSigned ? { cosignature_required: kind === 'pending', late_entry: false, signed_at: new Date() } : {};
+  await insert('session_notes', {
+    ...{ id: note_id, client_id, author_id: author.specialistId, program_code: 'therapy', ...session, modality: 'phone', place: '', purposes: '{}' },
+    ...{ status, ...signing, returned_at: kind === 'draft' ? daysAgo(1) : null, ...known },
+  });
+  const part = { note_id, client_id };
+  await insert('session_note_texts', part);
+  await insert('session_note_goals', { ...part, goal_id: OBJECTS.active[client] });
+  const returned = { ...part, reason: '', returned_by: CAST.sue.id, returned_at: daysAgo(2) };
+  if (kind === 'draft' || kind === 'pending') await insert('session_note_returns', { id: note_id, ...returned });
+  if (status === 'voided') await insert('session_note_voids', { ...part, reason: '', voided_by: CAST.sue.id, voided_at: daysAgo(1) });
+  if (!wasSigned) return;
+  await insert('session_note_signatures', { id: note_id, ...part, kind: 'author', account_id: author.id, name: '', signed_at: new Date(), content_hash: '\\x00' });
+  await insert('session_note_addenda', { id: note_id, ...part, text: '', reason: '', added_by: author.id, content_hash: '\\x00', created_at: new Date() });
+}
+
+async function goal(insert: Insert, status: (typeof GOAL_KINDS)[number], client: ClientName, nth: number): Promise<void> {
+  const [goal_id, client_id, by] = [OBJECTS[status][client]!, OBJECTS.client[client]!, CAST.sue.id];
+  const agreement = status === 'proposed' ? {} : { agreed_on: on(50), agreed_how: 'phone' };
+  const ended = status === 'met' ? { ended_on: on(5) } : {};
+  const wish = { statement: '', domain: 'health', target_on: on(-30), confidence: 5, status, proposed_by: by };
+  await insert('goals', { id: goal_id, client_id, ...wish, ...agreement, ...ended, ...known });
+  const part = { id: row('detail', 100 + nth), goal_id, client_id };
+  if (status === 'paused') await insert('goal_pauses', { ...part, reason: '', starts_at: daysAgo(1), paused_by: by });
+  await insert('goal_commitments', { ...part, what: '', due_on: on(0), made_by: by, created_at: daysAgo(3) });
+  await insert('goal_check_ins', { ...part, checked_on: on(40 - nth % 30), kept: 'partly', confidence: 6, recorded_by: by, created_at: daysAgo(2) });
+}
+

@@ -1,0 +1,124 @@
+import type { Running } from '../support/app.ts';
+import type { Who } from '../support/cast.ts';
+import { EVERY_CLIENT, GOAL_KINDS, isThere, type Kind, NOTE_KINDS, OBJECTS } from './objects.ts';
+import { CASELOADS, DRAFTS, PENDING, type Reach } from './policy.ts';
+
+const CARERS: Who[] = ['ana', 'ben', 'olive', 'sue', 'otto'];
+const CLOSE: Who[] = [...CARERS, 'nadia'];
+const of = (whos: Who[], reach: Reach): Reach => Object.fromEntries(whos.map((who) => [who, reach[who] ?? []]));
+
+/** By the kind of note or goal a text belongs to; `''` where it belongs to the client himself. */
+type Readers = Record<string, Reach>;
+const everyKind = (kinds: readonly string[], reach: Reach): Readers => Object.fromEntries(kinds.map((kind) => [kind, reach]));
+const NOBODY: Readers = {};
+const CLIENT: Readers = { '': CASELOADS };
+/** Robin has not been admitted yet. */
+const ADMITTED: Readers = { '': Object.fromEntries(Object.entries(CASELOADS).map(([who, clients]) => [who, clients.filter((client) => client !== 'robin')])) };
+const GOAL = everyKind(GOAL_KINDS, of([...CLOSE, 'priya'], CASELOADS));
+/** Whoever sees the note at all, though he only counts it. */
+const NOTE: Readers = { draft: DRAFTS, pending: PENDING, ...everyKind(['signed', 'voided', 'scrapped'], CASELOADS) };
+/** A draft's words are its author's, and so are those of a note that was never signed. */
+const WORDS: Readers = {
+  draft: of(['ana', 'ben', 'olive'], DRAFTS),
+  pending: of(CLOSE, PENDING),
+  signed: of(CLOSE, CASELOADS),
+  voided: of(CLOSE, CASELOADS),
+  scrapped: of(['ana', 'ben', 'olive'], CASELOADS),
+};
+const SIGNATURE: Readers = { pending: PENDING, signed: CASELOADS, voided: CASELOADS };
+
+/** Who reads what was written into which column. A column without a line here or in CODES fails the build. */
+export const READERS: Record<string, Readers> = {
+  'clients.code': CLIENT,
+  'clients.given_name': CLIENT,
+  'clients.family_name': CLIENT,
+  'clients.preferred_name': CLIENT,
+  'clients.pronouns': CLIENT,
+  'clients.languages': CLIENT,
+  'client_contact_points.value': CLIENT,
+  'client_identifiers.system': CLIENT,
+  'client_identifiers.value': CLIENT,
+  'assignments.reason': NOBODY,
+  'assignments.override_reason': NOBODY,
+  'assignments.end_reason': NOBODY,
+  'episodes.referral_source': ADMITTED,
+  'episodes.discharge_note': ADMITTED,
+  'stays.reason': ADMITTED,
+  'goals.statement': GOAL,
+  'goals.why': GOAL,
+  'goals.measure': GOAL,
+  'goals.reflection': GOAL,
+  'goal_pauses.reason': { paused: GOAL['paused']! },
+  'goal_commitments.what': GOAL,
+  'goal_check_ins.obstacle': GOAL,
+  'goal_check_ins.next_step': GOAL,
+  'session_notes.place': WORDS,
+  'session_notes.late_reason': WORDS,
+  'session_notes.purposes': NOTE,
+  'session_note_texts.intervention': WORDS,
+  'session_note_texts.response': WORDS,
+  'session_note_texts.plan': WORDS,
+  'session_note_signatures.name': SIGNATURE,
+  'session_note_signatures.credential': SIGNATURE,
+  'session_note_returns.reason': { draft: of(CARERS, DRAFTS), pending: of(CLOSE, PENDING) },
+  'session_note_addenda.text': { pending: of(CLOSE, PENDING), signed: of(CLOSE, CASELOADS), voided: of(CLOSE, CASELOADS) },
+  'session_note_addenda.reason': { pending: of(CLOSE, PENDING), signed: of(CLOSE, CASELOADS), voided: of(CLOSE, CASELOADS) },
+  'session_note_voids.reason': everyKind(['voided', 'scrapped'], of(CLOSE, CASELOADS)),
+};
+
+/** Columns that hold one of a few known words, so that nothing can be planted in them. */
+export const CODES = [
+  ...['assignments.role', 'client_contact_points.kind', 'episodes.discharge_reason', 'stays.program_code'],
+  ...['goals.domain', 'goals.status', 'goals.agreed_how', 'goal_check_ins.kept'],
+  ...['session_notes.program_code', 'session_notes.outcome', 'session_notes.modality', 'session_notes.status', 'session_note_signatures.kind'],
+];
+
+/** Every column in which somebody may have written something about a client. */
+export const textColumns = (peerwork: Running) =>
+  peerwork.rows<{ table: string; column: string; isList: boolean; keys: string[] }>(
+    `select c.table_name as table, c.column_name as column, c.data_type = 'ARRAY' as "isList",
+            array(select k.column_name::text from information_schema.columns k where k.table_schema = 'app' and k.table_name = c.table_name) as keys
+       from information_schema.columns c
+      where c.table_schema = 'app' and c.udt_name in ('text', 'varchar', 'bpchar', 'citext', 'json', 'jsonb', '_text', '_varchar')
+        and (c.table_name = 'clients' or exists (select from information_schema.columns k where k.table_schema = 'app' and k.table_name = c.table_name and k.column_name = 'client_id'))
+      order by 1, 2`,
+  );
+
+export const plantedIn = (client: string, column: string, kind: string) => `planted:${client}:${column}:${kind}`;
+const wordsFor = (who: Who, column: string, readers: Readers) =>
+  Object.entries(readers).flatMap(([kind, reach]) => (reach[who] ?? []).filter((client) => isThere(client, kind)).map((client) => plantedIn(client, column, kind)));
+const FORM = /planted:[a-z]+:[a-z_]+\.[a-z_]+:[a-z]*/g;
+export const plantedWithin = (text: string): string[] => text.match(FORM) ?? [];
+
+const KIND_OF = Object.fromEntries(
+  [...NOTE_KINDS, ...GOAL_KINDS].flatMap((kind) => Object.values(OBJECTS[kind as Kind]).map((id) => [id, kind] as [string, string])),
+);
+const NAME_OF = Object.fromEntries(EVERY_CLIENT.map((name) => [OBJECTS.client[name], name]));
+
+/** Into each of these columns, after what stood there: whose it is and what. */
+export async function plant(peerwork: Running): Promise<void> {
+  for (const { table, column, isList, keys } of await textColumns(peerwork)) {
+    if (CODES.includes(`${table}.${column}`)) continue;
+    const [client] = ['client_id', 'id'].filter((key) => keys.includes(key));
+    const [thing = `''`] = ['note_id', 'goal_id', 'id'].filter((key) => keys.includes(key));
+    const word = `'planted:' || ($1::jsonb ->> ${client}::text) || ':${table}.${column}:' || coalesce($2::jsonb ->> ${thing}::text, '')`;
+    // What says how something ended is there only where it has ended.
+    const where = column === 'end_reason' ? 'where ends_at is not null' : '';
+    const value = isList ? `array_append(coalesce(${column}, '{}'), ${word})` : `ltrim(coalesce(${column}, '') || ' ' || ${word})`;
+    await peerwork.rows(`update app.${table} set ${column} = ${value} ${where}`, [JSON.stringify(NAME_OF), JSON.stringify(KIND_OF)]);
+  }
+}
+
+const readable = new Map<Who, Set<string>>();
+/** Everything planted that this person reads somewhere. */
+export function readableBy(who: Who): Set<string> {
+  const words = readable.get(who) ?? new Set(Object.entries(READERS).flatMap(([column, readers]) => wordsFor(who, column, readers)));
+  readable.set(who, words);
+  return words;
+}
+
+/** What an answer tells somebody that he is not to read; nothing at all is told with a refusal. */
+export function leaksIn(who: Who | null, { status, text, headers }: { status: number; text: string; headers: Headers }): string[] {
+  const may = who && status < 300 ? readableBy(who) : new Set<string>();
+  return plantedWithin(`${text} ${JSON.stringify([...headers])}`).filter((word) => !may.has(word));
+}
