@@ -3,6 +3,7 @@ import { CAST, type Who } from '../support/cast.ts';
 import { bodyOf } from './bodies.ts';
 import { DEAD, type Kind, OBJECTS, tokenOf, unknownOf } from './objects.ts';
 import { KNOWS_NO_CLIENT, type Line, POLICY, type Reach } from './policy.ts';
+import { withHeads } from './routes.ts';
 
 export const CALLERS = Object.keys(CAST) as Who[];
 const NOBODIES = ['anonymous', 'garbage', ...DEAD] as const;
@@ -20,8 +21,6 @@ type Target = { name: string; id: string; kind: Kind | null; on: Reach; against:
 /** Who calls which route on what, and the status that the policy wants. */
 export type Cell = { route: string; principal: Principal; who: Who | null; target: Target; expected: number };
 
-/** HEAD comes with every GET and asks the same questions. */
-export const withHeads = (routes: string[]): string[] => routes.flatMap((route) => (route.startsWith('GET ') ? [route, route.replace('GET', 'HEAD')] : [route]));
 export const ROUTES = withHeads([...KNOWS_NO_CLIENT, ...Object.keys(POLICY)]);
 const lineOf = (route: string): Line | undefined => POLICY[route.replace(/^HEAD /, 'GET ')];
 

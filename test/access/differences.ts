@@ -37,7 +37,9 @@ const seenOf = ({ status, text, headers }: Answer) =>
 function hintsIn(asked: Asked[]): string[] {
   const missing = asked.filter(({ cell }) => cell.expected === 404);
   const unknown = new Map(missing.filter(({ cell }) => cell.target.name === 'unknown').map(({ cell, answer }) => [cell.principal, seenOf(answer)]));
-  return missing.filter(({ cell, answer }) => seenOf(answer) !== unknown.get(cell.principal)).map(({ cell }) => `${nameOf(cell)}: is not answered as if it were unknown`);
+  return missing
+    .filter(({ cell, answer }) => seenOf(answer) !== unknown.get(cell.principal))
+    .map(({ cell }) => `${nameOf(cell)}: is not answered as if it were unknown`);
 }
 
 /** One line in the log for each: who saw it, or was refused it. */
@@ -52,7 +54,9 @@ async function logFaults(peerwork: Running, asked: Asked[]): Promise<string[]> {
   for (const { id, line } of rows) lines.set(id, [...(lines.get(id) ?? []), line]);
   return guarded.flatMap(({ cell, answer: { status, headers } }) => {
     const said = lines.get(headers.get('request-id')!) ?? [];
-    return said.length === 1 && said[0]!.startsWith(`${status === 200 ? 'access' : 'refusal'} ${status} ${cell.route}`) ? [] : [`${nameOf(cell)}: the log says ${JSON.stringify(said)}`];
+    return said.length === 1 && said[0]!.startsWith(`${status === 200 ? 'access' : 'refusal'} ${status} ${cell.route}`)
+      ? []
+      : [`${nameOf(cell)}: the log says ${JSON.stringify(said)}`];
   });
 }
 

@@ -1,7 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { Running } from '../support/app.ts';
 import { CAST } from '../support/cast.ts';
-import { AUTHORS, type ClientName, DEAD, type Dead, EVERY_CLIENT, GOAL_KINDS, isThere, NOAH, NOTE_KINDS, OBJECTS, row, SPECIALISTS, tokenOf, UNHIRED } from './objects.ts';
+import {
+  AUTHORS,
+  type ClientName,
+  DEAD,
+  type Dead,
+  DISABLED,
+  EVERY_CLIENT,
+  GOAL_KINDS,
+  isThere,
+  NOAH,
+  NOTE_KINDS,
+  OBJECTS,
+  row,
+  SPECIALISTS,
+  tokenOf,
+  UNHIRED,
+} from './objects.ts';
 import { plant } from './planted.ts';
 
 const MINUTE = 60_000;
@@ -38,7 +54,7 @@ async function people(insert: Insert): Promise<void> {
     insert('accounts', { id, email: `${email}@center.example`, name: 'Somebody', role, disabled_at, ...known });
   await account(UNHIRED, 'unhired', 'peer-specialist');
   await account(NOAH, 'noah', 'clinician');
-  await account(row('account', 2), 'disabled', 'supervisor', new Date());
+  await account(DISABLED, 'disabled', 'supervisor', new Date());
   const session = (dead: Dead, account_id: string, seen: number, expires: number, ended_at: Date | null = null) => {
     const times = { created_at: daysAgo(1), last_seen_at: new Date(Date.now() - seen * MINUTE), expires_at: new Date(Date.now() + expires * MINUTE), ended_at };
     return insert('sessions', { id: row('detail', DEAD.indexOf(dead)), account_id, token_hash: createHash('sha256').update(tokenOf(dead)).digest(), ...times });
@@ -46,7 +62,7 @@ async function people(insert: Insert): Promise<void> {
   await session('revoked', CAST.ana.id, 0, 60, new Date());
   await session('expired', CAST.ana.id, 0, -0.02);
   await session('idle', CAST.ana.id, 16, 60);
-  await session('disabled', row('account', 2), 0, 60);
+  await session('disabled', DISABLED, 0, 60);
 }
 
 async function clients(insert: Insert): Promise<void> {
@@ -95,7 +111,7 @@ async function periods(insert: Insert): Promise<void> {
     const { specialistId: peer_specialist_id } = CAST[who];
     const paper = { kind: 'CRSS', issuer: 'Board', number: 'new', issued_on: on(9) };
     await insert('credentials', { id: OBJECTS.credential[who], peer_specialist_id, ...paper, ...known });
-    const supervisor_id = who === 'olive' ? CAST.sue.id : CAST.otto.id;
+    const supervisor_id = who === 'olive' ? CAST.otto.id : CAST.sue.id;
     const before = { starts_at: daysAgo(300), ends_at: daysAgo(200), assigned_by: max.id, ...known };
     await insert('supervisions', { id: row('detail', 40 + at), peer_specialist_id, supervisor_id, ...before });
   }
@@ -119,7 +135,15 @@ async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: C
   if (kind === 'draft' || kind === 'pending') await insert('session_note_returns', { id: note_id, ...returned });
   if (status === 'voided') await insert('session_note_voids', { ...part, reason: '', voided_by: CAST.sue.id, voided_at: daysAgo(1) });
   if (!wasSigned) return;
-  await insert('session_note_signatures', { id: note_id, ...part, kind: 'author', account_id: author.id, name: '', signed_at: new Date(), content_hash: '\\x00' });
+  await insert('session_note_signatures', {
+    id: note_id,
+    ...part,
+    kind: 'author',
+    account_id: author.id,
+    name: '',
+    signed_at: new Date(),
+    content_hash: '\\x00',
+  });
   await insert('session_note_addenda', { id: note_id, ...part, text: '', reason: '', added_by: author.id, content_hash: '\\x00', created_at: new Date() });
 }
 
@@ -132,6 +156,5 @@ async function goal(insert: Insert, status: (typeof GOAL_KINDS)[number], client:
   const part = { id: row('detail', 100 + nth), goal_id, client_id };
   if (status === 'paused') await insert('goal_pauses', { ...part, reason: '', starts_at: daysAgo(1), paused_by: by });
   await insert('goal_commitments', { ...part, what: '', due_on: on(0), made_by: by, created_at: daysAgo(3) });
-  await insert('goal_check_ins', { ...part, checked_on: on(40 - nth % 30), kept: 'partly', confidence: 6, recorded_by: by, created_at: daysAgo(2) });
+  await insert('goal_check_ins', { ...part, checked_on: on(40 - (nth % 30)), kept: 'partly', confidence: 6, recorded_by: by, created_at: daysAgo(2) });
 }
-

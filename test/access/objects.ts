@@ -26,6 +26,9 @@ export const UNHIRED = row('account', 1);
 /** A clinician who treats nobody now. */
 export const NOAH = row('account', 3);
 
+/** A supervisor who has left. */
+export const DISABLED = row('account', 2);
+
 const ROBIN = row('client', 1);
 const DREW = row('client', 2);
 

@@ -86,7 +86,9 @@ export const textColumns = (peerwork: Running) =>
 
 export const plantedIn = (client: string, column: string, kind: string) => `planted:${client}:${column}:${kind}`;
 const wordsFor = (who: Who, column: string, readers: Readers) =>
-  Object.entries(readers).flatMap(([kind, reach]) => (reach[who] ?? []).filter((client) => isThere(client, kind)).map((client) => plantedIn(client, column, kind)));
+  Object.entries(readers).flatMap(([kind, reach]) =>
+    (reach[who] ?? []).filter((client) => isThere(client, kind)).map((client) => plantedIn(client, column, kind)),
+  );
 const FORM = /planted:[a-z]+:[a-z_]+\.[a-z_]+:[a-z]*/g;
 export const plantedWithin = (text: string): string[] => text.match(FORM) ?? [];
 

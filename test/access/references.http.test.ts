@@ -1,83 +1,106 @@
-import { beforeAll, expect, it } from '@jest/globals';
-import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { OPERATIONS } from '../contract/operations.ts';
 import { type Answer, launch } from '../support/app.ts';
+import { CAST } from '../support/cast.ts';
+import { proved } from '../support/proof.ts';
+import { severally } from './cells.ts';
+import { withoutRoom } from './differences.ts';
 import { furnish } from './furniture.ts';
-import { OBJECTS } from './objects.ts';
+import { leaksIn } from './planted.ts';
+import { type Naming, namingsOf, REFERENCES, referencesIn } from './references.ts';
 import { rowsOf } from './untouched.ts';
 
 const peerwork = launch();
 beforeAll(() => furnish(peerwork));
+let count = 0;
 
-const session = { startedAt: '2026-01-05T10:00:00Z', endedAt: '2026-01-05T10:30:00Z', outcome: 'completed', modality: 'phone', place: 'office', purposes: [] };
-const covering = { role: 'covering', reason: 'away' };
-const { riley } = CLIENTS;
-const { otto, olive } = CAST;
+async function ask({ who, method, path, body }: Naming): Promise<Answer> {
+  const api = peerwork.as(who);
+  if (method === 'GET') return api.get(path);
+  return method === 'POST' ? api.post(path, body) : api.patch(path, body, { version: 1 });
+}
 
-/** Who names something of another team's where, and what comes back when nothing gives it away. */
-const NAMED: [string, Who, number, string, (id: string) => Promise<Answer>][] = [
-  ['a client to write a note about', 'ana', 404, riley, (id) => peerwork.as('ana').post('/v1/session-notes', { ...session, clientId: id })],
-  ['a client whose notes are listed', 'ana', 200, riley, (id) => peerwork.as('ana').get(`/v1/session-notes?clientId=${id}`)],
-  ['an author whose notes are listed', 'sue', 200, olive.specialistId, (id) => peerwork.as('sue').get(`/v1/session-notes?peerSpecialistId=${id}`)],
-  [
-    'a goal for a note',
-    'ana',
-    422,
-    OBJECTS.active['riley']!,
-    (id) => peerwork.as('ana').patch(`/v1/session-notes/${OBJECTS.draft['jordan']}`, { goalIds: [id] }, { version: 1 }),
-  ],
-  [
-    'a specialist to assign',
-    'sue',
-    404,
-    olive.specialistId,
-    (id) => peerwork.as('sue').post(`/v1/clients/${CLIENTS.jordan}/assignments`, { ...covering, peerSpecialistId: id }),
-  ],
-  ['a specialist to report on', 'sue', 404, olive.specialistId, (id) => peerwork.as('sue').get(`/v1/reports/caseload?peerSpecialistId=${id}`)],
-  [
-    'a specialist to report the clients of',
-    'ana',
-    404,
-    olive.specialistId,
-    (id) => peerwork.as('ana').get(`/v1/reports/caseload/clients?peerSpecialistId=${id}`),
-  ],
-  ['a supervisor to report on', 'sue', 404, otto.id, (id) => peerwork.as('sue').get(`/v1/reports/caseload?supervisorId=${id}`)],
-  ['a supervisor to report the clients of', 'ana', 404, otto.id, (id) => peerwork.as('ana').get(`/v1/reports/caseload/clients?supervisorId=${id}`)],
-];
+/** What an answer says, apart from the id that was sent and the moment it was given. */
+const saidOf = ({ text }: Answer, id: string) => text.replaceAll(id, '<id>').replace(/"generatedAt":"[^"]*"/, '');
 
-it.each(NAMED)('hears %s as if there were nothing of that name (%s)', async (_what, _who, status, hidden, ask) => {
+async function differencesIn(place: string, namings: Naming[]): Promise<string[]> {
   const before = await rowsOf(peerwork);
-  const [about, nothing] = [await ask(hidden), await ask(UNKNOWN)];
-  expect({ status: about.status, text: about.text }).toEqual({ status, text: nothing.text });
-  expect(nothing.status).toBe(status);
-  expect(await rowsOf(peerwork)).toEqual(before);
+  const asked = await severally(namings, async (naming) => ({ naming, answer: await ask(naming) }));
+  count += asked.length;
+  const unknown = ({ who, on }: Naming) => asked.find(({ naming }) => naming.name === 'unknown' && naming.who === who && naming.on === on)!;
+  const faults = asked.flatMap(({ naming, answer }) => {
+    const { who, name, on, id, expected } = naming;
+    const status = typeof expected === 'number' ? expected : REFERENCES[place]!.unknown;
+    return [
+      ...(answer.status === status ? [] : [`${answer.status} ${answer.text} instead of ${status}`]),
+      ...(expected !== 'as unknown' || saidOf(answer, id) === saidOf(unknown(naming).answer, unknown(naming).naming.id)
+        ? []
+        : ['is not answered as if it were unknown']),
+      ...leaksIn(who, answer).map((word) => `tells ${word}`),
+    ].map((fault) => `${who} names ${name} on ${on}: ${fault}`);
+  });
+  const after = await rowsOf(peerwork);
+  return [...faults, ...Object.keys(before).filter((table) => before[table] !== after[table])];
+}
+
+it('has a line for every place in a body or a query where something else is named', () => {
+  expect(referencesIn(OPERATIONS).sort()).toEqual(Object.keys(REFERENCES).sort());
 });
 
-it('finds nobody of another team, however well described', async () => {
-  await peerwork.rows(`set session_replication_role = replica`);
-  await peerwork.rows(`insert into app.client_identifiers (id, client_id, system, value) values (gen_random_uuid(), $1, 'clinic-mrn', 'R-1')`, [riley]);
-  await peerwork.rows(`set session_replication_role = origin`);
-  const riddles = [{ name: 'Riley' }, { name: 'Riley', birthDate: '1990-01-01' }, { identifier: { system: 'clinic-mrn', value: 'R-1' } }];
-  for (const riddle of riddles) {
-    expect((await peerwork.as('ana').post('/v1/clients/search', riddle)).body).toEqual({ items: [], next: null });
-    expect((await peerwork.as('olive').post('/v1/clients/search', riddle)).body.items).toMatchObject([{ id: riley }]);
-  }
+it('notices a new such place, within a part of a body too', () => {
+  const place = (schema: object) => referencesIn([['PUT /v1/new', { responses: {}, requestBody: { content: { 'application/json': { schema } } } }]]);
+  const id = { type: 'string', format: 'uuid' };
+  expect(place({ properties: { sponsorId: id, party: { properties: { memberIds: { type: 'array', items: id } } } } })).toEqual([
+    'PUT /v1/new sponsorId',
+    'PUT /v1/new party/memberIds',
+  ]);
+  expect(place({ properties: { guests: { type: 'array', items: { properties: { clientId: id } } }, name: { type: 'string' } } })).toEqual([
+    'PUT /v1/new guests/clientId',
+  ]);
 });
 
-it.each([
-  ['ana', ['jordan']],
-  ['ben', ['sam']],
-  ['olive', ['riley']],
-  ['sue', ['casey', 'jordan', 'sam']],
-  ['otto', ['riley', 'robin']],
-  ['nadia', ['jordan']],
-  ['max', ['casey', 'jordan', 'riley', 'robin', 'sam']],
-  ['priya', ['casey', 'jordan', 'riley', 'robin', 'sam']],
-] as const)('lists for %s exactly who may be read', async (who, names) => {
-  const listed = (await peerwork.as(who).get('/v1/clients?limit=100')).body.items.map(({ id }: { id: string }) => id);
-  expect(listed.sort()).toEqual(names.map((name) => OBJECTS.client[name]).sort());
-  const noted = (await peerwork.as(who).get('/v1/session-notes?limit=100')).body.items as { id: string }[];
-  const readable = [];
-  for (const id of [...Object.values(OBJECTS.draft), ...Object.values(OBJECTS.pending), ...Object.values(OBJECTS.signed)])
-    if ((await peerwork.as(who).get(`/v1/session-notes/${id}`)).status === 200) readable.push(id);
-  expect(noted.map(({ id }) => id).sort()).toEqual(readable.sort());
+const PLACES = Object.keys(REFERENCES).map((place) => [place, namingsOf(place)] as const);
+
+describe('named in a look or refused', () => {
+  it.each(PLACES)('%s tells nothing of what is hidden, and changes nothing', async (place, namings) => {
+    expect(
+      await differencesIn(
+        place,
+        namings.filter(({ expected }) => expected !== 503),
+      ),
+    ).toEqual([]);
+  });
+
+  it('finds a place where another team may be named', async () => {
+    await peerwork.rows(`create policy hole on app.peer_specialists for select to app_supervisor using (true)`);
+    const differences = await differencesIn('GET /v1/reports/caseload peerSpecialistId', namingsOf('GET /v1/reports/caseload peerSpecialistId'));
+    await peerwork.rows(`drop policy hole on app.peer_specialists`);
+    expect(differences.filter((line) => line.startsWith('sue names olive'))).toEqual([
+      expect.stringMatching(/: 200 .* instead of 404$/),
+      expect.stringMatching(/: is not answered as if it were unknown$/),
+    ]);
+  });
+});
+
+describe('with no room for changes', () => {
+  beforeAll(() => withoutRoom(peerwork));
+
+  it.each(PLACES.filter(([, namings]) => namings.some(({ expected }) => expected === 503)))(
+    '%s takes what one reaches, to the very commit',
+    async (place, namings) => {
+      expect(
+        await differencesIn(
+          place,
+          namings.filter(({ expected }) => expected === 503),
+        ),
+      ).toEqual([]);
+    },
+  );
+});
+
+it('has named everything by everybody everywhere', () => {
+  const asked = PLACES.flatMap(([, namings]) => namings);
+  expect(count).toBeGreaterThanOrEqual(asked.length);
+  expect(new Set(asked.map(({ who }) => who)).size).toBe(Object.keys(CAST).length);
+  proved('access matrix', `things named in ${PLACES.length} places of bodies and queries, own and foreign`, `${asked.length}, 0 differences`, '0 differences');
 });

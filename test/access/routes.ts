@@ -1,7 +1,7 @@
 import type { Running } from '../support/app.ts';
 
 /** Every method and path that the running router answers to; HEAD comes with each GET. */
-export function routesOf(peerwork: Running): string[] {
+export function routesOf(peerwork: Pick<Running, 'app'>): string[] {
   const router = peerwork.app.getHttpAdapter().getInstance() as unknown as { printRoutes(options: { commonPrefix: boolean }): string };
   const parents: string[] = [];
   return router
@@ -18,3 +18,17 @@ export function routesOf(peerwork: Running): string[] {
       return (methods?.split(', ') ?? []).map((method) => `${method} ${parents[depth]}`);
     });
 }
+
+export type RouteSets = { router: string[]; contract: string[]; policy: string[] };
+
+/** What one of the three has and another one has not: `GET /v1/goals/:id is not in the policy`. */
+export function strayRoutes(sets: RouteSets): string[] {
+  const every = [...new Set(Object.values(sets).flat())].sort();
+  return every.flatMap((route) =>
+    (Object.keys(sets) as (keyof RouteSets)[]).filter((name) => !sets[name].includes(route)).map((name) => `${route} is not in the ${name}`),
+  );
+}
+
+/** HEAD comes with every GET and asks the same questions. */
+export const withHeads = (routes: string[]): string[] =>
+  routes.flatMap((route) => (route.startsWith('GET ') ? [route, route.replace('GET', 'HEAD')] : [route]));

@@ -1,0 +1,173 @@
+import { OPERATIONS, bodySchemaOf, type Schema, whole } from '../contract/operations.ts';
+import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
+import { bodyOf } from './bodies.ts';
+import { AUTHORS, type ClientName, DISABLED, GOAL_KINDS, type Kind, NOAH, NOTE_KINDS, OBJECTS, UNHIRED } from './objects.ts';
+import { CASELOADS, DRAFTS, PENDING, type Reach } from './policy.ts';
+
+/** What becomes of naming something there: a status, or exactly what becomes of naming what nobody has. */
+type Outcome = 503 | 409 | 200 | 'as unknown';
+export type Reference = {
+  callers: Who[];
+  /** Answered when nothing of that name exists. */
+  unknown: number;
+  names: Record<string, string>;
+  /** On which things each of them names it; a route without an id in its path has one. */
+  on?: (who: Who) => string[];
+  outcome: (who: Who, name: string, on: string) => Outcome;
+  body?: (id: string) => object;
+};
+
+const SPECIALISTS: Who[] = ['ana', 'ben', 'olive'];
+const ASSIGNERS: Who[] = ['sue', 'otto', 'max'];
+const READERS: Who[] = [...SPECIALISTS, ...ASSIGNERS, 'nadia', 'priya'];
+const TEAMS: Reach = {
+  ana: ['ana'],
+  ben: ['ben'],
+  olive: ['olive'],
+  sue: ['ana', 'ben'],
+  otto: ['olive'],
+  nadia: SPECIALISTS,
+  max: SPECIALISTS,
+  priya: SPECIALISTS,
+};
+
+const specialists = OBJECTS.specialist;
+const staff = { ana: CAST.ana.id, sue: CAST.sue.id, otto: CAST.otto.id, nadia: CAST.nadia.id, noah: NOAH, unhired: UNHIRED, disabled: DISABLED };
+const goals = Object.fromEntries(GOAL_KINDS.flatMap((kind) => Object.entries(OBJECTS[kind]).map(([client, id]) => [`${kind} ${client}`, id])));
+const has = (reach: Reach, who: Who, name: string) => reach[who]?.includes(name) ?? false;
+const clientsOf = (who: Who) => [...CASELOADS[who]!];
+const idsOf = (kind: Kind, names: (who: Who) => readonly string[]) => (who: Who) => names(who).map((name) => OBJECTS[kind][name]!);
+const nameOf = (kind: Kind, id: string) => Object.keys(OBJECTS[kind]).find((name) => OBJECTS[kind][name] === id)!;
+const ownClient = (who: Who) => ({ ana: 'jordan', ben: 'sam', olive: 'riley' })[who as string]!;
+
+const isNoted = (who: Who, client: ClientName) => [CASELOADS, DRAFTS, PENDING].some((reach) => has(reach, who, client));
+const NOTED: Record<(typeof NOTE_KINDS)[number], Reach> = { draft: DRAFTS, pending: PENDING, signed: CASELOADS, voided: CASELOADS, scrapped: CASELOADS };
+const isAuthorSeen = (who: Who, author: string) =>
+  NOTE_KINDS.some((kind) => Object.keys(OBJECTS[kind]).some((client) => AUTHORS[client as ClientName] === author && has(NOTED[kind], who, client)));
+
+/** Supervisors are known to those whose specialists they supervise, and all of them to those who see the whole center. */
+const reportedSupervisor = (who: Who, name: string): Outcome => {
+  const known = { ana: ['sue'], ben: ['sue'], olive: ['otto'], sue: ['sue'], otto: ['otto'], nadia: ['sue', 'otto'] }[who as string] ?? [
+    'sue',
+    'otto',
+    'disabled',
+  ];
+  return known.includes(name) ? 200 : 'as unknown';
+};
+const reported: Record<string, Omit<Reference, 'body'>> = {
+  supervisorId: { callers: READERS, unknown: 404, names: staff, outcome: reportedSupervisor },
+  peerSpecialistId: { callers: READERS, unknown: 404, names: specialists, outcome: (who, name) => (has(TEAMS, who, name) ? 200 : 'as unknown') },
+};
+const audited = (names: Record<string, string>): Reference => ({ callers: ['priya'], unknown: 200, names, outcome: () => 200 });
+
+/** By route and field: who names what there, his own or another's, and what he hears. */
+export const REFERENCES: Record<string, Reference> = {
+  'GET /v1/audit-events clientId': audited(OBJECTS.client),
+  'GET /v1/audit-events accountId': audited(staff),
+  'POST /v1/peer-specialists accountId': { callers: ['max', 'ada'], unknown: 404, names: staff, outcome: (_who, name) => (name === 'unhired' ? 503 : 409) },
+  'POST /v1/peer-specialists/:id/supervision supervisorId': {
+    callers: ['max', 'ada'],
+    unknown: 404,
+    names: staff,
+    on: () => Object.values(specialists),
+    outcome: (_who, name) => (name === 'sue' || name === 'otto' ? 503 : 409),
+  },
+  'POST /v1/clients/:id/assignments peerSpecialistId': {
+    callers: ASSIGNERS,
+    unknown: 404,
+    names: specialists,
+    on: idsOf('client', clientsOf),
+    outcome: (who, name) => (has(TEAMS, who, name) ? 503 : 'as unknown'),
+  },
+  'POST /v1/clients/:id/care-team accountId': {
+    callers: ASSIGNERS,
+    unknown: 404,
+    names: staff,
+    on: idsOf('client', clientsOf),
+    outcome: (_who, name, on) => (name === 'noah' || (name === 'nadia' && on !== CLIENTS.jordan) ? 503 : 409),
+  },
+  'POST /v1/programs/:code/leads supervisorId': {
+    callers: ['max'],
+    unknown: 404,
+    names: staff,
+    on: () => Object.values(OBJECTS.program),
+    outcome: (_who, name, on) => ((name === 'sue' && on !== 'detox') || (name === 'otto' && on !== 'supportive-living') ? 503 : 409),
+  },
+  'POST /v1/session-notes clientId': {
+    callers: SPECIALISTS,
+    unknown: 404,
+    names: OBJECTS.client,
+    outcome: (who, name) => (has(CASELOADS, who, name) ? 503 : 'as unknown'),
+  },
+  'POST /v1/session-notes goalIds': {
+    callers: SPECIALISTS,
+    unknown: 422,
+    names: goals,
+    outcome: (who, name) => ([`active ${ownClient(who)}`, `paused ${ownClient(who)}`].includes(name) ? 503 : 'as unknown'),
+    body: (id) => ({ goalIds: [id] }),
+  },
+  'PATCH /v1/session-notes/:id goalIds': {
+    callers: SPECIALISTS,
+    unknown: 422,
+    names: goals,
+    on: idsOf('draft', (who) => DRAFTS[who]!),
+    // What stands in the note already may stay there, though the client has moved on; nothing else of his is in sight.
+    outcome: (who, name, on) => {
+      const client = nameOf('draft', on);
+      return name === `active ${client}` || (name === `paused ${client}` && has(CASELOADS, who, client)) ? 503 : 'as unknown';
+    },
+    body: (id) => ({ goalIds: [id] }),
+  },
+  'GET /v1/session-notes clientId': {
+    callers: READERS,
+    unknown: 200,
+    names: OBJECTS.client,
+    outcome: (who, name) => (isNoted(who, name as ClientName) ? 200 : 'as unknown'),
+  },
+  'GET /v1/session-notes peerSpecialistId': {
+    callers: READERS,
+    unknown: 200,
+    names: specialists,
+    outcome: (who, name) => (isAuthorSeen(who, name) ? 200 : 'as unknown'),
+  },
+  'GET /v1/reports/caseload supervisorId': reported['supervisorId']!,
+  'GET /v1/reports/caseload peerSpecialistId': reported['peerSpecialistId']!,
+  'GET /v1/reports/caseload/clients supervisorId': reported['supervisorId']!,
+  'GET /v1/reports/caseload/clients peerSpecialistId': reported['peerSpecialistId']!,
+};
+
+const isId = (schema: Schema): boolean => {
+  const { format, items } = whole(schema);
+  return format === 'uuid' || (items !== undefined && isId(items));
+};
+function idsWithin(schema: Schema): string[] {
+  return Object.entries(whole(schema).properties ?? {}).flatMap(([name, property]) => {
+    const { items } = whole(property);
+    return isId(property) ? [name] : [...idsWithin(property), ...(items ? idsWithin(items) : [])].map((inner) => `${name}/${inner}`);
+  });
+}
+
+/** Every place in a body or a query where something else is named. */
+export const referencesIn = (operations: typeof OPERATIONS): string[] =>
+  operations.flatMap(([route, operation]) => [
+    ...(operation.parameters ?? []).filter((parameter) => parameter.in === 'query' && isId(parameter.schema)).map(({ name }) => `${route} ${name}`),
+    ...idsWithin(bodySchemaOf(operation) ?? {}).map((name) => `${route} ${name}`),
+  ]);
+
+/** One call: who names what where, and what he is to hear. */
+export type Naming = { who: Who; name: string; id: string; on: string; method: string; path: string; body: object | undefined; expected: Outcome | 'unknown' };
+
+export function namingsOf(place: string): Naming[] {
+  const [method = '', pattern = '', field = ''] = place.split(' ');
+  const { callers, names, on, outcome, body } = REFERENCES[place]!;
+  return callers.flatMap((who) =>
+    (on?.(who) ?? ['']).flatMap((thing) =>
+      Object.entries({ ...names, unknown: UNKNOWN }).map(([name, id]): Naming => {
+        const isQuery = method === 'GET';
+        const path = `${pattern.replace(/:id|:code/, thing)}${isQuery ? `?${field}=${id}` : ''}`;
+        const sent = isQuery ? undefined : { ...bodyOf(`${method} ${pattern}`, '', who), ...(body?.(id) ?? { [field]: id }) };
+        return { who, name, id, on: thing, method, path, body: sent, expected: name === 'unknown' ? 'unknown' : outcome(who, name, thing) };
+      }),
+    ),
+  );
+}

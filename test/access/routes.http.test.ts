@@ -1,0 +1,51 @@
+import { expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { Env } from '../../src/config/env.ts';
+import { loginUrl } from '../../src/platform/database/migrate.ts';
+import { createServer } from '../../src/server.ts';
+import { OPERATIONS } from '../contract/operations.ts';
+import { launch } from '../support/app.ts';
+import { proved } from '../support/proof.ts';
+import { KNOWS_NO_CLIENT, POLICY } from './policy.ts';
+import { routesOf, type RouteSets, strayRoutes, withHeads } from './routes.ts';
+
+const peerwork = launch();
+
+/** The contract does not describe the way to itself. */
+const CONTRACT_ITSELF = 'GET /openapi.json';
+const sets = (): RouteSets => ({
+  router: routesOf(peerwork),
+  contract: withHeads([...OPERATIONS.map(([route]) => route), CONTRACT_ITSELF]),
+  policy: withHeads([...Object.keys(POLICY), ...KNOWS_NO_CLIENT]),
+});
+
+it('has the same routes in the running router, in openapi.json and in the policy, with HEAD for every GET', () => {
+  const { router } = sets();
+  expect(strayRoutes(sets())).toEqual([]);
+  expect(new Set(router).size).toBe(router.length);
+  expect(router).toContain('HEAD /v1/clients/:id');
+  proved('access matrix', 'routes in the router, openapi.json and the policy', `${router.length} in each`, '0 in one and not in another');
+});
+
+it.each(['router', 'contract', 'policy'] as const)('reports a route that is missing in the %s', (name) => {
+  const whole = sets();
+  for (const missing of ['GET /v1/clients/:id', 'HEAD /v1/goals/:id', 'PUT /v1/session-notes/:id/void'])
+    expect(strayRoutes({ ...whole, [name]: whole[name].filter((route) => route !== missing) })).toEqual([`${missing} is not in the ${name}`]);
+});
+
+it.each(['router', 'contract', 'policy'] as const)('reports a route that only the %s has', (name) => {
+  const others = Object.keys(sets()).filter((other) => other !== name);
+  expect(strayRoutes({ ...sets(), [name]: [...sets()[name], 'GET /v1/secrets'] })).toEqual(others.map((other) => `GET /v1/secrets is not in the ${other}`));
+});
+
+it('reports a route that was put into the router past the controllers', async () => {
+  const env = Env.read({ NODE_ENV: 'test', TOKEN_SECRET: 'a secret for tests only, long enough', DATA_DIR: peerwork.folder, LOG_LEVEL: 'silent' });
+  const prepare = (app: NestFastifyApplication) => {
+    (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).get('/v1/back-door', () => ({}));
+  };
+  const app = await createServer(loginUrl(peerwork.ownerUrl), env, { prepare });
+  const stray = strayRoutes({ ...sets(), router: routesOf({ app }) });
+  await app.close();
+  expect(stray).toEqual(['GET', 'HEAD'].flatMap((method) => ['contract', 'policy'].map((name) => `${method} /v1/back-door is not in the ${name}`)));
+});
