@@ -101,7 +101,8 @@ export class NaiveReport {
     };
   }
 
-  private client({ client_id, peer_specialist_id, starts_at }: Assignment): ClientFigures {
+  /** One client of a caseload, in whichever role he is assigned. */
+  client({ client_id, peer_specialist_id, starts_at }: Pick<Assignment, 'client_id' | 'peer_specialist_id' | 'starts_at'>): ClientFigures {
     const { asOf } = this.asked;
     const { code, preferred_name } = this.rows.clients.find(({ id }) => id === client_id)!;
     const stay = this.stayOf(client_id);

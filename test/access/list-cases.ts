@@ -1,0 +1,85 @@
+import { ROLES } from '../../src/platform/access/actor.ts';
+import { OPERATIONS, type Operation, whole } from '../contract/operations.ts';
+import { CAST, type Who } from '../support/cast.ts';
+import { type Kind, OBJECTS } from './objects.ts';
+import { POLICY, type Reach } from './policy.ts';
+import type { Query } from './naive-lists.ts';
+
+const DAY = 86_400_000;
+export const day = (ago: number) => new Date(Date.now() - ago * DAY).toISOString().slice(0, 10);
+const instant = (ago: number) => `${day(ago)}T04:00:00.000Z`;
+const each = (name: string, values: readonly string[]): Query[] => values.map((value) => ({ [name]: value }));
+
+const { ana, ben, olive, sue, otto } = CAST;
+const SPECIALISTS = [ana, ben, olive].map(({ specialistId }) => specialistId);
+const CLIENTS = Object.values(OBJECTS.client);
+const PROGRAMS = Object.keys(OBJECTS.program);
+const NOTE_STATUSES = ['draft', 'signed', 'pending-cosignature', 'cosigned', 'voided'];
+
+const REPORT: Query[] = [
+  {},
+  { asOf: day(10), windowDays: '7' },
+  { asOf: day(25), windowDays: '60' },
+  ...each('program', PROGRAMS),
+  ...each('supervisorId', [sue.id, otto.id]),
+  ...each('peerSpecialistId', SPECIALISTS),
+  { asOf: day(15), windowDays: '14', peerSpecialistId: olive.specialistId, program: 'supportive-living' },
+];
+
+/** Ways to narrow each list; every parameter that a list has is here. */
+export const QUERIES: Record<string, Query[]> = {
+  'GET /v1/accounts': each('role', ROLES),
+  'GET /v1/audit-events': [
+    ...each('clientId', CLIENTS.slice(0, 3)),
+    ...each('accountId', [ana.id, sue.id]),
+    { from: instant(1), accountId: otto.id },
+    { from: instant(-1) },
+  ],
+  'GET /v1/clients': [
+    ...[...each('program', PROGRAMS), ...each('status', ['prospect', 'enrolled', 'inactive', 'deceased']), ...each('unassigned', ['true', 'false'])],
+    ...[
+      { program: 'detox', unassigned: 'true' },
+      { status: 'inactive', unassigned: 'true' },
+      { program: 'therapy', status: 'enrolled' },
+    ],
+  ],
+  'GET /v1/clients/:id/goals': each('status', ['proposed', 'active', 'paused', 'met', 'changed']),
+  'GET /v1/session-notes': [
+    ...[...each('clientId', CLIENTS), ...each('peerSpecialistId', SPECIALISTS), ...each('status', NOTE_STATUSES)],
+    ...[{ from: instant(20) }, { to: instant(20) }, { from: instant(20), to: instant(19) }],
+    ...CLIENTS.flatMap((clientId) => each('status', ['draft', 'voided']).map((query) => ({ clientId, ...query }))),
+    ...SPECIALISTS.map((peerSpecialistId) => ({ peerSpecialistId, from: instant(20), status: 'pending-cosignature' })),
+  ],
+  'GET /v1/reports/caseload': REPORT,
+  'GET /v1/reports/caseload/clients': REPORT,
+};
+
+/** What may be typed into the search; `system` and `value` together are an identifier. */
+export const SEARCHES: Query[] = [
+  ...each('name', ['Testperson', 'jord', 'Riley', 'ri', 'planted', 'robin planted', 'Sam%', 'estperson', 'planted:drew']),
+  ...each('birthDate', ['1990-01-01', '1985-05-05', '1970-01-01']),
+  ...Object.keys(OBJECTS.client).map((name, at) => ({
+    system: `planted:${name}:client_identifiers.system:`,
+    value: `${at} planted:${name}:client_identifiers.value:`,
+  })),
+  { name: 'drew', birthDate: '1985-05-05' },
+  { name: 'drew', birthDate: '1990-01-01' },
+];
+
+/** Which lists of the contract there are: pages and reports. */
+export const listsOf = (operations: typeof OPERATIONS): [string, Operation][] =>
+  operations.filter(([route, { responses }]) => {
+    const schema = responses['200']?.content?.['application/json']?.schema;
+    return schema !== undefined && route !== 'POST /v1/clients/search' && (whole(schema).properties?.['items'] !== undefined || route.includes('/reports/'));
+  });
+
+export const filtersOf = ({ parameters = [] }: Operation): string[] =>
+  parameters.filter((parameter) => parameter.in === 'query' && !['limit', 'after'].includes(parameter.name)).map(({ name }) => name);
+
+/** Everything that this person may list along this route: the ids that go into its path. */
+export function idsFor(route: string, who: Who): string[] {
+  const line = POLICY[route];
+  if (!line || line === 'public') return [];
+  if ('may' in line) return line.may.includes(who) ? [''] : [];
+  return (Object.entries(line.on) as [Kind, Reach][]).flatMap(([kind, reach]) => (reach[who] ?? []).flatMap((name) => OBJECTS[kind][name] ?? []));
+}

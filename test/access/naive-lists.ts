@@ -1,0 +1,161 @@
+import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
+
+export type Query = Record<string, string>;
+/** What a list holds, worked out a second time: plain loops over the tables, and no row security but the rules themselves. */
+type List = (center: Center, query: Query, id: string) => Row[];
+
+const primaryOf = ({ rows, now }: Center, clientId: string) =>
+  rows.assignments.find((one) => one.client_id === clientId && one.role === 'primary' && isOpenAt(one, now));
+const programOf = ({ rows, now }: Center, clientId: string) => rows.stays.find((one) => one.client_id === clientId && isOpenAt(one, now))?.program_code ?? null;
+
+function statusOf({ rows }: Center, clientId: string): string {
+  const episodes = rows['episodes']!.filter((one) => one['client_id'] === clientId);
+  if (episodes.some((one) => one['discharged_at'] === null)) return 'enrolled';
+  if (episodes.some((one) => one['discharge_reason'] === 'deceased')) return 'deceased';
+  return episodes.length > 0 ? 'inactive' : 'prospect';
+}
+
+function clientRow(center: Center, client: Row): Row {
+  const primary = primaryOf(center, client['id']);
+  return {
+    ...fields(client, 'id code preferredName birthDate version'),
+    legalName: { given: client['given_name'], family: client['family_name'] },
+    status: statusOf(center, client['id']),
+    program: programOf(center, client['id']),
+    primary: primary ? { peerSpecialistId: primary.peer_specialist_id, name: nameOfSpecialist(center, primary.peer_specialist_id) } : null,
+  };
+}
+
+const clientsInSight = (center: Center) => newestFirst(center.rows.clients as Row[]).filter(({ id }) => center.sight.clientIds.has(id));
+
+const clients: List = (center, { program, status, unassigned }) =>
+  clientsInSight(center)
+    .map((client) => clientRow(center, client))
+    .filter((client) => !program || client['program'] === program)
+    .filter((client) => !status || client['status'] === status)
+    .filter((client) => unassigned !== 'true' || client['primary'] === null);
+
+const beginsAName = (client: Row, typed: string) => {
+  const words = [client['given_name'], client['family_name'], client['preferred_name']].filter((name) => name !== null);
+  return ` ${words.join(' ')}`.toLowerCase().includes(` ${typed.trim().toLowerCase()}`);
+};
+
+/** `system` and `value` stand for the identifier. */
+export const searched: List = (center, { name, birthDate, system, value }) =>
+  clientsInSight(center)
+    .filter((client) => name === undefined || beginsAName(client, name))
+    .filter((client) => birthDate === undefined || client['birth_date'] === birthDate)
+    .filter(
+      ({ id }) => !system || center.rows['client_identifiers']!.some((one) => one['client_id'] === id && one['system'] === system && one['value'] === value),
+    )
+    .map((client) => clientRow(center, client));
+
+const ofClient = (center: Center, table: string, id: string) => newestFirst(center.rows[table]!.filter((one) => one['client_id'] === id));
+
+const assignments: List = (center, _query, id) =>
+  ofClient(center, 'assignments', id).map((one) => {
+    return { ...fields(one, 'id clientId peerSpecialistId role startsAt endsAt version'), name: nameOfSpecialist(center, one['peer_specialist_id']) };
+  });
+
+const careTeam: List = (center, _query, id) =>
+  ofClient(center, 'care_team_members', id).map((one) => {
+    return { ...fields(one, 'id clientId accountId startsAt endsAt version'), name: nameOfAccount(center, one['account_id']) };
+  });
+
+const episodes: List = (center, _query, id) =>
+  ofClient(center, 'episodes', id).map((episode) => ({
+    ...fields(episode, 'id clientId admittedAt referralSource dischargedAt dischargeReason dischargeNote version'),
+    stays: (center.rows.stays as Row[])
+      .filter((stay) => stay['episode_id'] === episode['id'])
+      .sort((a, b) => a['starts_at'] - b['starts_at'])
+      .map((stay) => fields(stay, 'id clientId episodeId programCode startsAt endsAt reason version')),
+  }));
+
+const goals: List = (center, { status }, id) =>
+  ofClient(center, 'goals', id)
+    .filter((goal) => !status || goal['status'] === status)
+    .map((goal) => {
+      const days = center.rows.goal_check_ins.filter((one) => one.goal_id === goal['id']).map((one) => one.checked_on);
+      return { ...fields(goal, 'id clientId domain status targetOn confidence agreedOn endedOn version'), lastCheckInOn: days.sort().at(-1) ?? null };
+    });
+
+const ofGoal = (center: Center, table: string, id: string) => newestFirst(center.rows[table]!.filter((one) => one['goal_id'] === id));
+const commitments: List = (center, _query, id) => ofGoal(center, 'goal_commitments', id).map((one) => fields(one, 'id goalId clientId what dueOn createdAt'));
+const checkIns: List = (center, _query, id) =>
+  ofGoal(center, 'goal_check_ins', id).map((one) => ({
+    ...fields(one, 'id goalId clientId kept obstacle nextStep confidence createdAt'),
+    on: one['checked_on'],
+  }));
+
+const notes: List = (center, { clientId, peerSpecialistId, status, from, to }) =>
+  newestFirst(center.rows.session_notes as Row[] as any[])
+    .filter((note) => center.sight.mayCount(note))
+    .filter((note) => !clientId || note.client_id === clientId)
+    .filter((note) => !peerSpecialistId || note.author_id === peerSpecialistId)
+    .filter((note) => !status || note.status === status)
+    .filter((note) => !from || note.started_at >= new Date(from))
+    .filter((note) => !to || note.started_at < new Date(to))
+    .map((note) => ({
+      ...fields(note, 'id clientId startedAt endedAt outcome modality status lateEntry signedAt version'),
+      peerSpecialistId: note.author_id,
+      authorName: nameOfSpecialist(center, note.author_id),
+      program: note.program_code,
+      durationMinutes: Math.floor((note.ended_at - note.started_at) / 60_000),
+      returned: note.returned_at !== null,
+    }));
+
+const specialists: List = (center) =>
+  newestFirst(center.rows.peer_specialists as Row[])
+    .filter(({ id }) => center.sight.specialistIds.has(id))
+    .map((one) => ({
+      ...fields(one, 'id accountId hiredOn maxCaseload languages pathways version'),
+      name: nameOfAccount(center, one['account_id']),
+      fte: Number(one['fte']),
+      disabled: (center.rows.accounts as Row[]).find(({ id }) => id === one['account_id'])!['disabled_at'] !== null,
+    }));
+
+const ofSpecialist = (rows: Row[], id: string) => newestFirst(rows.filter((one) => one['peer_specialist_id'] === id));
+const credentials: List = ({ rows }, _query, id) =>
+  ofSpecialist(rows.credentials as Row[], id).map((one) =>
+    fields(one, 'id peerSpecialistId kind issuer number issuedOn expiresOn verifiedAt verifiedBy version'),
+  );
+const supervisions: List = (center, _query, id) =>
+  ofSpecialist(center.rows.supervisions as Row[], id).map((one) => {
+    return { ...fields(one, 'id peerSpecialistId supervisorId startsAt endsAt version'), supervisorName: nameOfAccount(center, one['supervisor_id']) };
+  });
+
+const programs: List = ({ rows }) => (rows.programs as Row[]).map((one) => fields(one, 'code name contactIntervalDays cosignatureRequired version'));
+const leads: List = (center, _query, code) =>
+  newestFirst((center.rows.program_leads as Row[]).filter((one) => one['program_code'] === code)).map((one) => {
+    return { ...fields(one, 'id programCode supervisorId startsAt endsAt version'), supervisorName: nameOfAccount(center, one['supervisor_id']) };
+  });
+
+const accounts: List = ({ rows }, { role }) =>
+  newestFirst(rows.accounts as Row[])
+    .filter((one) => !role || one['role'] === role)
+    .map((one) => ({ ...fields(one, 'id email name role createdAt version'), disabled: one['disabled_at'] !== null }));
+
+const events: List = ({ rows }, { clientId, accountId, from, to }) =>
+  newestFirst(rows['audit_events']!)
+    .filter((one) => !clientId || one['client_ids'].includes(clientId))
+    .filter((one) => !accountId || one['account_id'] === accountId)
+    .filter((one) => (!from || one['at'] >= new Date(from)) && (!to || one['at'] < new Date(to)))
+    .map((one) => fields(one, 'id at kind requestId accountId role action subjectId clientIds status facts'));
+
+export const LISTS: Record<string, List> = {
+  'GET /v1/accounts': accounts,
+  'GET /v1/audit-events': events,
+  'GET /v1/peer-specialists': specialists,
+  'GET /v1/peer-specialists/:id/credentials': credentials,
+  'GET /v1/peer-specialists/:id/supervision': supervisions,
+  'GET /v1/programs': programs,
+  'GET /v1/programs/:code/leads': leads,
+  'GET /v1/clients': clients,
+  'GET /v1/clients/:id/assignments': assignments,
+  'GET /v1/clients/:id/care-team': careTeam,
+  'GET /v1/clients/:id/episodes': episodes,
+  'GET /v1/clients/:id/goals': goals,
+  'GET /v1/goals/:id/commitments': commitments,
+  'GET /v1/goals/:id/check-ins': checkIns,
+  'GET /v1/session-notes': notes,
+};
