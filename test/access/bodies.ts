@@ -1,5 +1,5 @@
 import { CAST, CLIENTS, type Who } from '../support/cast.ts';
-import { NOAH, UNHIRED } from './objects.ts';
+import { NOAH, UNHIRED, UNHIRED_TOO } from './objects.ts';
 
 type Body = object | ((name: string, who: Who | null) => object);
 
@@ -14,7 +14,10 @@ export const BODIES: Record<string, Body> = {
   'POST /v1/accounts': { email: 'new@center.example', name: 'New', role: 'clinician' },
   'PATCH /v1/accounts/:id': { name: 'Another' },
   'POST /v1/accounts/:id/invitations': {},
-  'POST /v1/peer-specialists': { accountId: UNHIRED, hiredOn: day(9), fte: 1, maxCaseload: 9, languages: ['en'], pathways: [] },
+  'POST /v1/peer-specialists': (_name, who) => ({
+    accountId: who === 'ada' ? UNHIRED_TOO : UNHIRED,
+    ...{ hiredOn: day(9), fte: 1, maxCaseload: 9, languages: ['en'], pathways: [] },
+  }),
   'PATCH /v1/peer-specialists/:id': { maxCaseload: 15 },
   'POST /v1/peer-specialists/:id/credentials': { kind: 'CPRS', issuer: 'Board', number: 'another', issuedOn: day(9) },
   'PUT /v1/credentials/:id/verification': {},
@@ -22,7 +25,7 @@ export const BODIES: Record<string, Body> = {
   'PATCH /v1/programs/:code': { contactIntervalDays: 5 },
   'POST /v1/programs/:code/leads': (name) => ({ supervisorId: name === 'detox' ? CAST.otto.id : CAST.sue.id }),
   'PUT /v1/program-leads/:id/ending': { at: ago(1) },
-  'POST /v1/clients': { legalName: { given: 'Quinn', family: 'Testperson' }, birthDate: '1991-01-01' },
+  'POST /v1/clients': (_name, who) => ({ legalName: { given: who === 'max' ? 'Quincy' : 'Quinn', family: 'Testperson' }, birthDate: '1991-01-01' }),
   'POST /v1/clients/search': { name: 'Testperson' },
   'PATCH /v1/clients/:id': { preferredName: 'Jo' },
   'POST /v1/clients/:id/assignments': (_name, who) => ({

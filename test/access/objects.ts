@@ -1,7 +1,7 @@
 import { ASSIGNMENTS, CAST, CLIENTS, EPISODES, UNKNOWN } from '../support/cast.ts';
 
 const KINDS = [
-  ...['account', 'client', 'episode', 'assignment', 'credential', 'formerMember', 'formerLead'],
+  ...['account', 'client', 'episode', 'assignment', 'credential', 'member', 'formerMember', 'formerLead'],
   ...['draft', 'pending', 'signed', 'voided', 'scrapped', 'proposed', 'active', 'paused', 'met', 'detail'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
@@ -21,11 +21,14 @@ const perClient = (kind: RowKind) => named(kind, EVERY_CLIENT);
 /** One's own, another team's and a discharged one's will do for states that only add a rule to what is reached. */
 const SOME_CLIENTS = ['jordan', 'riley', 'drew'];
 
-/** An account that is a peer specialist without a profile yet. */
+/** Accounts that are peer specialists without a profile yet. */
 export const UNHIRED = row('account', 1);
+export const UNHIRED_TOO = row('account', 4);
 /** A clinician who treats nobody now. */
 export const NOAH = row('account', 3);
 
+/** A clinician who treats Sam, and calls nobody here. */
+export const NOOR = row('account', 5);
 /** A supervisor who has left. */
 export const DISABLED = row('account', 2);
 
@@ -46,7 +49,7 @@ export const OBJECTS = {
   closedEpisode: named('episode', ['jordan', 'drew']),
   assignment: ASSIGNMENTS as Named,
   endedAssignment: named('assignment', ['jordan', 'casey', 'drew']),
-  member: { jordan: '01900000-0000-7000-8000-000000000401' } as Named,
+  member: { jordan: '01900000-0000-7000-8000-000000000401', sam: row('member', 1) } as Named,
   formerMember: named('formerMember', ['sam', 'riley', 'casey', 'drew', 'jordan']),
   draft: perClient('draft'),
   pending: perClient('pending'),

@@ -1,0 +1,162 @@
+import type { Role } from '../../src/platform/access/actor.ts';
+
+/** Whoever has no session: he signs in, and takes up an invitation. */
+export type Reader = Role | 'visitor';
+type Readers = readonly Reader[];
+/** By the names of fields, who finds something in them. */
+type View = Record<string, Readers>;
+
+const CARERS: Role[] = ['peer-specialist', 'supervisor'];
+/** They treat the client or stand for those who do. */
+const CLOSE: Role[] = [...CARERS, 'clinician'];
+const READERS: Role[] = [...CLOSE, 'program-manager', 'privacy-officer'];
+const GOAL_READERS: Role[] = [...CLOSE, 'privacy-officer'];
+const STAFF: Role[] = [...READERS, 'administrator'];
+const VISITOR: Readers = ['visitor'];
+const PRIVACY: Readers = ['privacy-officer'];
+const ADMINISTRATOR: Readers = ['administrator'];
+const ACCOUNTS: Readers = ['privacy-officer', 'administrator'];
+
+/** What each role reads of each view that an answer shows. A field without a line fails the build, and so does one that a role gets and has none for. */
+export const READABLE: Record<string, View> = {
+  AuditEventPage: { items: PRIVACY },
+  AuditEventView: { 'id at kind requestId accountId role action subjectId clientIds status facts': PRIVACY },
+  Self: { 'id name email role permissions': [...STAFF, ...VISITOR], peerSpecialistId: ['peer-specialist'] },
+  SessionView: { 'token expiresAt account device': VISITOR },
+  AcceptedInvitation: { 'id email name role': VISITOR },
+  AccountPage: { items: ACCOUNTS },
+  AccountView: { 'id email name role disabled createdAt version': ACCOUNTS },
+  InvitedAccountView: { 'id email name role disabled createdAt version invitation': ADMINISTRATOR },
+  InvitationView: { 'token expiresAt': ADMINISTRATOR },
+
+  PeerSpecialistPage: { items: STAFF },
+  PeerSpecialistView: { 'id accountId name hiredOn fte maxCaseload languages pathways disabled version': STAFF },
+  CredentialPage: { items: STAFF },
+  CredentialView: { 'id peerSpecialistId kind issuer number issuedOn expiresOn verifiedAt verifiedBy version': STAFF },
+  SupervisionPage: { items: STAFF },
+  SupervisionView: { 'id peerSpecialistId supervisorId supervisorName startsAt endsAt version': STAFF },
+  ProgramPage: { items: STAFF },
+  ProgramView: { 'code name contactIntervalDays cosignatureRequired version': STAFF },
+  ProgramLeadPage: { items: STAFF },
+  ProgramLeadView: { 'id programCode supervisorId supervisorName startsAt endsAt version': STAFF },
+
+  ClientPage: { items: READERS },
+  ClientRow: { 'id code legalName preferredName birthDate status program primary version': READERS },
+  ClientView: {
+    'id code legalName preferredName birthDate status program primary version': READERS,
+    'pronouns languages contactPoints identifiers assignments createdAt': READERS,
+  },
+  LegalName: { 'given family': READERS },
+  PrimarySpecialist: { 'peerSpecialistId name': READERS },
+  ContactPointView: { 'kind value okToCall okToText okToVoicemail': READERS },
+  IdentifierFields: { 'system value': READERS },
+  ClientAssignment: { 'id peerSpecialistId name role startsAt': READERS },
+  AssignmentPage: { items: READERS },
+  AssignmentView: { 'id clientId peerSpecialistId name role startsAt endsAt version': READERS },
+  CareTeamPage: { items: READERS },
+  CareTeamMemberView: { 'id clientId accountId name startsAt endsAt version': READERS },
+  EpisodePage: { items: READERS },
+  EpisodeView: { 'id clientId admittedAt referralSource dischargedAt dischargeReason dischargeNote stays version': READERS },
+  StayView: { 'id clientId episodeId programCode startsAt endsAt reason version': READERS },
+
+  GoalPage: { items: GOAL_READERS },
+  GoalRow: { 'id clientId domain status targetOn confidence agreedOn endedOn lastCheckInOn version': GOAL_READERS },
+  GoalView: {
+    'id clientId domain status targetOn confidence agreedOn endedOn lastCheckInOn version': GOAL_READERS,
+    'statement why measure agreedHow reflection pause createdAt': GOAL_READERS,
+  },
+  OpenPause: { 'reason startsAt': GOAL_READERS },
+  CommitmentPage: { items: GOAL_READERS },
+  CommitmentView: { 'id goalId clientId what dueOn createdAt': GOAL_READERS },
+  CheckInPage: { items: GOAL_READERS },
+  CheckInView: { 'id goalId clientId on kept obstacle nextStep confidence createdAt': GOAL_READERS },
+
+  SessionNotePage: { items: READERS },
+  SessionNoteRow: {
+    'id clientId peerSpecialistId authorName program startedAt endedAt durationMinutes': READERS,
+    'outcome modality status lateEntry returned signedAt version': READERS,
+  },
+  SessionNoteView: {
+    'id clientId peerSpecialistId authorName program startedAt endedAt durationMinutes': READERS,
+    'outcome modality status lateEntry returned signedAt version': READERS,
+    'serviceOn purposes goalIds wordsWithheld cosignatureRequired signatures returns voided createdAt': READERS,
+    'place intervention response plan lateReason addenda': CLOSE,
+  },
+  SignatureView: { 'kind accountId name credential signedAt contentHash': READERS },
+  ReturnView: { 'returnedBy returnedAt': READERS, reason: CLOSE },
+  VoidView: { 'voidedBy voidedAt': READERS, reason: CLOSE },
+  AddendumView: { 'id noteId clientId text reason addedBy createdAt': CLOSE },
+
+  CaseloadPage: { items: READERS },
+  CaseloadClient: { 'id clientId code preferredName role assignedSince program lastContactOn nextDueOn overdueDays openGoals': READERS },
+  CaseloadReport: { 'asOf windowDays generatedAt scope specialists totals': READERS },
+  ReportScope: { 'permissionFiltered supervisorId peerSpecialistId program': READERS },
+  SpecialistFigures: {
+    'peerSpecialistId name hasValidCredential credentialExpiresOn credentialDaysLeft caseload maxCaseload capacityPercent contacts minutes attempts': READERS,
+    'clientsEligible clientsContacted clientsContactedPercent clientsOverdue longestOverdueDays openGoals goalsWithoutCheckIn notesUnsigned': READERS,
+    'notesAwaitingCosignature notesReturned documentationLagMedianHours documentationLagP90Hours reasons': READERS,
+  },
+  CaseloadFigures: {
+    'caseload maxCaseload capacityPercent contacts minutes attempts clientsEligible clientsContacted clientsContactedPercent': READERS,
+    'clientsOverdue longestOverdueDays openGoals goalsWithoutCheckIn notesUnsigned notesAwaitingCosignature notesReturned': READERS,
+    'documentationLagMedianHours documentationLagP90Hours reasons': READERS,
+  },
+  ClientFiguresPage: { items: READERS },
+  ClientFigures: {
+    'clientId code preferredName peerSpecialistId peerSpecialist program daysInProgram assignedSince contactIntervalDays': READERS,
+    'lastContactOn daysSinceContact lastContactByPrimaryOn nextDueOn overdueDays attemptsSinceLastContact contacts minutes': READERS,
+    'openGoals goalsWithoutCheckIn notesUnsigned notesAwaitingCosignature notesReturned': READERS,
+  },
+};
+
+const SPECIALIST: Readers = ['peer-specialist'];
+const SUPERVISOR: Readers = ['supervisor'];
+const MANAGER: Readers = ['program-manager'];
+const ASSIGNERS: Readers = ['supervisor', 'program-manager'];
+const HIRERS: Readers = ['program-manager', 'administrator'];
+const SESSION = 'startedAt endedAt outcome modality place purposes goalIds intervention response plan';
+
+/** What each role writes with each route, and nothing else. An empty list: the route takes no body. */
+export const WRITABLE: Record<string, [string, Readers]> = {
+  'POST /v1/session': ['email password device', VISITOR],
+  'POST /v1/invitations/acceptances': ['token password', VISITOR],
+  'DELETE /v1/session': ['', STAFF],
+  'POST /v1/accounts': ['email name role', ADMINISTRATOR],
+  'PATCH /v1/accounts/:id': ['name role disabled', ADMINISTRATOR],
+  'POST /v1/accounts/:id/invitations': ['', ADMINISTRATOR],
+  'POST /v1/peer-specialists': ['accountId hiredOn fte maxCaseload languages pathways', HIRERS],
+  'PATCH /v1/peer-specialists/:id': ['hiredOn fte maxCaseload languages pathways', HIRERS],
+  'POST /v1/peer-specialists/:id/credentials': ['kind issuer number issuedOn expiresOn', ['peer-specialist', 'program-manager']],
+  'PUT /v1/credentials/:id/verification': ['', ASSIGNERS],
+  'POST /v1/peer-specialists/:id/supervision': ['supervisorId from', HIRERS],
+  'PATCH /v1/programs/:code': ['name contactIntervalDays cosignatureRequired', MANAGER],
+  'POST /v1/programs/:code/leads': ['supervisorId from', MANAGER],
+  'PUT /v1/program-leads/:id/ending': ['at', MANAGER],
+  'POST /v1/clients': ['legalName preferredName pronouns birthDate languages contactPoints identifiers reason', ASSIGNERS],
+  'POST /v1/clients/search': ['name birthDate identifier', READERS],
+  'PATCH /v1/clients/:id': ['legalName preferredName pronouns birthDate languages contactPoints identifiers', CARERS],
+  'POST /v1/clients/:id/assignments': ['peerSpecialistId role from reason overrideReason', ASSIGNERS],
+  'PUT /v1/assignments/:id/ending': ['at reason', ASSIGNERS],
+  'POST /v1/clients/:id/care-team': ['accountId from', ASSIGNERS],
+  'PUT /v1/care-team-members/:id/ending': ['at', ASSIGNERS],
+  'POST /v1/clients/:id/episodes': ['programCode admittedAt referralSource', ASSIGNERS],
+  'POST /v1/episodes/:id/stays': ['programCode at reason', ASSIGNERS],
+  'PUT /v1/episodes/:id/discharge': ['at reason note', ASSIGNERS],
+  'POST /v1/clients/:id/goals': ['statement domain why measure targetOn confidence', CARERS],
+  'PATCH /v1/goals/:id': ['statement domain why measure targetOn confidence', CARERS],
+  'PUT /v1/goals/:id/agreement': ['agreedOn how', CARERS],
+  'PUT /v1/goals/:id/pause': ['reason', CARERS],
+  'DELETE /v1/goals/:id/pause': ['', CARERS],
+  'PUT /v1/goals/:id/outcome': ['outcome on reflection', CARERS],
+  'POST /v1/goals/:id/commitments': ['what dueOn', CARERS],
+  'POST /v1/goals/:id/check-ins': ['on kept obstacle nextStep confidence', CARERS],
+  'POST /v1/session-notes': [`clientId ${SESSION}`, SPECIALIST],
+  'PATCH /v1/session-notes/:id': [SESSION, SPECIALIST],
+  'PUT /v1/session-notes/:id/signature': ['attestation lateReason', SPECIALIST],
+  'PUT /v1/session-notes/:id/cosignature': ['', SUPERVISOR],
+  'PUT /v1/session-notes/:id/return': ['reason', SUPERVISOR],
+  'PUT /v1/session-notes/:id/void': ['reason', SUPERVISOR],
+  'POST /v1/session-notes/:id/addenda': ['text reason', SPECIALIST],
+};
+
+export const listed = (names: string): string[] => names.split(' ').filter((name) => name !== '');

@@ -1,0 +1,73 @@
+import { CAST, CLIENTS, type Who } from '../support/cast.ts';
+import { bodyOf } from './bodies.ts';
+import { cellsOf, type Cell } from './cells.ts';
+import { listed, WRITABLE } from './fields.ts';
+import { OBJECTS } from './objects.ts';
+import { shownBy } from './views.ts';
+
+const DAY = 86_400_000;
+const day = (ago: number) => new Date(Date.now() - ago * DAY).toISOString().slice(0, 10);
+/** The session of Jordan's draft, which a change keeps within its half hour. */
+const inDraft = (minute: number) => `${day(20)}T00:${minute}:00.000Z`;
+const contact = { kind: 'phone', value: '+1 555 0199' };
+const wording = { statement: 'Call my sister', domain: 'home', why: 'I miss her', measure: 'By the calls', targetOn: day(-30), confidence: 7 };
+const words = { intervention: 'Listened', response: 'Relieved', plan: 'Again' };
+const person = { preferredName: 'Jo', pronouns: 'they', languages: ['es'], contactPoints: [contact], identifiers: [{ system: 'other', value: 'X-1' }] };
+const from = new Date(Date.now() - 120_000).toISOString();
+
+/** What a body may hold beside what it needs, by route: with `bodyOf` it is everything that can be written. */
+const MORE: Record<string, object> = {
+  'PATCH /v1/accounts/:id': { role: 'clinician', disabled: true },
+  'PATCH /v1/peer-specialists/:id': { hiredOn: day(30), fte: 0.5, languages: ['en'], pathways: ['smart'] },
+  'POST /v1/peer-specialists/:id/credentials': { expiresOn: day(-90) },
+  'POST /v1/peer-specialists/:id/supervision': { from },
+  'PATCH /v1/programs/:code': { name: 'Another', cosignatureRequired: false },
+  'POST /v1/programs/:code/leads': { from },
+  'POST /v1/clients': { ...person, reason: 'somebody else' },
+  'POST /v1/clients/search': { birthDate: '1990-01-01', identifier: { system: 'other', value: 'X-1' } },
+  'PATCH /v1/clients/:id': { ...person, legalName: { given: 'Jordan', family: 'Testperson' }, birthDate: '1990-01-02' },
+  'POST /v1/clients/:id/assignments': { overrideReason: 'nobody else' },
+  'POST /v1/clients/:id/episodes': { referralSource: 'court' },
+  'PUT /v1/episodes/:id/discharge': { note: 'moved away' },
+  'POST /v1/clients/:id/goals': wording,
+  'PATCH /v1/goals/:id': wording,
+  'PUT /v1/goals/:id/outcome': { reflection: 'proud' },
+  'POST /v1/goals/:id/check-ins': { obstacle: 'rain', nextStep: 'boots', confidence: 4 },
+  'POST /v1/session-notes': { ...words, goalIds: [OBJECTS.active['jordan']] },
+  'PATCH /v1/session-notes/:id': {
+    ...{ ...words, goalIds: [OBJECTS.paused['jordan']], startedAt: inDraft(10), endedAt: inDraft(20) },
+    ...{ outcome: 'no-show', modality: 'video', purposes: ['support'] },
+  },
+  'PUT /v1/session-notes/:id/signature': { lateReason: 'was away' },
+};
+
+/** For each role that may make this change, one who does and something that he reaches: Jordan's, if it can be. */
+export function writersOf(route: string): Cell[] {
+  const permitted = cellsOf(route).filter(({ who, expected }) => who && [200, 503].includes(expected));
+  const first = permitted.sort((a, b) => Number(isJordans(b)) - Number(isJordans(a)));
+  return listedRoles(route).map((role) => first.find(({ who }) => CAST[who!].role === role)!);
+}
+const isJordans = ({ target: { name, id } }: Cell) => name === 'jordan' || name === 'ana' || id === CLIENTS.jordan;
+const listedRoles = (route: string) => WRITABLE[route]![1].filter((role) => role !== 'visitor');
+
+const needed = (route: string, { target, who }: { target: { name: string }; who: Who | null }) => bodyOf(route, target.name, who) ?? {};
+
+/** Everything that may be written, and each field alone beside what is needed. */
+export function bodiesTaken(cell: Cell): object[] {
+  const need = needed(cell.route, cell);
+  const more = MORE[cell.route] ?? {};
+  return [{ ...need, ...more }, ...Object.entries(more).map(([name, value]) => ({ ...need, [name]: value }))];
+}
+
+/** The fields that these bodies hold, to be compared with the table. */
+export const writtenBy = (cell: Cell): string[] => Object.keys({ ...needed(cell.route, cell), ...MORE[cell.route] }).sort();
+
+/** Everything that an answer shows and this route does not take, and what nobody has heard of. */
+export function fieldsRefused(route: string): string[] {
+  const taken = listed(WRITABLE[route]![0]);
+  return [...new Set([...shownBy(route), 'role', 'status', 'clientId', 'authorId', 'createdAt', 'accountId', 'nonsense'])].filter(
+    (name) => !taken.includes(name),
+  );
+}
+
+export const withField = (cell: Cell, name: string): object => ({ ...needed(cell.route, cell), [name]: 'x' });
