@@ -1,5 +1,6 @@
 import type { Answer, Running } from '../support/app.ts';
 import { CAST, type Who } from '../support/cast.ts';
+import { asking } from './asking.ts';
 import { bodyOf } from './bodies.ts';
 import { DEAD, type Kind, OBJECTS, tokenOf, unknownOf } from './objects.ts';
 import { KNOWS_NO_CLIENT, type Line, POLICY, type Reach } from './policy.ts';
@@ -58,27 +59,12 @@ export function cellsOf(route: string): Cell[] {
 
 export async function call(peerwork: Running, { route, principal, who, target }: Cell, version = 1): Promise<Answer> {
   const [method = '', pattern = ''] = route.split(' ');
-  const path = pattern.replace(/:id|:code/, target.id);
-  const api = peerwork.bearing(bearerOf(principal));
-  if (method === 'HEAD') return api.head(path);
-  if (method === 'GET') return api.get(path);
-  if (method === 'DELETE') return api.delete(path);
-  const body = lineOf(route) === 'public' ? { nonsense: true } : bodyOf(route, target.name, who);
-  return api[method.toLowerCase() as 'post' | 'put' | 'patch'](path, body, method === 'POST' ? {} : { version });
-}
-
-/** No more than the application has connections. */
-export const AT_ONCE = 8;
-
-/** Several at a time, in whatever order they end; the results stand in the order of the tasks. */
-export async function severally<T, R>(tasks: readonly T[], perform: (task: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const waiting = [...tasks.entries()];
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await perform(next[1]);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return results;
+  const hasBody = ['POST', 'PUT', 'PATCH'].includes(method);
+  const body = lineOf(route) === 'public' ? { nonsense: true } : (bodyOf(route, target.name, who) ?? {});
+  return asking(peerwork, {
+    ...{ method, path: pattern.replace(/:id|:code/, target.id), token: bearerOf(principal) },
+    ...{ body: hasBody ? body : undefined, version: hasBody && method !== 'POST' ? version : undefined },
+  });
 }
 
 export const nameOf = ({ route, principal, target }: Cell) => `${principal} ${route} ${target.kind ?? ''} ${target.name}`;

@@ -1,5 +1,6 @@
 import type { Answer, Running } from '../support/app.ts';
-import { call, type Cell, nameOf, severally } from './cells.ts';
+import { severally } from './asking.ts';
+import { call, type Cell, nameOf } from './cells.ts';
 import { leaksIn } from './planted.ts';
 import { rowsOf } from './untouched.ts';
 

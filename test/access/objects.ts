@@ -18,8 +18,8 @@ export const GOAL_KINDS = ['proposed', 'active', 'paused', 'met'] as const;
 type Named = Record<string, string>;
 const named = (kind: RowKind, names: readonly string[]): Named => Object.fromEntries(names.map((name, at) => [name, row(kind, at)]));
 const perClient = (kind: RowKind) => named(kind, EVERY_CLIENT);
-/** One's own, another team's and a discharged one's will do for states that only add a rule to what is reached. */
-const SOME_CLIENTS = ['jordan', 'riley', 'drew'];
+/** One's own and another team's will do for states that only add a rule to what is reached. */
+const TWO_CLIENTS = ['jordan', 'riley'];
 
 /** Accounts that are peer specialists without a profile yet. */
 export const UNHIRED = row('account', 1);
@@ -53,13 +53,13 @@ export const OBJECTS = {
   formerMember: named('formerMember', ['sam', 'riley', 'casey', 'drew', 'jordan']),
   draft: perClient('draft'),
   pending: perClient('pending'),
-  signed: perClient('signed'),
-  voided: named('voided', SOME_CLIENTS),
-  scrapped: named('scrapped', SOME_CLIENTS),
-  proposed: named('proposed', SOME_CLIENTS),
+  signed: named('signed', ['jordan', 'riley', 'drew']),
+  voided: named('voided', TWO_CLIENTS),
+  scrapped: named('scrapped', TWO_CLIENTS),
+  proposed: named('proposed', TWO_CLIENTS),
   active: perClient('active'),
-  paused: named('paused', SOME_CLIENTS),
-  met: named('met', SOME_CLIENTS),
+  paused: named('paused', TWO_CLIENTS),
+  met: named('met', TWO_CLIENTS),
   specialist: Object.fromEntries(SPECIALISTS.map((who) => [who, CAST[who].specialistId])) as Named,
   credential: named('credential', SPECIALISTS),
   verifiedCredential: Object.fromEntries(SPECIALISTS.map((who) => [who, CAST[who].specialistId])) as Named,

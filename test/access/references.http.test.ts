@@ -3,7 +3,8 @@ import { OPERATIONS } from '../contract/operations.ts';
 import { type Answer, launch } from '../support/app.ts';
 import { CAST } from '../support/cast.ts';
 import { proved } from '../support/proof.ts';
-import { severally } from './cells.ts';
+
+import { severally } from './asking.ts';
 import { withoutRoom } from './differences.ts';
 import { furnish } from './furniture.ts';
 import { leaksIn } from './planted.ts';

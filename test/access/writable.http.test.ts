@@ -3,7 +3,8 @@ import { bodySchemaOf, OPERATIONS, whole } from '../contract/operations.ts';
 import { type Answer, launch } from '../support/app.ts';
 import { CAST, type Who } from '../support/cast.ts';
 import { proved } from '../support/proof.ts';
-import { CALLERS, type Cell, cellsOf, severally } from './cells.ts';
+import { asking, severally } from './asking.ts';
+import { CALLERS, type Cell, cellsOf } from './cells.ts';
 import { withoutRoom } from './differences.ts';
 import { listed, WRITABLE } from './fields.ts';
 import { furnish } from './furniture.ts';
@@ -19,16 +20,11 @@ const CHANGES = OPERATIONS.filter(([route]) => route.includes(' /v1/') && !route
 const ROUTES = CHANGES.map(([route]) => route).filter((route) => POLICY[route] !== 'public');
 let count = 0;
 
-async function send({ route, who, target }: Cell, body: object): Promise<Answer> {
+function send({ route, who, target }: Cell, body: object): Promise<Answer> {
   const [method = '', pattern = ''] = route.split(' ');
   count += 1;
-  const response = await fetch(`${peerwork.url}${pattern.replace(/:id|:code/, target.id)}`, {
-    method,
-    headers: { authorization: `Bearer ${CAST[who!].token}`, 'content-type': 'application/json', ...(method === 'POST' ? {} : { 'if-match': '"1"' }) },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  return { status: response.status, text, body: text ? JSON.parse(text) : null, headers: response.headers, etag: '' };
+  const version = method === 'POST' ? undefined : 1;
+  return asking(peerwork, { method, path: pattern.replace(/:id|:code/, target.id), token: CAST[who!].token, body, version });
 }
 
 it('has a line for every field of every body, and for no other', () => {

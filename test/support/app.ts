@@ -15,7 +15,6 @@ type Options = { headers?: Record<string, string>; version?: number | string; ke
 
 export type Api = {
   get(path: string, options?: Options): Promise<Answer>;
-  head(path: string, options?: Options): Promise<Answer>;
   delete(path: string, options?: Options): Promise<Answer>;
   post(path: string, body?: unknown, options?: Options): Promise<Answer>;
   put(path: string, body?: unknown, options?: Options): Promise<Answer>;
@@ -60,7 +59,6 @@ export class Running {
     };
     return {
       get: (path, options) => call('GET', path, undefined, options),
-      head: (path, options) => call('HEAD', path, undefined, options),
       delete: (path, options) => call('DELETE', path, undefined, options),
       post: (path, body = {}, options = {}) => call('POST', path, body, options),
       put: (path, body = {}, options = {}) => call('PUT', path, body, options),
