@@ -100,7 +100,7 @@ describe('with a collector', () => {
     const statements = spans.filter(({ parentSpanId }) => parentSpanId === request!.spanId);
     expect(new Set(statements.map(({ traceId }) => traceId))).toEqual(new Set([CALLER.trace]));
     const names = statements.map(({ name }) => name);
-    expect(names.slice(0, 2)).toEqual(['begin', 'enter']);
+    expect(names.slice(0, 2)).toEqual(['begin', 'arrive']);
     expect(names.slice(-2)).toEqual(['audit_event/peer-specialist', 'commit']);
     expect(names.length).toBeGreaterThan(4);
   });

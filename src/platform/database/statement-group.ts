@@ -66,10 +66,11 @@ export class StatementGroup {
   callback: (error: Error | null, answers?: Rows[]) => void = () => {};
   private readonly answers: Rows[];
   private readonly columns: (Column[] | null)[];
-  private at = 0;
+  /** How many statements are done. */
+  reached = 0;
   private prepared!: Prepared;
 
-  constructor(private readonly statements: Statement[]) {
+  constructor(readonly statements: Statement[]) {
     this.answers = statements.map(() => ({ rows: [], rowCount: null, command: '' }));
     this.columns = statements.map(() => null);
   }
@@ -104,28 +105,28 @@ export class StatementGroup {
 
   handleRowDescription({ fields }: { fields: Field[] }): void {
     const columns = fields.map(({ name, dataTypeID }) => ({ name, read: pg.types.getTypeParser(dataTypeID) as Column['read'] }));
-    this.columns[this.at] = columns;
-    this.prepared.keepColumns(this.statements[this.at]!, columns);
+    this.columns[this.reached] = columns;
+    this.prepared.keepColumns(this.statements[this.reached]!, columns);
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
-    const columns = this.columns[this.at] ?? [];
+    const columns = this.columns[this.reached] ?? [];
     const row: Record<string, unknown> = {};
     for (let i = 0; i < fields.length; i++) {
       const text = fields[i];
       const column = columns[i]!;
       row[column.name] = text === null || text === undefined ? null : column.read(text);
     }
-    this.answers[this.at]!.rows.push(row);
+    this.answers[this.reached]!.rows.push(row);
   }
 
   handleCommandComplete({ text }: { text: string }): void {
-    const answer = this.answers[this.at]!;
+    const answer = this.answers[this.reached]!;
     const [command = '', ...counts] = text.split(' ');
     answer.command = command;
     answer.rowCount = counts.length > 0 && /^\d+$/.test(counts.at(-1)!) ? Number(counts.at(-1)) : null;
-    if (!this.columns[this.at]) this.prepared.keepColumns(this.statements[this.at]!, []);
-    this.at += 1;
+    if (!this.columns[this.reached]) this.prepared.keepColumns(this.statements[this.reached]!, []);
+    this.reached += 1;
   }
 
   handleReadyForQuery(): void {
@@ -138,6 +139,6 @@ export class StatementGroup {
   }
 
   handleEmptyQuery(): void {
-    this.at += 1;
+    this.reached += 1;
   }
 }

@@ -17,6 +17,7 @@ import { defaultResource, resourceFromAttributes } from '@opentelemetry/resource
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type pg from 'pg';
+import { type Statement, StatementGroup } from '../database/statement-group.ts';
 import { logger } from '../http/log.ts';
 import { releaseVersion } from '../release.ts';
 
@@ -70,17 +71,23 @@ export class Tracing {
     const query = client.query.bind(client) as (...given: unknown[]) => unknown;
     const followed = (...given: unknown[]): unknown => {
       const context = this.current.getStore();
-      if (!context) return query(...given);
-      const span = this.tracer.startSpan(nameOf(given[0]), { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql' } }, context);
-      const answer = query(...given);
-      Promise.resolve(answer).then(
-        () => span.end(),
-        (error: { code?: string }) => failed(span, error.code),
-      );
-      return answer;
+      if (context && given[0] instanceof StatementGroup) this.attend(given[0], context);
+      return query(...given);
     };
     client.query = followed as typeof client.query;
   };
+
+  /** Statements that travel together begin and end together; what follows a failed one was not run, and counts as failed. */
+  private attend(group: StatementGroup, context: Context): void {
+    const spans = group.statements.map((statement) =>
+      this.tracer.startSpan(nameOf(statement), { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql' } }, context),
+    );
+    const { callback } = group;
+    group.callback = (error, answers) => {
+      spans.forEach((span, at) => (error && at >= group.reached ? failed(span, (error as { code?: string }).code) : span.end()));
+      callback(error, answers);
+    };
+  }
 
   private begin(request: FastifyRequest): Span {
     const route = request.routeOptions.url;
@@ -109,10 +116,7 @@ function callerOf(traceparent: string | string[] | undefined): Context {
 }
 
 /** A prepared statement's name, or the verb of one that has none. */
-function nameOf(statement: unknown): string {
-  const { name, text } = typeof statement === 'string' ? { name: undefined, text: statement } : (statement as { name?: string; text?: string });
-  return name ?? /^\s*(begin|commit|rollback|select|insert|update|delete)\b/i.exec(text ?? '')?.[1]?.toLowerCase() ?? 'statement';
-}
+const nameOf = ({ name, text }: Statement): string => name ?? /^\s*(select|insert|update|delete|with)\b/i.exec(text)?.[1]?.toLowerCase() ?? 'statement';
 
 // The driver's message quotes values; the code does not.
 function failed(span: Span, code: string | undefined): void {
