@@ -18,6 +18,7 @@ export type Schema = {
   items?: Schema;
   required?: string[];
   properties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
   example?: unknown;
 };
 type Content = Record<string, { schema?: Schema; example?: unknown; examples?: unknown }>;

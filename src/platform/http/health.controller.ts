@@ -1,9 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Public } from '../access/allow.ts';
 import { Problem } from '../problem.ts';
+import { Describe } from './describe.ts';
 import { OneOf } from './shapes.ts';
 
 class Health {
@@ -20,7 +21,7 @@ export class HealthController {
 
   @Get('live')
   @Public()
-  @ApiOperation({ operationId: 'isLive', summary: 'The process runs' })
+  @Describe('isLive', 'The process runs')
   live(): Health {
     return { status: 'ok' };
   }
@@ -28,7 +29,7 @@ export class HealthController {
   /** Not ready while the database is away and from the moment on which a stop was asked for. */
   @Get('ready')
   @Public()
-  @ApiOperation({ operationId: 'isReady', summary: 'Requests are served' })
+  @Describe('isReady', 'Requests are served')
   async ready(): Promise<Health> {
     if (this.isLeaving) throw new Problem('unavailable', 'leaving', 'This process is stopping; ask another', { retryAfter: 1 });
     await this.dataSource.query('select 1');

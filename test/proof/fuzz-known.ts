@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { CAST, CLIENTS, UNKNOWN } from '../support/cast.ts';
+import { NOAH, OBJECTS, UNHIRED } from '../access/objects.ts';
+import type { Ground } from './fuzz-ground.ts';
+import type { Known } from './schema-arbitrary.ts';
+
+/** Replaced, when a request is sent, by words that belong to the client whom it is about. */
+export const WORDS = 'words-of-whoever-it-is-about';
+
+/** Ids that are there, so that a valid request reaches something. */
+export function knownOf({ signIn, tokens }: Ground): Known {
+  const specialists = ['ana', 'ben', 'olive'].map((who) => CAST[who as 'ana'].specialistId);
+  const ids: Record<string, string[]> = {
+    clientId: [...Object.values(CLIENTS), UNKNOWN],
+    peerSpecialistId: [...specialists, UNKNOWN],
+    supervisorId: [CAST.sue.id, CAST.otto.id, CAST.ana.id, UNKNOWN],
+    accountId: [UNHIRED, NOAH, CAST.nadia.id, CAST.ana.id, CAST.sue.id, UNKNOWN],
+    goalIds: [...Object.values(OBJECTS.active), ...Object.values(OBJECTS.paused), UNKNOWN],
+    programCode: ['detox', 'therapy', 'supportive-living', 'no-such-program'],
+    program: ['detox', 'therapy', 'supportive-living', 'no-such-program'],
+    languages: ['en', 'es-MX', 'zh-Hant'],
+    after: ['AZAAAAAAcACAAAAAAAAAAA', '_____________________w', 'AAAAAAAAAAAAAAAAAAAAAA'],
+    email: [signIn.email, 'somebody@center.example', 'ana@center.example'],
+    token: [...tokens, 'x'.repeat(43)],
+    password: [signIn.password, 'another walk in winter'],
+  };
+  return (name, { type, enum: choices, minLength = 0, maxLength = 0, format }) => {
+    if (ids[name] && type !== 'array' && type !== 'object') return fc.constantFrom(...ids[name]);
+    const isText = type === 'string' && !choices && !format && minLength <= WORDS.length && maxLength >= 60;
+    return isText
+      ? fc.oneof(
+          fc.constant(WORDS),
+          fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).map((text) => `words ${text}`),
+        )
+      : undefined;
+  };
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { SealKey, verifyAudit } from '../../src/modules/audit/index.ts';
+import { OPERATIONS } from '../contract/operations.ts';
+import { Running } from '../support/app.ts';
+import { CAST, type Who } from '../support/cast.ts';
+import { cloneDatabase } from '../support/database.ts';
+import { isLong, median, proved, sized } from '../support/proof.ts';
+import { Served } from '../support/served.ts';
+import { Ground } from './fuzz-ground.ts';
+import { type Fault, Hunt, kindOf, type Shot, told } from './fuzz-hunt.ts';
+import type { Mood } from './fuzz-request.ts';
+
+const REQUESTS = process.env.FUZZ_N ? Number(process.env.FUZZ_N) : sized(1_320, 20_000);
+const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const AT_ONCE = 8;
+/** After so many volleys the ground is as it was; until then one request meets what another left. */
+const VOLLEYS_PER_GROUND = 25;
+const MOST_FAULTS = 12;
+const MOODS: Mood[] = ['valid', 'nearly', 'hostile', 'valid', 'plain', 'nearly', 'valid', 'hostile', 'valid', 'nearly'];
+const CALLERS = [...(Object.keys(CAST) as Who[]), null];
+const PAIRS = OPERATIONS.flatMap(([route, operation]) => CALLERS.map((who) => ({ route, operation, who })));
+
+const peerwork = new Running();
+const ground = new Ground(peerwork);
+const faults = new Map<string, Fault>();
+const memory: { requests: number; bytes: number }[] = [];
+let drop: () => Promise<void>;
+let served: Served;
+let hunt: Hunt;
+
+beforeAll(async () => {
+  const clone = await cloneDatabase();
+  drop = clone.drop;
+  peerwork.folder = mkdtempSync(join(tmpdir(), 'peerwork-'));
+  served = await Served.start({
+    DATABASE_URL: clone.url,
+    DATA_DIR: peerwork.folder,
+    TOKEN_SECRET: 'a secret for tests only, long enough',
+    LOG_LEVEL: 'error',
+    SESSION_IDLE_MINUTES: '60',
+  });
+  peerwork.url = served.url;
+  peerwork.db = new pg.Client({ connectionString: clone.url });
+  await peerwork.db.connect();
+  await ground.furnish();
+  hunt = new Hunt(served.url, ground);
+  process.stdout.write(`  fuzz: FUZZ_SEED=${SEED}\n`);
+}, 60_000);
+
+afterAll(async () => {
+  await peerwork.db?.end();
+  await served?.end();
+  rmSync(peerwork.folder, { recursive: true, force: true });
+  await drop?.();
+});
+
+async function send(shots: Shot[]): Promise<void> {
+  for (let from = 0; from < shots.length; from += AT_ONCE) {
+    for (const fault of await hunt.volley(shots.slice(from, from + AT_ONCE))) if (!faults.has(kindOf(fault))) faults.set(kindOf(fault), fault);
+    if (hunt.exchanges.length - (memory.at(-1)?.requests ?? 0) >= 250) memory.push({ requests: hunt.exchanges.length, bytes: residentBytes() });
+  }
+}
+
+const residentBytes = () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(served.process.pid)], { encoding: 'utf8' })) * 1024;
+
+/** One shrunk example of each kind, with what the application wrote down about it. */
+async function found(): Promise<string[]> {
+  const examples: string[] = [];
+  for (const fault of [...faults.values()].slice(0, MOST_FAULTS)) {
+    const least = await hunt.smallest(fault);
+    const line = served.said.split('\n').find((one) => one.includes(least.exchange.heard.headers.get('request-id') ?? 'none'));
+    examples.push(`FUZZ_SEED=${SEED} ${told(least)}${line ? `\n  ${line}` : ''}`);
+  }
+  return examples;
+}
+
+it(
+  `answers ${REQUESTS} requests, whatever they hold, as the contract promises and with nothing that is not their caller's`,
+  async () => {
+    const began = Date.now();
+    for (const [at, [route]] of OPERATIONS.entries()) {
+      await send(PAIRS.filter((pair) => pair.route === route).map((pair, n): Shot => ({ ...pair, mood: 'plain', seed: SEED + at * CALLERS.length + n })));
+      if (!route.startsWith('GET')) await hunt.restore();
+    }
+    for (let pass = 0; hunt.exchanges.length < REQUESTS && faults.size < MOST_FAULTS; pass++) {
+      const [order] = fc.sample(fc.shuffledSubarray(PAIRS, { minLength: PAIRS.length }), { seed: SEED + pass, numRuns: 1 });
+      const shots = order!.map((pair, n): Shot => ({ ...pair, mood: MOODS[(pass + n) % MOODS.length]!, seed: (SEED + (pass + 1) * 10_007 + n) | 0 }));
+      for (let from = 0; from < shots.length && hunt.exchanges.length < REQUESTS; from += AT_ONCE * VOLLEYS_PER_GROUND) {
+        await send(shots.slice(from, from + AT_ONCE * VOLLEYS_PER_GROUND));
+        await hunt.restore();
+      }
+    }
+    console.log(process.cpuUsage(), execFileSync('ps', ['-o', 'time=', '-p', String(served.process.pid)], { encoding: 'utf8' }));
+    const seconds = (Date.now() - began) / 1_000;
+    expect(await found()).toEqual([]);
+    proved(
+      'fuzz',
+      `${hunt.exchanges.length} requests to ${OPERATIONS.length} operations in ${seconds.toFixed(0)} s, answered otherwise than promised`,
+      '0',
+      '0',
+    );
+  },
+  sized(120_000, 600_000),
+);
+
+it('asked every operation as everybody, and got from each what it is there for', () => {
+  const asked = new Set(hunt.exchanges.map(({ route, who }) => `${route} ${who}`));
+  expect(PAIRS.filter(({ route, who }) => !asked.has(`${route} ${who}`)).map(({ route, who }) => `${route} ${who}`)).toEqual([]);
+  const succeeded = hunt.exchanges.filter(({ heard }) => heard.status < 300);
+  expect(OPERATIONS.map(([route]) => route).filter((route) => !succeeded.some((one) => one.route === route))).toEqual([]);
+  for (const mood of new Set(MOODS)) {
+    const all = hunt.exchanges.filter((one) => one.mood === mood);
+    const share = all.filter(({ heard }) => heard.status < 300).length / all.length;
+    process.stdout.write(`  fuzz: ${mood}: ${all.length} requests, ${(share * 100).toFixed(0)} % of them with success\n`);
+  }
+});
+
+it('has exactly one line in the log for every request that was not open to all', async () => {
+  const guarded = hunt.exchanges.filter(
+    ({ route, isRouted, heard }) => isRouted && heard.status < 500 && OPERATIONS.some(([name, { security }]) => name === route && security),
+  );
+  const ids = guarded.map(({ heard }) => heard.headers.get('request-id'));
+  const rows = await peerwork.rows<{ id: string; lines: string[] }>(
+    `select request_id as id, array_agg(kind || ' ' || status) as lines from app.audit_events where kind <> 'change' and request_id = any ($1) group by 1`,
+    [ids],
+  );
+  const logged = new Map(rows.map(({ id, lines }) => [id, lines.join()]));
+  const wrong = guarded.filter(
+    ({ heard: { status, headers } }) => logged.get(headers.get('request-id')!) !== `${status < 300 ? 'access' : 'refusal'} ${status}`,
+  );
+  expect(
+    wrong.map(({ route, who, mood, seed, heard }) => `${route} ${who} ${mood} ${seed} ${heard.status}: ${logged.get(heard.headers.get('request-id')!)}`),
+  ).toEqual([]);
+});
+
+it('has a trail that is intact after all of it', async () => {
+  await served.end();
+  const report = await verifyAudit(peerwork.db, join(peerwork.folder, 'audit/seals.jsonl'), SealKey.at(join(peerwork.folder, 'secrets/audit-key.pem')));
+  expect(report.finding).toBeNull();
+  expect(report.records).toBeGreaterThan(REQUESTS * 0.9);
+  expect(report.batches).toBeGreaterThan(0);
+});
+
+it('does not grow with the number of requests', () => {
+  if (!isLong) return;
+  const between = (from: number, to: number) => median(memory.filter(({ requests }) => requests >= from && requests <= to).map(({ bytes }) => bytes));
+  const [early, late] = [between(4_000, 6_000), between(REQUESTS - 2_000, REQUESTS)];
+  proved('fuzz', `memory from request 5,000 to ${REQUESTS}`, `${(early / 2 ** 20).toFixed(0)} to ${(late / 2 ** 20).toFixed(0)} MiB`, 'at most 10 % more');
+  expect(late / early).toBeLessThanOrEqual(1.1);
+});
