@@ -37,6 +37,16 @@ export class Ground {
     await this.peerwork.rows(this.putBack);
   }
 
+  /** Whoever was signed out, disabled or given another role goes on as he was. */
+  async revive(): Promise<void> {
+    await this.peerwork.rows(
+      `begin; set local session_replication_role = replica;
+       update app.sessions set ended_at = null where id = account_id;
+       update app.accounts a set disabled_at = k.disabled_at, role = k.role from kept.accounts k where k.id = a.id;
+       commit`,
+    );
+  }
+
   async look(): Promise<Moment> {
     const [seen, versions] = await Promise.all([sights(this.peerwork), this.versions()]);
     return { sights: seen, versions };

@@ -6,7 +6,7 @@ import { departures, type Heard } from './answer-check.ts';
 import type { Ground, Moment } from './fuzz-ground.ts';
 import { WORDS } from './fuzz-known.ts';
 import { type Draft, draftOf, type Mood, RIGHT } from './fuzz-request.ts';
-import { leaksIn, planted } from './planted.ts';
+import { leaksIn, planted, plantedIn } from './planted.ts';
 
 /** One request to be drawn: everything about it follows from the seed, and from what there is when it is sent. */
 export type Shot = { route: string; operation: Operation; who: Who | null; mood: Mood; seed: number };
@@ -21,12 +21,15 @@ const WHOSE = new Map(
 );
 const partOf = (route: string) => (route.includes('/session-notes') ? 'note' : route.includes('/goals') ? 'goal' : 'record');
 
+const TAKES_CALLERS_AWAY = ['DELETE /v1/session', 'PATCH /v1/accounts/:id'];
 const MOST_TRIES_TO_SHRINK = 150;
 const LONGEST_ID = 100;
 
 /** Sends what was drawn, and holds every answer against the contract and against what its caller may see. */
 export class Hunt {
   readonly exchanges: Pick<Exchange, 'route' | 'who' | 'mood' | 'seed' | 'isRouted' | 'heard'>[] = [];
+  /** Planted words that were shown to somebody who may see them. */
+  readonly shown = new Set<string>();
   private moment: Moment | undefined;
   private readonly drafts = new Map<string, fc.Arbitrary<Draft>>();
 
@@ -43,6 +46,11 @@ export class Hunt {
     const after = (this.moment = await this.ground.look());
     for (const { route, who, mood, seed, isRouted, heard } of exchanges)
       this.exchanges.push({ route, who, mood, seed, isRouted, heard: { ...heard, text: '' } });
+    for (const { heard } of exchanges) plantedIn(heard.text).forEach((words) => this.shown.add(words));
+    if (exchanges.some(({ route, heard }) => TAKES_CALLERS_AWAY.includes(route) && heard.status < 300)) {
+      await this.ground.revive();
+      this.moment = undefined;
+    }
     return exchanges.flatMap((exchange) => faultOf(exchange, before, after));
   }
 
@@ -88,9 +96,10 @@ export class Hunt {
 
   private async fire(shot: Shot, draft: Draft, moment: Moment): Promise<Exchange[]> {
     const sent = written(shot, draft, moment);
-    const isRouted = encodeURIComponent(draft.id).length <= LONGEST_ID;
-    const first = { ...shot, sent, isRouted, heard: await this.ask(sent, shot.who) };
-    return draft.twice ? [first, { ...first, heard: await this.ask(sent, shot.who) }] : [first];
+    const isRouted = draft.id.length <= LONGEST_ID;
+    const exchange = async () => ({ ...shot, sent, isRouted, heard: await this.ask(sent, shot.who) });
+    if (draft.repeated === 'beside') return Promise.all([exchange(), exchange()]);
+    return draft.repeated === 'later' ? [await exchange(), await exchange()] : [await exchange()];
   }
 
   private async ask({ method, path, headers, body }: Sent, who: Who | null): Promise<Heard> {

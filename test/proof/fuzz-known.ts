@@ -19,7 +19,16 @@ export function knownOf({ signIn, tokens }: Ground): Known {
     programCode: ['detox', 'therapy', 'supportive-living', 'no-such-program'],
     program: ['detox', 'therapy', 'supportive-living', 'no-such-program'],
     languages: ['en', 'es-MX', 'zh-Hant'],
-    after: ['AZAAAAAAcACAAAAAAAAAAA', '_____________________w', 'AAAAAAAAAAAAAAAAAAAAAA'],
+    after: [
+      ...Object.values(OBJECTS)
+        .flatMap(Object.values<string>)
+        .filter(isId)
+        .map(marker),
+      '_____________________w',
+      'AAAAAAAAAAAAAAAAAAAAAA',
+    ],
+    name: ['planted', 'Testperson', 'Zoë 😀', 'ana'],
+    birthDate: ['1990-01-01', '1985-12-31'],
     email: [signIn.email, 'somebody@center.example', 'ana@center.example'],
     token: [...tokens, 'x'.repeat(43)],
     password: [signIn.password, 'another walk in winter'],
@@ -35,3 +44,6 @@ export function knownOf({ signIn, tokens }: Ground): Known {
       : undefined;
   };
 }
+
+const isId = (id: string) => id.length === 36;
+const marker = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');

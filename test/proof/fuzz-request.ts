@@ -1,11 +1,10 @@
 import fc from 'fast-check';
-import { UNKNOWN, type Who } from '../support/cast.ts';
+import type { Who } from '../support/cast.ts';
 import { bodySchemaOf, type Operation, type Parameter, type Schema } from '../contract/operations.ts';
 import { bodyOf } from '../access/bodies.ts';
-import { type Kind, OBJECTS } from '../access/objects.ts';
-import { type Line, POLICY } from '../access/policy.ts';
 import type { Ground } from './fuzz-ground.ts';
 import { knownOf } from './fuzz-known.ts';
+import { targetFor } from './fuzz-target.ts';
 import { arbitraryOf, hostile, type Known, type Temper } from './schema-arbitrary.ts';
 
 /** `plain`: as somebody who may would ask, for something that he reaches, if there is any. */
@@ -18,47 +17,32 @@ export type Draft = {
   headers: Record<string, string>;
   ifMatch: string | undefined;
   body: { value: unknown } | { raw: string } | undefined;
-  twice: boolean;
+  /** Sent once more with its key: when the answer is there, or beside it. */
+  repeated: 'never' | 'later' | 'beside';
 };
 
 export const RIGHT = 'the right one';
 
-type Target = { id: string; name: string };
-const all = (kinds: Kind[]): Target[] => kinds.flatMap((kind) => Object.entries(OBJECTS[kind]).map(([name, id]) => ({ name, id })));
-
-/** What a route may be called on: what is within this caller's reach, and what else there is of the kind. */
-function targetsOf(line: Line | undefined, who: Who | null): { own: Target[]; every: Target[] } {
-  if (!line || line === 'public' || 'may' in line) return { own: [], every: [] };
-  const reached = (part: typeof line.on = {}) =>
-    Object.entries(part).flatMap(([kind, reach]) =>
-      (who && reach[who] ? reach[who] : []).flatMap((name) => ({ name, id: OBJECTS[kind as Kind][name] ?? UNKNOWN })),
-    );
-  const own = reached(line.on);
-  return { own: own.length > 0 ? own : reached(line.against), every: all(Object.keys({ ...line.on, ...line.against }) as Kind[]) };
-}
-
 export function draftOf(route: string, operation: Operation, who: Who | null, mood: Mood, ground: Ground): fc.Arbitrary<Draft> {
-  const line = POLICY[route];
-  const { own, every } = targetsOf(line, who);
   const known = knownOf(ground);
   const parameters = operation.parameters ?? [];
   const takes = (name: string) => parameters.some((parameter) => parameter.in === 'header' && parameter.name === name);
   return fc
     .record({
-      target: targetIn(own, every, mood),
+      target: targetFor(route, who, mood),
       query: queryOf(parameters, mood, known),
       headers: headersOf(route, mood),
       key: takes('Idempotency-Key') ? KEYS[mood] : fc.constant(undefined),
       ifMatch: takes('If-Match') ? IF_MATCH[mood] : fc.constant(undefined),
       changes: bodyFor(bodySchemaOf(operation), mood, known),
-      twice: fc.boolean(),
+      repeated: fc.constantFrom('never' as const, 'later' as const, 'beside' as const),
     })
-    .map(({ target, headers, key, changes, twice, ...rest }) => ({
+    .map(({ target, headers, key, changes, repeated, ...rest }) => ({
       ...rest,
       id: target.id,
       headers: { ...headers, ...(key === undefined ? {} : { 'idempotency-key': key }) },
-      body: route.startsWith('P') ? changes(baseOf(route, target.name, who, ground)) : undefined,
-      twice: twice && key !== undefined,
+      body: route.startsWith('P') || (mood === 'hostile' && route.startsWith('DELETE')) ? changes(baseOf(route, target.name, who, ground)) : undefined,
+      repeated: key === undefined ? 'never' : repeated,
     }));
 }
 
@@ -108,40 +92,6 @@ const RAW = [
   '\ufeff{}',
   '{"__proto__":{}}',
 ];
-
-const NO_ID: Target = { id: '', name: '' };
-const at = (id: string): Target => ({ id, name: '' });
-const STRANGE_IDS = [
-  'x',
-  UNKNOWN.slice(1),
-  `${UNKNOWN}0`,
-  UNKNOWN.toUpperCase(),
-  `{${UNKNOWN}}`,
-  ' ',
-  '%00',
-  '\u0000',
-  "' or 1=1 --",
-  '../clients',
-  'null',
-  '0',
-  'ü'.repeat(20),
-  'x'.repeat(200),
-  '__proto__',
-  'no-such-program',
-  '-',
-];
-
-function targetIn(own: Target[], every: Target[], mood: Mood): fc.Arbitrary<Target> {
-  if (every.length === 0) return fc.constant(NO_ID);
-  const reached = fc.constantFrom(...(own.length > 0 ? own : every));
-  if (mood === 'plain') return reached;
-  const strange =
-    mood === 'hostile'
-      ? fc.oneof(fc.constantFrom(...STRANGE_IDS).map(at), fc.string({ minLength: 3, maxLength: 60 }).map(at))
-      : fc.constantFrom(...STRANGE_IDS.slice(0, 5), UNKNOWN).map(at);
-  const weight = mood === 'valid' ? 0 : 2;
-  return fc.oneof({ weight: 6, arbitrary: reached }, { weight: 2, arbitrary: fc.constantFrom(...every) }, { weight, arbitrary: strange });
-}
 
 const key = fc.uuid();
 const KEYS: Record<Mood, fc.Arbitrary<string | undefined>> = {

@@ -44,6 +44,8 @@ export async function plant(peerwork: Running): Promise<string[]> {
 
 const partOf = (table: string): Part => (table.startsWith('goal') ? 'goal' : table.startsWith('session_note') ? 'note' : 'record');
 
+export const plantedIn = (text: string): string[] => [...text.matchAll(PLANTED)].map(([words]) => words);
+
 /** The planted words in an answer that its caller could see neither before nor after he asked. */
 export function leaksIn(text: string, before: Sight = BLIND, after: Sight = BLIND): string[] {
   const found = [...text.matchAll(PLANTED)].filter(([, client, part]) => !before[part as Part].has(client!) && !after[part as Part].has(client!));

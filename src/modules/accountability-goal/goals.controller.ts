@@ -17,7 +17,7 @@ export class GoalsController {
   @Post('clients/:id/goals')
   @Allow('goal:write')
   @ReplayedBy('goal')
-  @Describe('proposeGoal', "Write down a goal in the client's words; it binds nobody yet")
+  @Describe('proposeGoal', "Write down a goal in the client's words; it binds nobody yet", 409)
   propose(@By() by: Actor, @Param('id', PathId) id: string, @Body() wish: ProposeGoal): Promise<GoalView> {
     return this.goals.propose(by, id, wish);
   }
