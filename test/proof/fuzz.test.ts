@@ -53,7 +53,7 @@ beforeAll(async () => {
   await ground.furnish();
   hunt = new Hunt(served.url, ground);
   process.stdout.write(`  fuzz: FUZZ_SEED=${SEED}\n`);
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await peerwork.db?.end();
