@@ -47,7 +47,10 @@ beforeAll(async () => {
   });
   await new Promise<void>((done) => void server.listen(port, '127.0.0.1', done));
 });
-afterAll(() => void server.close());
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+});
 
 async function hear(answer: Answer): Promise<Heard> {
   next = answer;
