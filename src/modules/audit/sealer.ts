@@ -23,6 +23,7 @@ type Member = { id: string; xid: string; hash: Buffer };
 export class Sealer implements OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<unknown> = Promise.resolve();
+  private isSealing = false;
   private ownKey: SealKey | undefined;
   /** Kept by a transaction whose end is not known: who loses his connection while committing is not told how it ended. */
   private pending: Seal | null = null;
@@ -62,13 +63,16 @@ export class Sealer implements OnApplicationShutdown {
     return sealed;
   }
 
+  // While the database is away a round takes seconds; those that would have begun meanwhile are not owed.
   private tick(): void {
-    this.running = this.running
-      .then(() => this.seal())
+    if (this.isSealing) return;
+    this.isSealing = true;
+    this.running = this.seal()
       .catch((error: Error) => {
         this.tally.round('failed');
         logger.warn({ fault: error.name }, 'sealing the audit trail waits');
-      });
+      })
+      .finally(() => (this.isSealing = false));
   }
 
   private next(): Promise<Seal | null> {

@@ -10,6 +10,8 @@ const AWAY_NAMES =
 
 const rootOf = (error: unknown): DatabaseError | null => (isNativeError(error) ? ((error as DatabaseError).driverError ?? (error as DatabaseError)) : null);
 
+export const databaseAway = () => new Problem('unavailable', 'database-away', 'The database is away or busy; ask again shortly', { retryAfter: 2 });
+
 /** A deadlock or a serialization failure: the same work once more will do. */
 export const mayRepeat = (error: unknown): boolean => /^(40001|40P01)$/.test(rootOf(error)?.code ?? '');
 
@@ -28,6 +30,6 @@ export function problemOf(error: unknown): Problem | null {
   if (code === '23514' || code === '22000' || code === '22003' || code === '22P02' || code === '22021')
     return new Problem('invalid', 'value-not-allowed', 'A value is not allowed here');
   if (mayRepeat(error) || AWAY.test(code) || AWAY_NAMES.test(root.message) || AWAY_NAMES.test(code) || root.name === 'QueryRunnerAlreadyReleasedError')
-    return new Problem('unavailable', 'database-away', 'The database is away or busy; ask again shortly', { retryAfter: 2 });
+    return databaseAway();
   return null;
 }

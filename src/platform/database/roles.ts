@@ -54,7 +54,7 @@ async function alone(work: () => Promise<void>, tries = 20): Promise<void> {
 const LIMITS = {
   statement_timeout: '5s',
   lock_timeout: '2s',
-  idle_in_transaction_session_timeout: '10s',
+  idle_in_transaction_session_timeout: '3s',
   search_path: 'app, pg_temp',
   timezone: 'UTC',
   plan_cache_mode: 'force_generic_plan',

@@ -1,6 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { Connection } from './connection.ts';
 import { type Rows, type Statement, StatementGroup } from './statement-group.ts';
 
 export type { Rows, Statement } from './statement-group.ts';
@@ -9,6 +8,7 @@ type Waiting = Statement & { check?: (answer: Rows) => void; resolve?: (answer: 
 
 const BEGIN: Statement = { name: 'begin', text: 'begin' };
 const COMMIT: Statement = { name: 'commit', text: 'commit' };
+const ROLLBACK: Statement = { name: 'rollback', text: 'rollback' };
 
 /**
  * One transaction on one connection. Statements that are asked for in one breath travel together, and those whose answer
@@ -28,14 +28,14 @@ export class Transaction {
 
   private constructor(
     private readonly dataSource: DataSource,
-    private readonly client: PoolClient,
+    private readonly connection: Connection,
     private readonly opening: Statement[],
   ) {}
 
   /** Answers the rows of each opening statement, so that the caller learns who came in without a further trip. */
   static async open(dataSource: DataSource, opening: Statement[]): Promise<{ transaction: Transaction; answers: Rows[] }> {
-    const client = await poolOf(dataSource).connect();
-    const transaction = new Transaction(dataSource, client, opening);
+    const connection = await Connection.take(dataSource);
+    const transaction = new Transaction(dataSource, connection, opening);
     try {
       const [, ...answers] = await transaction.send([BEGIN, ...opening]);
       return { transaction, answers };
@@ -55,8 +55,8 @@ export class Transaction {
   /** TypeORM's own way in, for what it composes: its statements take their turn among ours. */
   get manager(): EntityManager {
     if (!this.runner) {
-      const connection = { query: (text: string, values?: unknown[]) => this.ask({ text, values }) };
-      this.runner = Object.assign(this.dataSource.createQueryRunner(), { databaseConnection: connection, isTransactionActive: true });
+      const databaseConnection = { query: (text: string, values?: unknown[]) => this.ask({ text, values }) };
+      this.runner = Object.assign(this.dataSource.createQueryRunner(), { databaseConnection, isTransactionActive: true });
     }
     return this.runner.manager;
   }
@@ -84,7 +84,8 @@ export class Transaction {
     const last = [...this.waiting.splice(0), ...this.closing.map((statement) => this.prepared(statement)), COMMIT];
     const answers = await this.send(last);
     if (answers.at(-1)?.command !== 'COMMIT') throw new Error('The database rolled the transaction back');
-    this.release();
+    this.isOver = true;
+    this.connection.release();
     this.callbacks.forEach((callback) => callback());
   }
 
@@ -92,13 +93,12 @@ export class Transaction {
   async rollback(): Promise<void> {
     if (this.isOver) return;
     await this.underway?.catch(() => {});
+    this.isOver = true;
     try {
-      await this.send([{ name: 'rollback', text: 'rollback' }]);
-      this.release();
+      await this.send([ROLLBACK]);
+      this.connection.release();
     } catch {
-      // A connection that cannot roll back must not return to the pool: everything after it would fail until a restart.
-      connectionOf(this.client)?.stream?.destroy();
-      this.release(true);
+      this.connection.drop();
     }
   }
 
@@ -135,19 +135,6 @@ export class Transaction {
   }
 
   private send(statements: Statement[]): Promise<Rows[]> {
-    return new Promise((resolve, reject) => {
-      const group = new StatementGroup(statements);
-      group.callback = (error, answers) => (error ? reject(error) : resolve(answers!));
-      this.client.query(group as never);
-    });
-  }
-
-  private release(broken = false): void {
-    this.isOver = true;
-    this.client.release(broken);
+    return this.connection.send(new StatementGroup(statements));
   }
 }
-
-const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as PostgresDriver).master;
-
-const connectionOf = (client: PoolClient) => (client as unknown as { connection?: { stream?: { destroy(): void } } }).connection;

@@ -3,9 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Public } from '../access/allow.ts';
+import { probe } from '../database/connection.ts';
+import { within } from '../database/deadline.ts';
 import { Problem } from '../problem.ts';
 import { Describe } from './describe.ts';
 import { OneOf } from './shapes.ts';
+
+/** Whoever asks does so every few seconds. */
+const FOR_READINESS_MS = 1_500;
 
 class Health {
   @OneOf(['ok'])
@@ -32,7 +37,7 @@ export class HealthController {
   @Describe('isReady', 'Requests are served')
   async ready(): Promise<Health> {
     if (this.isLeaving) throw new Problem('unavailable', 'leaving', 'This process is stopping; ask another', { retryAfter: 1 });
-    await this.dataSource.query('select 1');
+    await within(FOR_READINESS_MS, () => probe(this.dataSource));
     return { status: 'ok' };
   }
 

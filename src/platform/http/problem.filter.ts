@@ -2,7 +2,8 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injecta
 import type { FastifyReply } from 'fastify';
 import type { SignedInRequest } from '../access/actor.ts';
 import { Witness } from '../access/witness.ts';
-import { problemOf } from '../database/faults.ts';
+import { FOR_REFUSAL_MS, within } from '../database/deadline.ts';
+import { databaseAway, problemOf } from '../database/faults.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
 import { logger } from './log.ts';
 import { subjectOf } from './subject.ts';
@@ -44,9 +45,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     if (isGuarded(request)) {
       try {
-        await this.witness.refused({ ...subjectOf(request), by: request.user ?? null, status: problem ? STATUS[problem.kind] : 500 });
+        const status = problem ? STATUS[problem.kind] : 500;
+        await within(FOR_REFUSAL_MS, () => this.witness.refused({ ...subjectOf(request), by: request.user ?? null, status }));
       } catch {
-        problem = new Problem('unavailable', 'database-away', 'The database is away or busy; ask again shortly', { retryAfter: 2 });
+        problem = databaseAway();
       }
     }
     answer(request, reply, problem);

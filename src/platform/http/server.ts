@@ -2,6 +2,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { v7 as uuid } from 'uuid';
 import type { Env } from '../../config/env.ts';
+import { FOR_WORK_MS, within } from '../database/deadline.ts';
 import { Problem } from '../problem.ts';
 import { logger } from './log.ts';
 import { answer } from './problem.filter.ts';
@@ -45,6 +46,8 @@ export function furnish(app: NestFastifyApplication): void {
       return done(new Problem('unsupported-media-type', 'unsupported-media-type', 'Send application/json in UTF-8, uncompressed'));
     done();
   });
+  // Counted from here, with the body read: how long a caller takes to send is his own affair, and bounded above.
+  server.addHook('preValidation', (_request, _reply, done) => within(FOR_WORK_MS, done));
   server.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
     if ((request.routeOptions.url ?? '/v1').startsWith('/v1')) reply.header('Cache-Control', 'no-store');

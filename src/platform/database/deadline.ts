@@ -1,0 +1,18 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** A caller hears an answer within eight seconds, whatever the database does: so long for the work, and so long for putting its refusal on the trail. */
+export const FOR_WORK_MS = 5_500;
+export const FOR_REFUSAL_MS = 1_500;
+
+const deadline = new AsyncLocalStorage<number>();
+
+/** By then, whoever waits wants `body` done or given up. A bound inside another one counts from its own beginning. */
+export const within = <T>(ms: number, body: () => T): T => deadline.run(performance.now() + ms, body);
+
+/** Calls `late` once the time of the work in hand is over, unless it is told before that nobody waits any more. Jobs have no such bound. */
+export function watch(late: () => void): () => void {
+  const until = deadline.getStore();
+  if (until === undefined) return () => {};
+  const timer = setTimeout(late, Math.max(0, until - performance.now()));
+  return () => clearTimeout(timer);
+}
