@@ -5,9 +5,14 @@ import { serveDocs } from './documentation.ts';
 import { createServer } from './server.ts';
 import { fillWhenEmpty, signInsOf } from './demo/index.ts';
 import { Sealer } from './modules/audit/index.ts';
-import { HealthController } from './platform/http/health.controller.ts';
+import { Departure } from './platform/http/departure.ts';
 import { Metrics } from './platform/metrics/metrics.ts';
 import { banner, saying } from './progress.ts';
+
+/** Every answer is out by then; what is still open takes its time on purpose, or was never asked for anything. */
+const FOR_ANSWERS_MS = 8_000;
+/** After ten seconds a service manager ends us without asking, and nothing is gained by waiting for it. */
+const FOR_EVERYTHING_MS = 9_500;
 
 const say = saying();
 
@@ -36,9 +41,13 @@ async function serve(env: Env, database: Database): Promise<void> {
     if (leaving) return;
     leaving = true;
     say(`${signal}: finishing what is under way`);
-    app.get(HealthController).leave();
+    const departure = app.get(Departure);
+    departure.announce();
+    setTimeout(() => app.getHttpServer().closeAllConnections(), FOR_ANSWERS_MS);
+    setTimeout(() => process.exit(1), FOR_EVERYTHING_MS);
     // Time for a load balancer to see that this process is not ready any more; nobody waits for it at a desk.
     if (env.NODE_ENV === 'production') await wait(1_000);
+    await departure.close();
     await app.close();
     await database.stop();
     process.exit(0);

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { Public } from '../access/allow.ts';
 import { probe } from '../database/connection.ts';
 import { within } from '../database/deadline.ts';
-import { Problem } from '../problem.ts';
+import { Departure, leaving } from './departure.ts';
 import { Describe } from './describe.ts';
 import { OneOf } from './shapes.ts';
 
@@ -20,9 +20,10 @@ class Health {
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  private isLeaving = false;
-
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly departure: Departure,
+  ) {}
 
   @Get('live')
   @Public()
@@ -36,13 +37,8 @@ export class HealthController {
   @Public()
   @Describe('isReady', 'Requests are served')
   async ready(): Promise<Health> {
-    if (this.isLeaving) throw new Problem('unavailable', 'leaving', 'This process is stopping; ask another', { retryAfter: 1 });
+    if (this.departure.isAnnounced) throw leaving();
     await within(FOR_READINESS_MS, () => probe(this.dataSource));
     return { status: 'ok' };
-  }
-
-  /** From now on a load balancer sends nobody here. */
-  leave(): void {
-    this.isLeaving = true;
   }
 }

@@ -4,6 +4,8 @@ import { v7 as uuid } from 'uuid';
 import type { Env } from '../../config/env.ts';
 import { FOR_WORK_MS, within } from '../database/deadline.ts';
 import { Problem } from '../problem.ts';
+import { endStalled } from './connections.ts';
+import { Departure } from './departure.ts';
 import { logger } from './log.ts';
 import { answer } from './problem.filter.ts';
 import { readStrictJson } from './strict-json.ts';
@@ -24,7 +26,8 @@ export const fastify = (env: Env): FastifyAdapter =>
     routerOptions: { maxParamLength: 100, caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false },
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
     onProtoPoisoning: 'error',
-    return503OnClosing: true,
+    // Whoever comes too late is told so by `furnish`, in the form of every other problem.
+    return503OnClosing: false,
     frameworkErrors: (_error: Error, request: unknown, reply: unknown) =>
       answer(request as never, reply as never, new Problem('malformed', 'unreadable-request', 'The request cannot be read')),
   } as never);
@@ -40,15 +43,23 @@ export function furnish(app: NestFastifyApplication): void {
       done(error as Error);
     }
   });
+  endStalled(server);
+  const departure = app.get(Departure);
   server.addHook('onRequest', (request, _reply, done) => {
+    departure.came();
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity')
       return done(new Problem('unsupported-media-type', 'unsupported-media-type', 'Send application/json in UTF-8, uncompressed'));
     done();
   });
   // Counted from here, with the body read: how long a caller takes to send is his own affair, and bounded above.
-  server.addHook('preValidation', (_request, _reply, done) => within(FOR_WORK_MS, done));
+  server.addHook('preValidation', (request, _reply, done) => {
+    const refusal = request.url.startsWith('/health/') ? null : departure.refusal;
+    if (refusal) done(refusal);
+    else within(FOR_WORK_MS, done);
+  });
   server.addHook('onSend', (request, reply, _payload, done) => {
+    if (departure.isAnnounced) reply.header('Connection', 'close');
     reply.header('Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
     if ((request.routeOptions.url ?? '/v1').startsWith('/v1')) reply.header('Cache-Control', 'no-store');
     done();

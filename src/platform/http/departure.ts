@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Problem } from '../problem.ts';
+
+const QUIET_MS = 250;
+const UNTIL_QUIET_MS = 2_000;
+
+/**
+ * How a process leaves without cutting anybody off. First it says so: not ready, and no connection is kept. Then it
+ * answers whoever still comes that another process must be asked. Only when nobody has come for a moment may it stop
+ * listening, since the system breaks every connection that it took on and that nobody has looked at yet.
+ */
+@Injectable()
+export class Departure {
+  isAnnounced = false;
+  private isClosed = false;
+  private cameAt = 0;
+
+  announce(): void {
+    this.isAnnounced = true;
+  }
+
+  /** Takes on no more work; settles once it may stop listening. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    const until = performance.now() + UNTIL_QUIET_MS;
+    this.cameAt = performance.now();
+    while (performance.now() < until && performance.now() < this.cameAt + QUIET_MS) await wait(10);
+  }
+
+  /** Somebody asks for something. */
+  came(): void {
+    this.cameAt = performance.now();
+  }
+
+  /** What whoever comes too late is told. */
+  get refusal(): Problem | null {
+    return this.isClosed ? leaving() : null;
+  }
+}
+
+export const leaving = () => new Problem('unavailable', 'leaving', 'This process is stopping; ask another', { retryAfter: 1 });
