@@ -12,7 +12,8 @@ import { releaseFolder } from './platform/release.ts';
 
 /** The committed contract is what is served; a check keeps it equal to what the code says. */
 export function serveContract(app: NestFastifyApplication): void {
-  const contract = readFileSync(contractFile(), 'utf8');
+  // As bytes: text would be encoded anew for everybody who asks.
+  const contract = readFileSync(contractFile());
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   server.get('/openapi.json', (_request, reply) => void reply.type('application/json').send(contract));
 }

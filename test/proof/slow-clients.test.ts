@@ -15,13 +15,17 @@ import { type Kind, KINDS, readSteadily, SlowClient } from './slow-clients.ts';
 const CROWD: Record<Kind, number> = { headers: sized(20, 500), body: sized(20, 500), reader: sized(10, 200), idler: sized(10, 200) };
 const SIZE = Object.values(CROWD).reduce((sum, count) => sum + count);
 const CLOSED_WITHIN_MS = sized(25_000, 20_000);
+const COMING_PER_SECOND = 200;
 const BASELINE_MS = sized(1_000, 15_000);
 
-/** Each kind by turns, so that none has the door to itself. */
+/** Each kind by turns, at a pace at which their number is the burden and not their coming. */
 async function crowd(port: number, counts: Record<Kind, number>): Promise<SlowClient[]> {
   const kinds = KINDS.flatMap((kind) => Array.from({ length: counts[kind] }, (_, nth) => ({ kind, at: nth / counts[kind] })));
   const clients: SlowClient[] = [];
-  for (const { kind } of kinds.sort((a, b) => a.at - b.at)) clients.push(await SlowClient.open(kind, port));
+  for (const { kind } of kinds.sort((a, b) => a.at - b.at)) {
+    clients.push(await SlowClient.open(kind, port));
+    await wait(1_000 / COMING_PER_SECOND);
+  }
   return clients;
 }
 
@@ -72,9 +76,9 @@ describe('clients that take their time', () => {
     const filesBefore = openFiles();
     const alone = (await before.stop()).slice(-Math.floor(before.outcomes.length * 0.8));
 
-    const slow = await crowd(port, CROWD);
-    const steady = readSteadily(port, 40, 800_000);
     const meanwhile = callers();
+    const steady = readSteadily(port, 40, 800_000);
+    const slow = await crowd(port, CROWD);
     const late = await stayed(slow, CLOSED_WITHIN_MS);
     const beside = await meanwhile.stop();
     const longest = Object.fromEntries(

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 export const KINDS = ['headers', 'body', 'reader', 'idler'] as const;
 export type Kind = (typeof KINDS)[number];
 
-const LARGE_ANSWERS = 16;
+const LARGE_ANSWERS = 14;
 const ask = (path: string, ...headers: string[]) => [`GET ${path} HTTP/1.1`, 'Host: localhost', ...headers, '', ''].join('\r\n');
 
 /** How each of them begins, and what he sends now and then so as not to seem dead. */

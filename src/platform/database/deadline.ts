@@ -6,8 +6,11 @@ export const FOR_REFUSAL_MS = 1_500;
 
 const deadline = new AsyncLocalStorage<number>();
 
-/** By then, whoever waits wants `body` done or given up. A bound inside another one counts from its own beginning. */
+/** By then, whoever waits wants `body` done or given up. */
 export const within = <T>(ms: number, body: () => T): T => deadline.run(performance.now() + ms, body);
+
+/** What comes after the work, for which it leaves so much more than it took itself. */
+export const afterwards = <T>(ms: number, body: () => T): T => deadline.run((deadline.getStore() ?? performance.now() + FOR_WORK_MS) + ms, body);
 
 /** Calls `late` once the time of the work in hand is over, unless it is told before that nobody waits any more. Jobs have no such bound. */
 export function watch(late: () => void): () => void {

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injecta
 import type { FastifyReply } from 'fastify';
 import type { SignedInRequest } from '../access/actor.ts';
 import { Witness } from '../access/witness.ts';
-import { FOR_REFUSAL_MS, within } from '../database/deadline.ts';
+import { afterwards, FOR_REFUSAL_MS } from '../database/deadline.ts';
 import { databaseAway, problemOf } from '../database/faults.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
 import { logger } from './log.ts';
@@ -46,7 +46,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (isGuarded(request)) {
       try {
         const status = problem ? STATUS[problem.kind] : 500;
-        await within(FOR_REFUSAL_MS, () => this.witness.refused({ ...subjectOf(request), by: request.user ?? null, status }));
+        await afterwards(FOR_REFUSAL_MS, () => this.witness.refused({ ...subjectOf(request), by: request.user ?? null, status }));
       } catch {
         problem = databaseAway();
       }
