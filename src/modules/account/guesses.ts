@@ -24,8 +24,8 @@ export class Guesses {
   /** Takes one guess from the allowance, in a transaction of its own, so that it counts whatever becomes of it. */
   async take(email: string, place: Place): Promise<void> {
     const isGranted = await this.work.run('doorkeeper', null, async () => {
-      if (await this.isFamiliar(email, place)) return this.takeFrom(ownBucket(email, place), FROM_A_FAMILIAR_PLACE);
-      return (await this.takeFrom(networkBucket(place), FROM_ONE_NETWORK)) && (await this.takeFrom(strangersBucket(email), FROM_UNKNOWN_PLACES));
+      for (const [bucket, allowed] of await this.allowances(email, place)) if (!(await this.takeFrom(bucket, allowed))) return false;
+      return true;
     });
     if (!isGranted)
       throw new Problem('too-many-requests', 'too-many-guesses', 'Too many attempts; try again later, or from a device that has signed in before', {
@@ -35,8 +35,9 @@ export class Guesses {
 
   /** The rightful person was there: what he took is given back, and the place is familiar from now on. */
   async succeeded(accountId: string, email: string, place: Place, device: string): Promise<void> {
-    const taken = (await this.isFamiliar(email, place)) ? [ownBucket(email, place)] : [networkBucket(place), strangersBucket(email)];
-    await this.work.rows({ text: `update app.sign_in_guesses set guesses = greatest(guesses - 1, 0) where bucket = any ($1)`, values: [taken] });
+    // One after the other, as they were taken: two that hold what the other waits for would both fail.
+    for (const [bucket] of await this.allowances(email, place))
+      await this.work.rows({ text: `update app.sign_in_guesses set guesses = greatest(guesses - 1, 0) where bucket = $1`, values: [bucket] });
     for (const mark of marks({ address: place.address, device })) {
       await this.work.rows({
         text: `insert into app.familiar_places (account_id, place_hash, last_used_at) values ($1, $2, clock_timestamp())
@@ -46,14 +47,23 @@ export class Guesses {
     }
   }
 
-  private async isFamiliar(email: string, place: Place): Promise<boolean> {
-    const [row] = await this.work.rows<{ familiar: boolean }>({
-      name: 'is_familiar_place',
-      text: `select exists (select from app.familiar_places f join app.accounts a on a.id = f.account_id
-                             where lower(a.email) = lower($1) and f.place_hash = any ($2) and f.last_used_at > clock_timestamp() - make_interval(days => $3)) as familiar`,
+  /**
+   * From what a guess is taken, and how much there is. Of a place only what is known to the account counts, and the address
+   * as the database compares it: otherwise an invented device or another spelling would bring an allowance of its own.
+   */
+  private async allowances(email: string, place: Place): Promise<[bucket: Buffer, allowed: number][]> {
+    const [known] = await this.work.rows<{ email: string; places: Buffer[] }>({
+      name: 'familiar_places',
+      text: `select lower($1) as email, array(select f.place_hash from app.familiar_places f join app.accounts a on a.id = f.account_id
+               where lower(a.email) = lower($1) and f.place_hash = any ($2) and f.last_used_at > clock_timestamp() - make_interval(days => $3)) as places`,
       values: [email, marks(place).map(sha), FAMILIAR_DAYS],
     });
-    return row!.familiar;
+    const familiar = marks(place).find((mark) => known!.places.some((place) => place.equals(sha(mark))));
+    if (familiar) return [[bucket('familiar', known!.email, familiar), FROM_A_FAMILIAR_PLACE]];
+    return [
+      [bucket('network', networkOf(place.address)), FROM_ONE_NETWORK],
+      [bucket('strangers', known!.email), FROM_UNKNOWN_PLACES],
+    ];
   }
 
   // One statement decides and counts, so that fifty at once cannot all be the tenth.
@@ -72,15 +82,12 @@ export class Guesses {
   }
 }
 
-const marks = ({ address, device }: Place) => [`network ${networkOf(address)}`, ...(device ? [`device ${device}`] : [])];
+/** The device first: who shares the network with the rightful person must not use up what his own device may try. */
+const marks = ({ address, device }: Place) => [...(device ? [`device ${device}`] : []), `network ${networkOf(address)}`];
 
 const sha = (text: string) => createHash('sha256').update(text).digest();
 
-const ownBucket = (email: string, place: Place) => bucket('familiar', email, ...marks(place));
-const networkBucket = ({ address }: Place) => bucket('network', networkOf(address));
-const strangersBucket = (email: string) => bucket('strangers', email);
-
-const bucket = (kind: string, ...parts: string[]) => sha([kind, ...parts.map((part) => part.toLowerCase())].join('\n'));
+const bucket = (kind: string, ...parts: string[]) => sha([kind, ...parts].join('\n'));
 
 /** /24 of an IPv4 address, /64 of an IPv6 one: what one household or attacker usually holds. */
 export function networkOf(address: string): string {
