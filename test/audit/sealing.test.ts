@@ -93,8 +93,20 @@ const OFFENCES: [string, (id: string, other: string) => [string, unknown[]], 're
     'record',
   ],
   [
-    'everything from one batch on rewritten',
-    () => [`update app.audit_batches set members = substr(members, 49), records = records - 1 where seq = 2`, []],
+    'everything from one record on rewritten, with its hashes and its batch',
+    (_id, other) => [
+      `with rewritten as (
+         update app.audit_events e set action = 'GET /v1/me', hash = sha256(app.audit_form(e.id::text, e.era::text, e.xid::text,
+             (extract(epoch from e.at) * 1000)::bigint::text, e.kind, e.request_id::text, e.account_id::text, e.role, 'GET /v1/me', e.subject_id::text,
+             array_to_string(e.client_ids, ','), e.status::text, e.facts::text))
+          where (e.xid, e.id) >= (select xid, id from app.audit_events where id = $1) returning id, hash)
+       update app.audit_batches b set members = it.members, digest = encode(sha256(it.members), 'hex')
+         from (select string_agg(uuid_send(e.id) || coalesce(rewritten.hash, e.hash), ''::bytea order by e.xid, e.id) as members
+                 from app.audit_events e left join rewritten using (id)
+                where e.xid >= (select from_xid from app.audit_batches where seq = 2)) it
+        where b.seq = 2`,
+      [other],
+    ],
     'batch',
   ],
 ];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
@@ -37,9 +37,9 @@ export function liveDemoCenter(): DemoCenter {
     demo.ownerUrl = databaseUrl(name);
     demo.folder = mkdtempSync(join(tmpdir(), 'peerwork-demo-'));
     await fill(demo);
-    const env = Env.read({ NODE_ENV: 'test', TOKEN_SECRET: SECRET, DATA_DIR: join(demo.folder, 'data'), LOG_LEVEL: 'silent' });
+    const env = Env.read({ NODE_ENV: 'test', TOKEN_SECRET: SECRET, DATA_DIR: join(demo.folder, 'data'), LOG_LEVEL: 'debug' });
     demo.signIns = signInsOf(env);
-    demo.app = await createServer(loginUrl(demo.ownerUrl), env);
+    demo.app = await createServer(loginUrl(demo.ownerUrl), env, { prepare: (app) => demo.watch.over(app) });
     await demo.app.listen(0, '127.0.0.1');
     demo.url = await demo.app.getUrl();
     demo.db = new pg.Client({ connectionString: demo.ownerUrl });
@@ -48,8 +48,10 @@ export function liveDemoCenter(): DemoCenter {
   afterAll(async () => {
     await demo.db?.end();
     await demo.app?.close();
+    const seen = demo.app && (await demo.watch.findings(demo.ownerUrl));
     rmSync(demo.folder, { recursive: true, force: true });
     await asAdmin(async (admin) => void (await admin.query(`drop database ${name} with (force)`)));
+    expect(seen ?? { untold: [], loose: [] }).toEqual({ untold: [], loose: [] });
   });
   return demo;
 }

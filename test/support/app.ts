@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { loginUrl } from '../../src/platform/database/migrate.ts';
 import { createServer } from '../../src/server.ts';
 import { CAST, type Who } from './cast.ts';
 import { cloneDatabase } from './database.ts';
+import { Watch } from './watch.ts';
 
 export type Answer = { status: number; body: any; text: string; headers: Headers; etag: string };
 type Options = { headers?: Record<string, string>; version?: number | string; key?: string };
@@ -29,6 +30,7 @@ export class Running {
   folder: string;
   /** The owner's connection, past row security, for looking at what really happened. */
   db: pg.Client;
+  readonly watch = new Watch();
 
   as(who: Who | null): Api {
     return this.bearing(who && CAST[who].token);
@@ -83,8 +85,12 @@ export class Running {
   }
 }
 
-/** `const peerwork = launch()` at the top of a test file: started before its tests, gone after them. */
-export function launch(settings: Record<string, string> = {}): Running {
+/**
+ * `const peerwork = launch()` at the top of a test file: started before its tests, gone after them. Then it must turn out
+ * that every request is on the trail as it was answered, unless a reason is given why the trail tells otherwise, and that
+ * the log has nothing in it of what people wrote and kept secret.
+ */
+export function launch(settings: Record<string, string> = {}, { untoldBecause }: { untoldBecause?: string } = {}): Running {
   const running = new Running();
   let drop: () => Promise<void>;
   beforeAll(async () => {
@@ -96,10 +102,10 @@ export function launch(settings: Record<string, string> = {}): Running {
       NODE_ENV: 'test',
       TOKEN_SECRET: 'a secret for tests only, long enough',
       DATA_DIR: running.folder,
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'debug',
       ...settings,
     });
-    running.app = await createServer(loginUrl(clone.url), env);
+    running.app = await createServer(loginUrl(clone.url), env, { prepare: (app) => running.watch.over(app) });
     await running.app.listen(0, '127.0.0.1');
     running.url = await running.app.getUrl();
     running.db = new pg.Client({ connectionString: clone.url });
@@ -109,7 +115,10 @@ export function launch(settings: Record<string, string> = {}): Running {
     await running.db?.end();
     await running.app?.close();
     rmSync(running.folder, { recursive: true, force: true });
+    const seen = running.app && (await running.watch.findings(running.ownerUrl));
     await drop?.();
+    if (!untoldBecause) expect(seen?.untold ?? []).toEqual([]);
+    expect(seen?.loose ?? []).toEqual([]);
   });
   return running;
 }

@@ -1,8 +1,13 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
+
+let destination: DestinationStream = pino.destination(1);
+
+/** Where the lines go from now on, in place of the standard output. */
+export const logTo = (other: DestinationStream): void => void (destination = other);
 
 /** Lines of JSON. Only what is named at the call is written: a pattern, a status, ids; never a body, a query or a name. */
-export const logger = pino({ level: 'info', base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+export const logger = pino({ level: 'info', base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line) => destination.write(line) });
 
 /** Nest's own messages through the same channel. Its error arguments may quote values, so only the first sentence is kept. */
 export const nestLogger: LoggerService = {
