@@ -29,10 +29,10 @@ async function asOwner(text: string, values: unknown[]): Promise<void> {
 
 const TRAIL = ['app.audit_events', `app.audit_events_${new Date().toISOString().slice(0, 7).replace('-', '_')}`];
 
-/** Only the first finding is named, so a note that a test has spoilt goes before the next, and what the trail knows of it. */
+/** Only the first finding is named, so a note that a test has spoilt goes before the next, and what the trail knows of its changes. */
 async function forget({ id }: Note): Promise<void> {
   for (const table of TRAIL) await peerwork.rows(`alter table ${table} disable trigger append_only`);
-  await asOwner('delete from app.audit_events where subject_id = $1', [id]);
+  await asOwner(`delete from app.audit_events where subject_id = $1 and kind = 'change'`, [id]);
   for (const table of TRAIL) await peerwork.rows(`alter table ${table} enable always trigger append_only`);
   for (const part of ['texts', 'goals', 'signatures', 'returns', 'addenda', 'voids'])
     await asOwner(`delete from app.session_note_${part} where note_id = $1`, [id]);
