@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import { CAST } from '../support/cast.ts';
+import type { Change } from './changes.ts';
+import { ago, day, since } from './race-fresh.ts';
+import { textOf } from './changes-of-center.ts';
+
+const max = CAST.max.token;
+const rise = (table: string, id: string): [string, unknown[]] => [`select version - 1 as count from app.${table} where id = $1`, [id]];
+const reason = 'for this race';
+
+/** What changes who is a client, whose, and where. */
+export const CARE_CHANGES: Record<string, Change> = {
+  'POST /v1/clients': {
+    action: 'client.registered',
+    gate: 'clients',
+    again: '409 likely-duplicate',
+    proves: ['src/modules/client/registration.service.ts'],
+    wish: async () => {
+      const family = randomUUID();
+      const body = (nth: number) => ({ legalName: { given: 'Quinn', family: nth % 2 ? family.toUpperCase() : family }, birthDate: '1991-01-01' });
+      return { by: max, body, effects: ['select count(*) from app.clients where lower(family_name) = $1', [family]] };
+    },
+  },
+  'PATCH /v1/clients/:id': {
+    action: 'client.changed',
+    gate: 'clients',
+    wish: async (fresh) => {
+      const { author, clientId } = await fresh.team();
+      const body = (nth: number) => ({ preferredName: textOf(nth), contactPoints: [{ kind: 'address', value: textOf(nth) }] });
+      return { by: author.token, on: clientId, body, effects: rise('clients', clientId) };
+    },
+  },
+  'POST /v1/clients/:id/assignments': {
+    action: 'assignment.started',
+    gate: 'assignments',
+    again: '409 assignment-starts-later',
+    proves: ['assignments_one_primary'],
+    wish: async (fresh) => {
+      const [clientId, specialists, from] = [await fresh.client(), await fresh.specialists(3), ago(1)];
+      const body = (nth: number) => ({ peerSpecialistId: specialists[nth % 3]!.specialistId, role: 'primary', from, reason });
+      return { by: max, on: clientId, body, effects: ['select count(*) from app.assignments where client_id = $1', [clientId]] };
+    },
+  },
+  'PUT /v1/assignments/:id/ending': {
+    action: 'assignment.ended',
+    gate: 'assignments',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const { assignmentId } = await fresh.team();
+      return { by: max, on: assignmentId, body: { at: ago(1), reason }, effects: rise('assignments', assignmentId) };
+    },
+  },
+  'POST /v1/clients/:id/care-team': {
+    action: 'care-team-member.added',
+    gate: 'care_team_members',
+    again: '409 care-team-member-exists',
+    proves: ['care_team_members_once'],
+    wish: async (fresh) => {
+      const [clientId, { id }] = [await fresh.client(), await fresh.person('clinician')];
+      const body = (nth: number) => ({ accountId: id, from: ago(1 + nth) });
+      return { by: max, on: clientId, body, effects: ['select count(*) from app.care_team_members where client_id = $1', [clientId]] };
+    },
+  },
+  'PUT /v1/care-team-members/:id/ending': {
+    action: 'care-team-member.ended',
+    gate: 'care_team_members',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const [id, clientId, clinician] = [uuid(), await fresh.client(), await fresh.person('clinician')];
+      const member = { client_id: clientId, account_id: clinician.id, starts_at: ago(60), added_by: CAST.max.id };
+      await fresh.insert('care_team_members', [{ id, ...member, ...since() }]);
+      return { by: max, on: id, body: { at: ago(1) }, effects: rise('care_team_members', id) };
+    },
+  },
+  'POST /v1/clients/:id/episodes': {
+    action: 'episode.opened',
+    gate: 'episodes',
+    again: '409 episode-open',
+    proves: ['episodes_one_open'],
+    wish: async (fresh) => {
+      const clientId = await fresh.client();
+      const body = (nth: number) => ({ programCode: nth % 2 ? 'therapy' : 'detox', admittedAt: ago(1 + nth) });
+      return { by: max, on: clientId, body, effects: ['select count(*) from app.episodes where client_id = $1', [clientId]] };
+    },
+  },
+  'POST /v1/episodes/:id/stays': {
+    action: 'stay.started',
+    gate: 'episodes',
+    again: '409 stay-in-this-program',
+    proves: ['stays_one_open'],
+    wish: async (fresh) => {
+      const { episodeId } = await fresh.admitted();
+      const effects: [string, unknown[]] = ['select count(*) - 1 as count from app.stays where episode_id = $1', [episodeId]];
+      return { by: max, on: episodeId, body: { programCode: 'detox', at: ago(1), reason }, effects };
+    },
+  },
+  'PUT /v1/episodes/:id/discharge': {
+    action: 'episode.discharged',
+    gate: 'episodes',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const { episodeId } = await fresh.admitted();
+      return { by: max, on: episodeId, body: { at: ago(1), reason: 'completed' }, effects: rise('episodes', episodeId) };
+    },
+  },
+  'POST /v1/clients/:id/goals': {
+    action: 'goal.proposed',
+    gate: 'goals',
+    wish: async (fresh) => {
+      const { author, clientId } = await fresh.team();
+      const body = { statement: 'Sleep better', domain: 'health' };
+      return { by: author.token, on: clientId, body, effects: ['select count(*) from app.goals where client_id = $1', [clientId]] };
+    },
+  },
+  'PATCH /v1/goals/:id': onGoal('goal.changed', 'proposed', (nth) => ({ statement: textOf(nth) }), undefined),
+  'PUT /v1/goals/:id/agreement': onGoal('goal.agreed', 'proposed', { agreedOn: day(1), how: 'phone' }),
+  'PUT /v1/goals/:id/pause': { ...onGoal('goal.paused', 'active', { reason }), proves: ['goal_pauses_one_open'] },
+  'DELETE /v1/goals/:id/pause': onGoal('goal.resumed', 'paused', {}, '409 goal-not-paused'),
+  'PUT /v1/goals/:id/outcome': onGoal('goal.ended', 'active', { outcome: 'met', on: day(1) }),
+  'POST /v1/goals/:id/commitments': onGoalsHistory('goal.committed', 'goal_commitments', { what: 'Buy shoes', dueOn: day(0) }),
+  'POST /v1/goals/:id/check-ins': onGoalsHistory('goal.checked-in', 'goal_check_ins', { on: day(1), kept: 'kept' }),
+};
+
+function onGoal(action: string, status: 'proposed' | 'active' | 'paused', body: object | ((nth: number) => object), again?: string): Change {
+  return {
+    action,
+    gate: 'goals',
+    again: again ?? '412 stale-version',
+    wish: async (fresh) => {
+      const team = await fresh.team();
+      const id = await fresh.goal(team, status);
+      return { by: team.author.token, on: id, body, effects: rise('goals', id) };
+    },
+  };
+}
+
+function onGoalsHistory(action: string, table: string, body: object): Change {
+  return {
+    action,
+    gate: 'goals',
+    wish: async (fresh) => {
+      const team = await fresh.team();
+      const id = await fresh.goal(team, 'active');
+      return { by: team.author.token, on: id, body, effects: [`select count(*) from app.${table} where goal_id = $1`, [id]] };
+    },
+  };
+}
