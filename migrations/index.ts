@@ -8,6 +8,7 @@ import { CreateGoals1760000006000 } from './1760000006000-create-goals.ts';
 import { CreateSessionNotes1760000007000 } from './1760000007000-create-session-notes.ts';
 import { CreateAccess1760000008000 } from './1760000008000-create-access.ts';
 import { QuickenRequests1760000009000 } from './1760000009000-quicken-requests.ts';
+import { TakeTurns1760000011000 } from './1760000011000-take-turns.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   CreateSessionNotes1760000007000,
   CreateAccess1760000008000,
   QuickenRequests1760000009000,
+  TakeTurns1760000011000,
 ];

@@ -1,7 +1,8 @@
 import { CAST } from '../support/cast.ts';
 import { invite, PASSWORD } from '../support/invite.ts';
 import type { Running } from '../support/app.ts';
-import { furnish, OBJECTS } from '../access/objects.ts';
+import { furnish } from '../access/furniture.ts';
+import { OBJECTS } from '../access/objects.ts';
 import { plant, type Sight, sights } from './planted.ts';
 
 /** What is true at one moment: what each account may see, and which version each thing has. */

@@ -148,6 +148,27 @@ export class Fresh {
     return id;
   }
 
+  /** Drafts of the days before, none at the time of another. */
+  async notesApart({ clientId, specialistId }: Team, count: number): Promise<string[]> {
+    const session = { outcome: 'completed', modality: 'phone', place: 'office', purposes: [], status: 'draft' };
+    const notes = Array.from({ length: count }, (_, nth) => ({
+      id: uuid(),
+      started_at: ago(2_000 + 60 * nth),
+      ended_at: ago(1_980 + 60 * nth),
+      service_on: day(1),
+    }));
+    const of = { client_id: clientId, author_id: specialistId, ...session, ...since() };
+    await this.insert(
+      'session_notes',
+      notes.map((note) => ({ ...note, ...of })),
+    );
+    await this.insert(
+      'session_note_texts',
+      notes.map(({ id }) => ({ note_id: id, client_id: clientId })),
+    );
+    return notes.map(({ id }) => id);
+  }
+
   async note({ clientId, specialistId, author }: Team, status: 'draft' | 'pending-cosignature' | 'signed'): Promise<string> {
     const id = uuid();
     const of = { client_id: clientId };

@@ -27,15 +27,15 @@ export class Gate {
     return new Gate(holder, watcher);
   }
 
-  async pass(table: string, requests: (() => Promise<Answer>)[]): Promise<Passage> {
-    await this.holder.query(`begin; lock table app.${table} in exclusive mode`);
+  async pass(lock: string, requests: (() => Promise<Answer>)[]): Promise<Passage> {
+    await this.holder.query(`begin; ${lock}`);
     let settled = 0;
     const answers = Promise.all(requests.map((request) => request().finally(() => (settled += 1))));
     const come = await this.allHaveCome(requests.length, () => settled);
     const opened = Date.now();
     await this.holder.query('commit');
     const passage = { answers: await answers, ms: Date.now() - opened };
-    if (come < requests.length) throw new Error(`only ${come} of ${requests.length} requests came to the gate at ${table}`);
+    if (come < requests.length) throw new Error(`only ${come} of ${requests.length} requests came to wait for: ${lock}`);
     return passage;
   }
 

@@ -10,8 +10,10 @@ export type Round = {
   requests: (() => Promise<Answer>)[];
   /** Exactly so many take effect. */
   permitted: number;
-  /** What the others hear: `409 email-taken`. */
-  refusals: readonly string[];
+  /** What the others may hear: `409 email-taken`. */
+  refusals?: readonly string[];
+  /** Where the answers do not say by themselves who took effect: how many hear what. */
+  heard?: Record<string, number>;
   /** What the trail calls the effect. */
   actions: readonly string[];
   /** How often it took effect, by what the tables say. */
@@ -53,9 +55,14 @@ export class Course {
     return Number(row!.count);
   }
 
-  async pass(table: string, requests: (() => Promise<Answer>)[]): Promise<Answer[]> {
+  /** Holds the requests back at a table until all have come. */
+  pass(table: string, requests: (() => Promise<Answer>)[]): Promise<Answer[]> {
+    return this.passLock(`lock table app.${table} in exclusive mode`, requests);
+  }
+
+  async passLock(lock: string, requests: (() => Promise<Answer>)[]): Promise<Answer[]> {
     await this.fresh.everybodyWasJustSeen();
-    const { answers, ms } = await this.gate.pass(table, requests);
+    const { answers, ms } = await this.gate.pass(lock, requests);
     this.slowestMs = Math.max(this.slowestMs, ms);
     return answers;
   }
@@ -67,20 +74,23 @@ export class Course {
     return this.faults(round, answers);
   }
 
-  private async faults({ permitted, refusals, actions, effects }: Round, answers: Answer[]): Promise<string[]> {
+  private async faults({ permitted, refusals = [], heard, actions, effects }: Round, answers: Answer[]): Promise<string[]> {
     const told = answers.map(inShort);
-    const won = answers.filter((_, at) => /^2\d\d$/.test(told[at]!));
-    const others = told.filter((one) => !/^2\d\d$/.test(one) && !refusals.includes(one));
+    const won = told.filter((one) => /^2\d\d$/.test(one)).length;
+    const others = [...new Set(told)].filter((one) => (heard ? !(one in heard) : !/^2\d\d$/.test(one) && !refusals.includes(one)));
+    const counted = Object.entries(heard ?? {}).map(([one, expected]) => [told.filter((other) => other === one).length, expected, `heard ${one}`] as const);
     const recorded = await this.count(`select count(*) from app.audit_events where kind = 'change' and action = any ($1) and request_id = any ($2)`, [
       actions,
       answers.map(({ headers }) => headers.get('request-id')),
     ]);
-    const held = await effects();
+    const sums = [
+      ...(heard ? counted : [[won, permitted, 'succeeded'] as const]),
+      [await effects(), permitted, 'in the database'] as const,
+      [recorded, permitted, 'on the trail'] as const,
+    ];
     return [
-      ...(won.length === permitted ? [] : [`${won.length} instead of ${permitted} succeeded`]),
-      ...(held === permitted ? [] : [`${held} instead of ${permitted} in the database`]),
-      ...(recorded === permitted ? [] : [`${recorded} instead of ${permitted} on the trail`]),
-      ...[...new Set(others)].map((one) => `${others.filter((other) => other === one).length} heard ${one}`),
+      ...sums.filter(([is, should]) => is !== should).map(([is, should, what]) => `${is} instead of ${should} ${what}`),
+      ...others.map((one) => `${told.filter((other) => other === one).length} heard ${one}`),
     ];
   }
 }

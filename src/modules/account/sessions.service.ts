@@ -52,8 +52,12 @@ export class Sessions {
 
   /** The token is dead for the very next request. */
   async end(by: Actor): Promise<void> {
-    await this.work.rows({ text: `update app.sessions set ended_at = clock_timestamp() where id = $1 and ended_at is null`, values: [by.sessionId] });
-    this.audit.record(by, 'session.ended', by.sessionId, { accountId: by.id });
+    const ended = await this.work.rows({
+      text: `update app.sessions set ended_at = clock_timestamp() where id = $1 and ended_at is null returning id`,
+      values: [by.sessionId],
+    });
+    // Of two sign-outs at once only one ended it.
+    if (ended.length === 1) this.audit.record(by, 'session.ended', by.sessionId, { accountId: by.id });
   }
 
   private async find(email: string): Promise<Found | null> {

@@ -4,9 +4,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
 import { stale } from '../problem.ts';
 import { EntityTable } from './entity-table.ts';
+import { mayRepeat } from './faults.ts';
 import { Transaction, type Statement } from './transaction.ts';
 
 const current = new AsyncLocalStorage<Transaction>();
+const TRIES = 3;
 
 /** Who holds the token; and, where somebody does, his role, his team and whose clients are in his sight, for this transaction. */
 const ARRIVE = {
@@ -38,9 +40,17 @@ export class UnitOfWork {
     return null;
   }
 
-  /** Runs `body` within an open transaction, which the caller commits. */
-  within<T>(transaction: Transaction, body: () => Promise<T>): Promise<T> {
-    return current.run(transaction, body);
+  /** Runs `body` within an open transaction and commits; after a deadlock or a serialization failure all of it once more. */
+  async complete<T>(transaction: Transaction, body: (transaction: Transaction) => Promise<T>, tries = TRIES): Promise<T> {
+    try {
+      const value = await current.run(transaction, () => body(transaction));
+      await transaction.commit();
+      return value;
+    } catch (error) {
+      await transaction.rollback();
+      if (tries > 1 && mayRepeat(error)) return this.complete(await transaction.again(), body, tries - 1);
+      throw error;
+    }
   }
 
   /** A transaction of its own, under a role that is not a request's: jobs, sign-in, the demo center. */
@@ -49,14 +59,7 @@ export class UnitOfWork {
       { name: 'enter_as', text: `select set_config('role', $1, true), set_config('app.account_id', $2, true)`, values: [`app_${role}`, accountId ?? ''] },
     ]);
     transaction.role = role;
-    try {
-      const value = await this.within(transaction, body);
-      await transaction.commit();
-      return value;
-    } catch (error) {
-      await transaction.rollback();
-      throw error;
-    }
+    return this.complete(transaction, body);
   }
 
   query<E extends ObjectLiteral>(entity: EntityTarget<E>, alias: string): SelectQueryBuilder<E> {

@@ -6,14 +6,12 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { Actor, SignedInRequest } from '../access/actor.ts';
 import { invalidAll } from '../problem.ts';
 import { Witness } from '../access/witness.ts';
-import { mayRepeat, problemOf } from '../database/faults.ts';
+import { problemOf } from '../database/faults.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { UnitOfWork } from '../database/unit-of-work.ts';
 import { Idempotency, inFlight, REPLAY } from './idempotency.ts';
 import { clientsIn, subjectOf } from './subject.ts';
 import { etag } from './version.ts';
-
-const TRIES = 3;
 
 /** Whether a handler reads the query, or the body, at all; where it does, its class says what may stand there. */
 const takes = (context: ExecutionContext, part: RouteParamtypes.QUERY | RouteParamtypes.BODY): boolean => {
@@ -38,7 +36,7 @@ export class RequestWorkInterceptor implements NestInterceptor {
     const { transaction, query, body } = context.switchToHttp().getRequest<SignedInRequest>();
     const unknown = [...(takes(context, RouteParamtypes.QUERY) ? [] : namesIn(query)), ...(takes(context, RouteParamtypes.BODY) ? [] : namesIn(body))];
     if (unknown.length > 0) return from(this.refuse(unknown, transaction));
-    return transaction ? from(this.attempt(context, next, transaction, TRIES)) : next.handle();
+    return transaction ? from(this.attempt(context, next, transaction)) : next.handle();
   }
 
   private async refuse(unknown: string[], transaction: Transaction | undefined): Promise<never> {
@@ -46,14 +44,10 @@ export class RequestWorkInterceptor implements NestInterceptor {
     throw invalidAll(unknown.map((name) => ({ pointer: `#/${name}`, detail: 'is not a field here' })));
   }
 
-  private async attempt(context: ExecutionContext, next: CallHandler, transaction: Transaction, tries: number): Promise<unknown> {
+  private async attempt(context: ExecutionContext, next: CallHandler, transaction: Transaction): Promise<unknown> {
     try {
-      const value = await this.work.within(transaction, () => this.perform(context, next, transaction));
-      await transaction.commit();
-      return value;
+      return await this.work.complete(transaction, (each) => this.perform(context, next, each));
     } catch (error) {
-      await transaction.rollback();
-      if (tries > 1 && mayRepeat(error)) return this.attempt(context, next, await transaction.again(), tries - 1);
       throw (error as { constraint?: string }).constraint === 'idempotency_keys_unique' ? inFlight() : (problemOf(error) ?? error);
     }
   }

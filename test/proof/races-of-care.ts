@@ -10,7 +10,7 @@ const reason = 'for this race';
 const assignment = (peerSpecialistId: string, role: string) => ({ peerSpecialistId, role, from: ago(1), reason });
 
 /** Limits that many different things contest, or different changes of one. */
-export const SPECIAL_RACES: Race[] = [
+export const CARE_RACES: Race[] = [
   {
     of: 'a caseload with room for three',
     proves: ['src/modules/client/assignments.service.ts'],
@@ -129,6 +129,23 @@ export const SPECIAL_RACES: Race[] = [
         refusals: ['409 sessions-overlap'],
         actions: ['session-note.drafted'],
         effects: () => course.count('select count(*) from app.session_notes where client_id = $1', [clientId]),
+      };
+    },
+  },
+  {
+    of: "an author's time, by moving what he drafted",
+    proves: ['session_notes_author_once'],
+    round: async (course, count) => {
+      const team = await course.fresh.team();
+      const notes = await course.fresh.notesApart(team, count);
+      const { startedAt, endedAt } = SESSION;
+      return {
+        gate: 'session_notes',
+        requests: notes.map((id) => () => course.peerwork.bearing(team.author.token).patch(`/v1/session-notes/${id}`, { startedAt, endedAt }, { version: 1 })),
+        permitted: 1,
+        refusals: ['409 sessions-overlap'],
+        actions: ['session-note.changed'],
+        effects: () => course.count('select count(*) from app.session_notes where author_id = $1 and started_at = $2', [team.specialistId, startedAt]),
       };
     },
   },
