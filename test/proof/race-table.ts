@@ -19,7 +19,7 @@ export const KEYED_RACES: Race[] = Object.entries(CHANGES)
   .filter(([route]) => route.startsWith('POST '))
   .map(([route, change]) => ({
     of: `${route} under one key`,
-    proves: ['idempotency_keys_pkey', 'src/platform/http/idempotency.ts'],
+    proves: ['idempotency_keys_unique', 'src/platform/http/idempotency.ts'],
     round: (course, count) =>
       together(course, route, change, count, ['201 replayed', '409 request-in-flight', ...(BUSY[route] ?? [])], `one-key-for-all-of-them-${++keys}`),
   }));

@@ -30,11 +30,13 @@ export class Invitations {
     const faults = faultsOf(password, [this.env.CENTER_NAME, found.account.name, found.account.email.split('@')[0]!]);
     if (faults.length > 0) throw invalid('#/password', faults.join('; '));
     const passwordHash = await hashPassword(password);
-    await this.work.run('doorkeeper', null, () => this.use(found, passwordHash, requestId, attempt));
-    return { view: found.account, replayed: false };
+    const replayed = await this.work.run('doorkeeper', null, () => this.use(found, passwordHash, requestId, attempt));
+    return { view: found.account, replayed };
   }
 
-  private async use({ id, account }: Found, passwordHash: string, requestId: string, attempt: Attempt | null): Promise<void> {
+  /** Answers whether an attempt with the same key has been there meanwhile: hashing takes long enough for one. */
+  private async use({ id, account }: Found, passwordHash: string, requestId: string, attempt: Attempt | null): Promise<boolean> {
+    if (attempt && (await this.idempotency.before(attempt))) return true;
     // Whoever is first takes it; the others find nothing left to accept.
     const accepted = await this.work.rows({
       text: `update app.invitations set accepted_at = clock_timestamp() where id = $1 and accepted_at is null and expires_at > clock_timestamp() returning id`,
@@ -44,6 +46,7 @@ export class Invitations {
     await this.work.rows({ text: `update app.accounts set password_hash = $2, version = version + 1 where id = $1`, values: [account.id, passwordHash] });
     this.audit.record({ id: account.id, role: account.role, requestId }, 'invitation.accepted', id, { accountId: account.id });
     if (attempt) this.idempotency.after(attempt, { status: 201, subjectId: account.id });
+    return false;
   }
 
   private async find(token: string): Promise<Found | null> {

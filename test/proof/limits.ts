@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Running } from '../support/app.ts';
+import { OPERATIONS } from '../contract/operations.ts';
+
+/** What the schema keeps unique or apart, and the trigger functions that may refuse. A row's own random id is no limit. */
+const IN_THE_SCHEMA = `
+  with tables as (select oid, relname from pg_class where relnamespace = 'app'::regnamespace and relkind in ('r', 'p') and not relispartition and relname <> 'migrations')
+  select c.relname as limit from pg_index i join tables t on t.oid = i.indrelid join pg_class c on c.oid = i.indexrelid
+   where (i.indisunique or i.indisexclusion)
+     and not (i.indisprimary and (select array_agg(format('%s %s', attname, atttypid::regtype) order by attname) from pg_attribute
+                                   where attrelid = t.oid and attnum = any (i.indkey)) = '{id uuid}')
+  union select tgfoid::regprocedure::text from pg_trigger g join tables t on t.oid = g.tgrelid where not tgisinternal
+  order by 1`;
+
+/** Whose name is to be in a race, or among those that cannot have one: the schema's limits, and the files whose code takes turns. */
+export async function limitsOf(peerwork: Running): Promise<string[]> {
+  const rows = await peerwork.rows<{ limit: string }>(IN_THE_SCHEMA);
+  return [...rows.map(({ limit }) => limit), ...inTheCode()];
+}
+
+const inTheCode = () =>
+  readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `src/${file}`)
+    .filter((file) => /advisory\w*lock|for update/i.test(readFileSync(file, 'utf8')));
+
+/** Tables whose rows exclude one another although nobody takes his turn before he writes. */
+export async function deadlocksWaiting(peerwork: Running): Promise<string[]> {
+  const rows = await peerwork.rows<{ table: string }>(
+    `select distinct conrelid::regclass::text as table from pg_constraint c where contype = 'x' and connamespace = 'app'::regnamespace
+        and not exists (select from pg_trigger where tgrelid = c.conrelid and tgfoid = to_regprocedure('app.takes_turns()') and tgenabled = 'O') order by 1`,
+  );
+  return rows.map(({ table }) => table);
+}
+
+/** Every route that may change something. */
+export const CHANGING = OPERATIONS.map(([route]) => route).filter((route) => !route.startsWith('GET '));
+
+/** Routes that need no race of their own, and why. */
+export const CHANGES_NOTHING: Record<string, string> = {
+  'POST /v1/clients/search': 'looks for somebody; the words are in a body only so that they end in no log',
+  'DELETE /v1/session': 'is raced by its own name: the end of a session',
+};
+
+/** Limits that no two requests can race for, and why. */
+export const NOT_RACED: Record<string, string> = {
+  clients_code_unique: 'the code is drawn by the server, from 29 to the power of 7; nobody asks for one',
+  invitations_token_unique: "made from the invitation's own random id",
+  sessions_token_unique: "made from the session's own random id",
+  programs_pkey: 'programs come with the migrations; no route makes one',
+  session_note_texts_pkey: "written once, in the transaction that draws the note's id",
+  audit_events_pkey: 'a random id, and the instant; partitions demand that it is part of the key',
+  audit_batches_pkey: 'sealers take turns; test/audit/sealing.test.ts seals at the same time',
+  audit_eras_pkey: 'begun at the start of a process, before it serves anybody; the row is inserted only while its predecessor is the latest',
+  'src/modules/audit/sealer.ts': 'no request seals; test/audit/sealing.test.ts seals at the same time',
+  'src/platform/database/migrate.ts': 'no request migrates; test/database/migrations.test.ts starts four at the same time',
+  'app.takes_turns()': 'refuses nothing: it is the queue of the exclusion constraints, all of which are raced',
+  'app.must_be_recorded()': 'looks at its own transaction alone',
+  'app.complete_audit_event()': 'completes the row that is being written',
+  'app.is_append_only()': 'refuses always, so nobody is first',
+  'app.is_kept()': 'refuses always, so nobody is first',
+  'app.is_final()': 'refuses always, so nobody is first',
+  'app.version_must_rise()': 'is what lost-updates.test.ts is about',
+};
