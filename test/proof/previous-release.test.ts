@@ -4,7 +4,7 @@ import { Sealer } from '../../src/modules/audit/index.ts';
 import { launch } from '../support/app.ts';
 import { invite, PASSWORD } from '../support/invite.ts';
 import { proved } from '../support/proof.ts';
-import { furnish } from '../access/objects.ts';
+import { furnish } from '../access/furniture.ts';
 import { POLICY } from '../access/policy.ts';
 import { everybodyDoesEverything, listen, refusedBy, releases, type Sent } from './release-statements.ts';
 
