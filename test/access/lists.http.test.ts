@@ -78,8 +78,7 @@ it('works out a second time every list and report of the contract, narrowed by e
 });
 
 it.each(CALLERS.filter((who) => CASELOADS[who]))('sees as %s whom the rules give him and the policy says', (who) => {
-  const ids = new Set(rows.clients.map(({ id }) => id));
-  expect([...seenBy(who, rows).sight.clientIds].filter((id) => ids.has(id)).sort()).toEqual(idsFor('GET /v1/clients/:id', who).sort());
+  expect([...seenBy(who, rows).sight.clientIds].sort()).toEqual(idsFor('GET /v1/clients/:id', who).sort());
 });
 
 describe.each(
