@@ -27,7 +27,7 @@ export class Writers {
   }
 
   /** Waits until this holds, while all of them write on; what one of them meets that must not be is thrown here. */
-  async until<T>(found: () => T | undefined | false, what: string, withinMs = 30_000): Promise<T> {
+  async until<T>(found: () => T | undefined | false, what: string, withinMs = 60_000): Promise<T> {
     for (const end = Date.now() + withinMs; Date.now() < end; await wait(5)) {
       if (this.fault) throw this.fault;
       const value = found();
