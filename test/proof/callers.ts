@@ -39,7 +39,7 @@ export function call(agent: Agent, url: string, wish: Wish, { caller = 0, patien
 /** So many callers at once, each with one kept connection and one request after the other, until they are stopped. */
 export class Callers {
   readonly outcomes: Outcome[] = [];
-  private isOver = false;
+  private readonly over = new AbortController();
   private readonly agents: Agent[];
   private readonly running: Promise<unknown>;
 
@@ -56,17 +56,17 @@ export class Callers {
 
   /** Stops asking; every request that is under way is waited for. */
   async stop(): Promise<Outcome[]> {
-    this.isOver = true;
+    this.over.abort();
     await this.running;
     this.agents.forEach((agent) => agent.destroy());
     return this.outcomes;
   }
 
   private async go(agent: Agent, caller: number): Promise<void> {
-    for (let turn = 0; !this.isOver; turn++) {
+    for (let turn = 0; !this.over.signal.aborted; turn++) {
       const outcome = await call(agent, this.url, this.next(caller, turn), { caller, patienceMs: this.patienceMs });
       this.outcomes.push(outcome);
-      await wait(this.pause(outcome));
+      await wait(this.pause(outcome), undefined, { signal: this.over.signal }).catch(() => {});
     }
   }
 }

@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from '../problem.ts';
 
 const QUIET_MS = 250;
-const UNTIL_QUIET_MS = 2_000;
+/** Those who were told to come back later are not back by then. */
+const UNTIL_QUIET_MS = 4_000;
 
 /**
  * How a process leaves without cutting anybody off. First it says so: not ready, and no connection is kept. Then it
@@ -39,4 +40,4 @@ export class Departure {
   }
 }
 
-export const leaving = () => new Problem('unavailable', 'leaving', 'This process is stopping; ask another', { retryAfter: 1 });
+export const leaving = () => new Problem('unavailable', 'leaving', 'This process is stopping; ask another', { retryAfter: 5 });
