@@ -6,6 +6,7 @@ import { createServer } from './server.ts';
 import { fillWhenEmpty, signInsOf } from './demo/index.ts';
 import { Sealer } from './modules/audit/index.ts';
 import { Departure } from './platform/http/departure.ts';
+import { faultOf, logger } from './platform/http/log.ts';
 import { Metrics } from './platform/metrics/metrics.ts';
 import { banner, saying } from './progress.ts';
 
@@ -56,6 +57,12 @@ async function serve(env: Env, database: Database): Promise<void> {
   process.on('SIGINT', () => void leave('SIGINT'));
   banner(await app.getUrl(), env, database.notice, signInsOf(env));
 }
+
+/** Node would print the error whole, with whatever it quotes. */
+process.on('uncaughtException', (error) => {
+  logger.fatal({ fault: faultOf(error) }, 'the process ends: nobody caught an error');
+  process.exit(1);
+});
 
 start().catch((error: Error) => {
   console.error(`\n${error.message}`);

@@ -36,6 +36,7 @@ async function makeRoles(owner: pg.Client, password: string): Promise<void> {
   await owner.query(`grant ${[...STAFF, ...SERVICE].join(', ')} to ${LOGIN}`);
   await owner.query(`grant app_authz to app_owner`);
   if (!(await isMember(owner))) await owner.query(`grant app_owner, ${AUDITOR} to current_user`);
+  if (await maySilence(owner)) await owner.query(`alter role ${LOGIN} set log_min_messages = log`);
   for (const [setting, value] of Object.entries(LIMITS)) await owner.query(`alter role ${LOGIN} set ${setting} = ${LISTS.has(setting) ? value : `'${value}'`}`);
 }
 
@@ -64,3 +65,10 @@ const LISTS = new Set(['search_path']);
 
 const isMember = async (owner: pg.Client) =>
   (await owner.query<{ member: boolean }>(`select pg_has_role(current_user, 'app_owner', 'member') as member`)).rows[0]!.member;
+
+/**
+ * An error's own message quotes values, whatever else of it is kept out of the server's log: so this login's errors are the
+ * application's to log, by name and code. Only a superuser may say that to his server.
+ */
+const maySilence = async (owner: pg.Client) =>
+  (await owner.query<{ super: boolean }>(`select rolsuper as super from pg_roles where rolname = current_user`)).rows[0]!.super;

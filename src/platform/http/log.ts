@@ -15,3 +15,16 @@ export const nestLogger: LoggerService = {
   error: (message: unknown) => logger.error({ source: 'framework' }, message instanceof Error ? message.name : String(message).split('\n')[0]),
   warn: (message: unknown) => logger.warn({ source: 'framework' }, String(message).split('\n')[0]),
 };
+
+/** What may be said of an error: a driver's message quotes values, so its name and code must do, and where it happened. */
+export const faultOf = (error: unknown) => {
+  const { name, code, driverError } = (error ?? {}) as Error & { code?: string; driverError?: { code?: string } };
+  return { name, code: driverError?.code ?? code, stack: error instanceof Error && !driverError && !code ? callsOf(error) : undefined };
+};
+
+// A message may have lines of its own, which stand in the stack before the calls.
+const callsOf = ({ stack = '' }: Error) =>
+  stack
+    .split('\n')
+    .filter((line) => /^ {4}at .+:\d+:\d+\)?$/.test(line))
+    .slice(0, 7);

@@ -5,7 +5,7 @@ import { Witness } from '../access/witness.ts';
 import { afterwards, FOR_REFUSAL_MS } from '../database/deadline.ts';
 import { databaseAway, problemOf } from '../database/faults.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
-import { logger } from './log.ts';
+import { faultOf, logger } from './log.ts';
 import { subjectOf } from './subject.ts';
 
 const STATUS: Record<ProblemKind, number> = {
@@ -84,9 +84,3 @@ function bodyOf(request: SignedInRequest, status: number, problem: Problem | nul
 
 // Whatever stands behind a permission; a route that does not exist and one open to all know nothing of clients.
 const isGuarded = (request: SignedInRequest) => (request.routeOptions.url ?? '').startsWith('/v1/');
-
-// A driver's message quotes values, so the name and the code must do.
-const faultOf = (error: unknown) => {
-  const { name, code, driverError } = error as Error & { code?: string; driverError?: { code?: string } };
-  return { name, code: driverError?.code ?? code, stack: error instanceof Error && !driverError && !code ? error.stack?.split('\n').slice(1, 8) : undefined };
-};
