@@ -1,22 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
-import pg from 'pg';
 import { AppModule } from './app.module.ts';
+import { backup } from './commands/backup.ts';
+import { restoreDrill } from './commands/restore-drill.ts';
+import { restore } from './commands/restore.ts';
+import { type Command, usage } from './commands/terminal.ts';
+import { auditRestored, auditVerify } from './commands/trail.ts';
 import { Env } from './config/env.ts';
 import { reachDatabase } from './database.ts';
 import { fillLarge, fillWhenEmpty } from './demo/index.ts';
 import { describeApi } from './documentation.ts';
 import { Accounts } from './modules/account/index.ts';
-import { verifyAudit, SealKey } from './modules/audit/index.ts';
-import { verifySignedNotes } from './modules/session-note/index.ts';
-import { AUDITOR } from './platform/database/roles.ts';
 import { saying } from './progress.ts';
 
 const say = saying();
 
-/** What an operator does at a terminal. Each answers with the process's exit code. */
-const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
+const COMMANDS: Record<string, Command> = {
   migrate: async () => {
     const database = await reachDatabase(Env.read(process.env), say, { keepRunning: true });
     await database.stop();
@@ -50,23 +50,11 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
     return 0;
   },
 
-  'audit:verify': async () => {
-    const env = Env.read(process.env);
-    const database = await reachDatabase(env, say, { keepRunning: true });
-    if (!database.ownerUrl) return usage('audit:verify reads as the owner: set DATABASE_URL');
-    const auditor = new pg.Client({ connectionString: database.ownerUrl, options: `-c role=${AUDITOR}` });
-    await auditor.connect();
-    const report = await verifyAudit(auditor, env.AUDIT_SEAL_FILE, SealKey.at(env.AUDIT_KEY_FILE), (records) => say(`${records} records`));
-    const notes = await verifySignedNotes(auditor);
-    await auditor.end();
-    await database.stop();
-    say(`${report.records} records in ${report.batches} sealed batches, ${report.unsealed} not sealed yet; ${notes.notes} signed notes`);
-    if (report.finding)
-      console.log(`NOT INTACT: ${report.finding.record ? `record ${report.finding.record}` : `batch ${report.finding.batch}`} ${report.finding.what}`);
-    if (notes.finding) console.log(`NOT INTACT: session note ${notes.finding.noteId} ${notes.finding.what}`);
-    if (!report.finding && !notes.finding) console.log('Intact');
-    return report.finding || notes.finding ? 1 : 0;
-  },
+  'audit:verify': auditVerify,
+  'audit:restored': auditRestored,
+  backup,
+  restore,
+  'restore:drill': restoreDrill,
 
   openapi: async (args) => {
     const { values, positionals } = parseArgs({ args, options: { check: { type: 'boolean' } }, allowPositionals: true });
@@ -78,14 +66,9 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   },
 };
 
-function usage(what: string): number {
-  console.error(what);
-  return 2;
-}
-
 const [command = '', ...args] = process.argv.slice(2);
 const run = COMMANDS[command] ?? (async () => usage(`Commands: ${Object.keys(COMMANDS).join(', ')}`));
-run(args).then(
+run(args, { env: () => Env.read(process.env), say, print: (what) => console.log(what) }).then(
   (code) => process.exit(code),
   (error: Error) => {
     console.error(error.message);

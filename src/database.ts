@@ -18,14 +18,14 @@ export async function reachDatabase(env: Env, say: (what: string) => void, { kee
     return { ownerUrl: env.DATABASE_URL, loginUrl: env.DATABASE_LOGIN_URL ?? loginUrl(env.DATABASE_URL), notice: null, stop: async () => {} };
   }
   say('Starting the embedded PostgreSQL');
-  const server = await startEmbeddedPostgres({ folder: env.DATA_DIR, onProgress: say });
+  const server = await startEmbeddedPostgres({ folder: env.DATA_DIR, archive: { folder: env.BACKUP_DIR }, onProgress: say });
   if (!keepRunning) server.watch();
   const ownerUrl = await ownDatabase(server.adminUrl);
   await migrated(ownerUrl, say);
   return { ownerUrl, loginUrl: loginUrl(ownerUrl), notice: server.notice, stop: async () => (keepRunning && server.adopted ? undefined : server.stop()) };
 }
 
-async function ownDatabase(adminUrl: string): Promise<string> {
+export async function ownDatabase(adminUrl: string): Promise<string> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   const { rowCount } = await admin.query('select from pg_database where datname = $1', [NAME]);

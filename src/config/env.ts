@@ -38,6 +38,11 @@ export class Env {
   @IsString()
   DATA_DIR = '.data';
 
+  /** Where backups of the embedded database go; in DATA_DIR when it is not said. */
+  @IsOptional()
+  @IsString()
+  BACKUP_DIR?: string;
+
   /** From which invitations' and sessions' tokens are made. 32 characters or more; made on first start outside production. */
   @IsOptional()
   @IsString()
@@ -137,6 +142,7 @@ export const NAMES: ReadonlySet<string> = new Set([
   'DATABASE_LOGIN_URL',
   'EMBEDDED_IN_PRODUCTION',
   'DATA_DIR',
+  'BACKUP_DIR',
   'TOKEN_SECRET',
   'SESSION_IDLE_MINUTES',
   'SESSION_HOURS',

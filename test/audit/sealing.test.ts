@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Sealer, SealKey, verifyAudit } from '../../src/modules/audit/index.ts';
 import { launch } from '../support/app.ts';
+import { closeTrail, openTrail } from './opened.ts';
 import { sealAll } from './sealed.ts';
 
 const peerwork = launch();
@@ -34,18 +35,8 @@ async function tamper(offence: string, values: unknown[] = []): Promise<() => Pr
     await close();
   };
 }
-const partitions = () =>
-  peerwork.rows<{ name: string }>(`select inhrelid::regclass::text as name from pg_inherits where inhparent = 'app.audit_events'::regclass`);
-const each = async (change: string) => {
-  for (const { name } of [{ name: 'app.audit_events' }, { name: 'app.audit_batches' }, ...(await partitions())])
-    await peerwork.rows(`alter table ${name} ${change} trigger user`);
-};
-const open = () => each('disable');
-async function close(): Promise<void> {
-  await each('enable');
-  for (const { name } of [{ name: 'app.audit_events' }, { name: 'app.audit_batches' }, ...(await partitions())])
-    await peerwork.rows(`alter table ${name} enable always trigger append_only, enable always trigger never_truncated`);
-}
+const open = () => openTrail(peerwork);
+const close = () => closeTrail(peerwork);
 
 beforeAll(async () => {
   batches.first = await work(5);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import pg from 'pg';
-import { furnish } from '../access/objects.ts';
+import { furnish } from '../access/furniture.ts';
 import { whole } from '../contract/operations.ts';
 import { proved, sized } from '../support/proof.ts';
 import { Overheard } from './overheard.ts';

@@ -48,6 +48,7 @@ export type AuditFacts = {
   'session-note.returned': OfClient;
   'session-note.amended': OfClient & { addendumId: string; contentHash: string };
   'session-note.voided': OfClient;
+  'database.restored': { to: string; era: number; lostBatches: number };
 };
 
 export type AuditAction = keyof AuditFacts;

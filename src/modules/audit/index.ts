@@ -4,3 +4,4 @@ export type { AuditAction } from './audit-facts.ts';
 export { verifyAudit, type AuditFinding } from './verification.ts';
 export { Sealer } from './sealer.ts';
 export { SealKey } from './seal.ts';
+export { SealFile } from './seal-file.ts';

@@ -15,11 +15,20 @@ export type Seal = {
   signature: string;
 };
 
+/** A restore of the database: the signatures of the batches that it lost, which stay in the seal file. */
+export type Restore = { restoredTo: string; era: number; lost: string[]; keyId: string; declaredAt: string; signature: string };
+
 export const GENESIS = '0'.repeat(64);
 
 /** What is signed. Length-prefixed, so that no two different batches read the same. */
 const form = ({ seq, era, fromXid, untilXid, records, digest, previous, keyId, sealedAt }: Omit<Seal, 'signature'>) =>
-  Buffer.from([seq, era, fromXid, untilXid, records, digest, previous, keyId, sealedAt].map((field) => `${String(field).length}:${field}`).join(''));
+  prefixed([seq, era, fromXid, untilXid, records, digest, previous, keyId, sealedAt]);
+
+/** A batch begins with its number, so that neither can pass for the other. */
+const formOfRestore = ({ restoredTo, era, lost, keyId, declaredAt }: Omit<Restore, 'signature'>) =>
+  prefixed(['restore', restoredTo, era, keyId, declaredAt, ...lost]);
+
+const prefixed = (fields: (string | number)[]) => Buffer.from(fields.map((field) => `${String(field).length}:${field}`).join(''));
 
 export const hashOf = (seal: Seal) => createHash('sha256').update(form(seal)).update(seal.signature).digest('hex');
 
@@ -48,7 +57,20 @@ export class SealKey {
   }
 
   signed(seal: Seal): boolean {
-    return seal.keyId === this.id && verify(null, form(seal), this.publicKey, Buffer.from(seal.signature, 'base64url'));
+    return this.made(seal, form(seal));
+  }
+
+  signRestore(restore: Omit<Restore, 'signature' | 'keyId'>): Restore {
+    const named = { ...restore, keyId: this.id };
+    return { ...named, signature: sign(null, formOfRestore(named), this.privateKey).toString('base64url') };
+  }
+
+  signedRestore(restore: Restore): boolean {
+    return this.made(restore, formOfRestore(restore));
+  }
+
+  private made({ keyId, signature }: { keyId: string; signature: string }, content: Buffer): boolean {
+    return keyId === this.id && verify(null, content, this.publicKey, Buffer.from(signature, 'base64url'));
   }
 }
 

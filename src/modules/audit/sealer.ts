@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Env } from '../../config/env.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { Jobs, type Tally } from '../../platform/jobs.ts';
 import { logger } from '../../platform/http/log.ts';
+import { AuditTrail } from './audit-trail.ts';
 import { sealingBacklog } from './backlog.ts';
-import { GENESIS, hashOf, type Seal, SealKey } from './seal.ts';
+import { GENESIS, hashOf, type Restore, type Seal, SealKey } from './seal.ts';
+import { SealFile } from './seal-file.ts';
 
 const SEAL_LOCK = 7_236_403;
 const MOST = 20_000;
+const LAST_XID = '18446744073709551615';
 
 type Member = { id: string; xid: string; hash: Buffer };
 
@@ -32,6 +33,7 @@ export class Sealer implements OnApplicationShutdown {
   constructor(
     private readonly work: UnitOfWork,
     private readonly env: Env,
+    private readonly trail: AuditTrail,
     jobs: Jobs,
   ) {
     this.tally = jobs.enter({ name: 'audit-sealing', backlog: () => sealingBacklog(work) });
@@ -63,6 +65,25 @@ export class Sealer implements OnApplicationShutdown {
     return sealed;
   }
 
+  /**
+   * After a restore, before anybody works again: begins an era, and declares in the seal file, signed, which batches the
+   * database has lost by it. Verification takes a batch for lost only when it is named there.
+   */
+  async restored(to: Date): Promise<Restore> {
+    return this.work.run('worker', null, async () => {
+      await this.work.rows({ text: 'select pg_advisory_xact_lock($1)', values: [SEAL_LOCK] });
+      const known = new Set((await this.work.rows<Seal>({ text: SEALS })).map(({ signature }) => signature));
+      for (const { lost } of this.file.restores) lost.forEach((signature) => known.add(signature));
+      const lost = this.file.seals.map(({ signature }) => signature).filter((signature) => !known.has(signature));
+      await this.openEra();
+      const restore = { restoredTo: to.toISOString(), era: await this.era(), lost, declaredAt: new Date().toISOString() };
+      this.trail.record(null, 'database.restored', null, { to: restore.restoredTo, era: restore.era, lostBatches: lost.length });
+      const signed = this.key().signRestore(restore);
+      this.work.afterCommit(() => this.file.append(signed));
+      return signed;
+    });
+  }
+
   // While the database is away a round takes seconds; those that would have begun meanwhile are not owed.
   private tick(): void {
     if (this.isSealing) return;
@@ -80,24 +101,7 @@ export class Sealer implements OnApplicationShutdown {
       const [turn] = await this.work.rows<{ mine: boolean }>({ text: 'select pg_try_advisory_xact_lock($1) as mine', values: [SEAL_LOCK] });
       if (!turn!.mine) return null;
       await this.settle();
-      const before = await this.last();
-      const era = await this.era();
-      const fromXid = before?.era === era ? before.untilXid : '0';
-      const { members, untilXid } = await this.members(era, fromXid);
-      if (members.length === 0) return null;
-      const content = Buffer.concat(members.flatMap(({ id, hash }) => [Buffer.from(id.replaceAll('-', ''), 'hex'), hash]));
-      const seal = this.key().sign({
-        seq: (before?.seq ?? 0) + 1,
-        era,
-        fromXid,
-        untilXid,
-        records: members.length,
-        digest: createHash('sha256').update(content).digest('hex'),
-        previous: before ? hashOf(before) : GENESIS,
-        sealedAt: new Date().toISOString(),
-      });
-      await this.keep(seal, content);
-      return seal;
+      return this.sealNext();
     });
   }
 
@@ -105,19 +109,39 @@ export class Sealer implements OnApplicationShutdown {
   private async settle(): Promise<void> {
     if (!this.pending) return;
     const kept = await this.work.rows({ text: 'select from app.audit_batches where signature = $1', values: [this.pending.signature] });
-    if (kept.length > 0) this.write(this.pending);
+    if (kept.length > 0) this.file.append(this.pending);
     this.pending = null;
   }
 
-  private async members(era: number, fromXid: string): Promise<{ members: Member[]; untilXid: string }> {
-    const [{ oldest }] = (await this.work.rows<{ oldest: string }>({ text: 'select pg_snapshot_xmin(pg_current_snapshot())::text as oldest' })) as [
-      { oldest: string },
-    ];
+  /** `isOver`: no transaction of this era can still be running. */
+  private async sealNext({ isOver = false } = {}): Promise<Seal | null> {
+    const before = await this.last();
+    const era = await this.era();
+    const fromXid = before?.era === era ? before.untilXid : '0';
+    const { members, untilXid } = await this.members(era, fromXid, isOver);
+    if (members.length === 0) return null;
+    const content = Buffer.concat(members.flatMap(({ id, hash }) => [Buffer.from(id.replaceAll('-', ''), 'hex'), hash]));
+    const seal = this.key().sign({
+      seq: (before?.seq ?? 0) + 1,
+      era,
+      fromXid,
+      untilXid,
+      records: members.length,
+      digest: createHash('sha256').update(content).digest('hex'),
+      previous: before ? hashOf(before) : GENESIS,
+      sealedAt: new Date().toISOString(),
+    });
+    await this.keep(seal, content);
+    return seal;
+  }
+
+  private async members(era: number, fromXid: string, isOver: boolean): Promise<{ members: Member[]; untilXid: string }> {
+    const oldest = isOver ? LAST_XID : await this.oldest();
     const members = await this.work.rows<Member>({
       text: `select e.id, e.xid::text, e.hash from app.audit_events e where era = $1 and e.xid >= $2::xid8 and e.xid < $3::xid8 order by e.xid, e.id limit $4`,
       values: [era, fromXid, oldest, MOST],
     });
-    if (members.length < MOST) return { members, untilXid: oldest };
+    if (members.length < MOST) return { members, untilXid: isOver && members.length > 0 ? String(BigInt(members.at(-1)!.xid) + 1n) : oldest };
     // A batch ends between transactions: the last one may have more records than were read, so it is read whole or left.
     const lastXid = members.at(-1)!.xid;
     const whole = members.filter(({ xid }) => xid !== lastXid);
@@ -129,6 +153,11 @@ export class Sealer implements OnApplicationShutdown {
     return { members: all, untilXid: String(BigInt(lastXid) + 1n) };
   }
 
+  private async oldest(): Promise<string> {
+    const [row] = await this.work.rows<{ oldest: string }>({ text: 'select pg_snapshot_xmin(pg_current_snapshot())::text as oldest' });
+    return row!.oldest;
+  }
+
   private async keep(seal: Seal, members: Buffer): Promise<void> {
     this.pending = seal;
     await this.work.rows({
@@ -137,14 +166,13 @@ export class Sealer implements OnApplicationShutdown {
       values: [seal.seq, seal.era, seal.fromXid, seal.untilXid, seal.records, members, seal.digest, seal.previous, seal.keyId, seal.signature, seal.sealedAt],
     });
     this.work.afterCommit(() => {
-      if (this.pending === seal) this.write(seal);
+      this.file.append(seal);
+      if (this.pending === seal) this.pending = null;
     });
   }
 
-  private write(seal: Seal): void {
-    mkdirSync(dirname(this.env.AUDIT_SEAL_FILE), { recursive: true, mode: 0o700 });
-    appendFileSync(this.env.AUDIT_SEAL_FILE, `${JSON.stringify(seal)}\n`, { mode: 0o600 });
-    this.pending = null;
+  private get file(): SealFile {
+    return new SealFile(this.env.AUDIT_SEAL_FILE);
   }
 
   private key(): SealKey {
@@ -167,12 +195,15 @@ export class Sealer implements OnApplicationShutdown {
     await this.work.rows({ text: 'select pg_advisory_xact_lock($1)', values: [SEAL_LOCK] });
     const before = await this.last();
     if (!before) return;
-    await this.work.rows({
-      text: `insert into app.audit_eras (era) select $1::int + 1 where $1 = (select max(era) from app.audit_eras) and pg_snapshot_xmin(pg_current_snapshot()) < $2::xid8`,
-      values: [before.era, before.untilXid],
-    });
+    if (before.era === (await this.era()) && BigInt(await this.oldest()) < BigInt(before.untilXid)) await this.openEra();
     // A process that died between commit and writing left a batch that only the database knows.
-    if (!existsSync(this.env.AUDIT_SEAL_FILE) || !readFileSync(this.env.AUDIT_SEAL_FILE, 'utf8').includes(before.signature)) this.write(before);
+    if (!this.file.seals.some(({ signature }) => signature === before.signature)) this.file.append(before);
+  }
+
+  /** What the era before left unsealed is sealed now: later batches may not stand before it. */
+  private async openEra(): Promise<void> {
+    while (await this.sealNext({ isOver: true }));
+    await this.work.rows({ text: 'insert into app.audit_eras (era) select max(era) + 1 from app.audit_eras' });
   }
 }
 

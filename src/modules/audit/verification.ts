@@ -1,12 +1,14 @@
 import { createHash, hash as digest } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import type pg from 'pg';
 import { GENESIS, hashOf, type Seal, type SealKey } from './seal.ts';
+import { SealFile } from './seal-file.ts';
 import { SEALS } from './sealer.ts';
 
 /** The first thing that is not as it was sealed. `record` is its id where one can be named. */
 export type AuditFinding = { record: string | null; batch: number | null; what: string };
 export type AuditReport = { records: number; batches: number; unsealed: number; finding: AuditFinding | null };
+
+type Written = Pick<SealFile, 'seals' | 'restores'>;
 
 /** A record's columns as text, in the order in which they are hashed, and behind them the hash that stands in the database. */
 type Row = [id: string, era: string, xid: string, ...others: (string | null)[], hash: string];
@@ -21,16 +23,16 @@ const PAGES_A_WORD = 10;
  */
 export async function verifyAudit(owner: pg.Client, sealFile: string, key: SealKey, progress: (records: number) => void = () => {}): Promise<AuditReport> {
   // Before the database: the other way round, a batch that is sealed in between would be missed there.
-  const written = writtenIn(sealFile);
+  const { seals, restores } = new SealFile(sealFile);
   await owner.query('begin isolation level repeatable read read only');
   try {
-    return await verified(owner, written, key, progress);
+    return await verified(owner, { seals, restores }, key, progress);
   } finally {
     await owner.query('rollback');
   }
 }
 
-async function verified(owner: pg.Client, written: Seal[], key: SealKey, progress: (records: number) => void): Promise<AuditReport> {
+async function verified(owner: pg.Client, written: Written, key: SealKey, progress: (records: number) => void): Promise<AuditReport> {
   const { rows: seals } = await owner.query<Seal>(`${SEALS} order by seq`);
   const report: AuditReport = { records: 0, batches: seals.length, unsealed: 0, finding: badSeal(seals, written, key) };
   const batches = new Batches(owner, seals);
@@ -127,19 +129,13 @@ class Batches {
   }
 }
 
-const writtenIn = (sealFile: string): Seal[] =>
-  existsSync(sealFile)
-    ? readFileSync(sealFile, 'utf8')
-        .trim()
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line))
-    : [];
-
-function badSeal(seals: Seal[], written: Seal[], key: SealKey): AuditFinding | null {
+function badSeal(seals: Seal[], { seals: kept, restores }: Written, key: SealKey): AuditFinding | null {
+  for (const restore of restores)
+    if (!key.signedRestore(restore)) return { record: null, batch: null, what: `the restore to ${restore.restoredTo} is not signed by our key` };
+  const lost = new Set(restores.flatMap((restore) => restore.lost));
   const bySeq = new Map(seals.map((seal) => [seal.seq, seal]));
-  for (const seal of written) {
-    if (bySeq.get(seal.seq)?.signature !== seal.signature)
+  for (const seal of kept) {
+    if (bySeq.get(seal.seq)?.signature !== seal.signature && !lost.has(seal.signature))
       return { record: null, batch: seal.seq, what: 'the batch in the database is not the one in the seal file, or is gone' };
   }
   let previous: Seal | null = null;

@@ -1,0 +1,96 @@
+import { beforeEach, expect, it } from '@jest/globals';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Sealer, SealFile, SealKey, verifyAudit } from '../../src/modules/audit/index.ts';
+import { launch } from '../support/app.ts';
+import { closeTrail, openTrail } from './opened.ts';
+import { sealAll } from './sealed.ts';
+
+const peerwork = launch();
+const path = () => join(peerwork.folder, 'audit/seals.jsonl');
+const key = () => SealKey.at(join(peerwork.folder, 'secrets/audit-key.pem'));
+const verify = () => verifyAudit(peerwork.db, path(), key());
+const TO = new Date('2026-03-01T13:30:00Z');
+const GONE = 'the batch in the database is not the one in the seal file, or is gone';
+
+async function work(): Promise<void> {
+  await peerwork.as('ada').get('/v1/accounts');
+  await sealAll(peerwork);
+}
+
+/** What a restore to before the last batch leaves: the file knows it, and the database neither it nor its records. */
+async function loseTheLastBatch(): Promise<{ seq: number; signature: string }> {
+  const [last] = await peerwork.rows<{ seq: number; signature: string }>('select seq::int, signature from app.audit_batches order by seq desc limit 1');
+  await openTrail(peerwork);
+  await peerwork.rows(
+    `delete from app.audit_events e using app.audit_batches b where b.seq = $1 and e.era = b.era and e.xid >= b.from_xid and e.xid < b.until_xid`,
+    [last!.seq],
+  );
+  await peerwork.rows('delete from app.audit_batches where seq = $1', [last!.seq]);
+  await closeTrail(peerwork);
+  return last!;
+}
+
+let before: string;
+beforeEach(async () => {
+  await work();
+  await work();
+  before = readFileSync(path(), 'utf8');
+});
+
+it('takes batches for lost once a restore that names them is declared, and not before', async () => {
+  const { seq, signature } = await loseTheLastBatch();
+  expect((await verify()).finding).toEqual({ record: null, batch: seq, what: GONE });
+  await peerwork.as('ada').get('/v1/accounts');
+  const declared = await peerwork.app.get(Sealer).restored(TO);
+  expect(declared).toMatchObject({ restoredTo: TO.toISOString(), era: 2, lost: [signature] });
+  await work();
+  expect(await verify()).toMatchObject({ finding: null, unsealed: 0 });
+  expect(await peerwork.rows(`select era, action from app.audit_events where facts ? 'lostBatches'`)).toEqual([{ era: 2, action: 'database.restored' }]);
+});
+
+it('names no batch twice, and lets none go that no restore names', async () => {
+  await loseTheLastBatch();
+  expect((await peerwork.app.get(Sealer).restored(TO)).lost).toHaveLength(1);
+  expect((await peerwork.app.get(Sealer).restored(TO)).lost).toEqual([]);
+  await work();
+  const { seq } = await loseTheLastBatch();
+  expect((await verify()).finding).toEqual({ record: null, batch: seq, what: GONE });
+  await peerwork.app.get(Sealer).restored(TO);
+  expect((await verify()).finding).toBeNull();
+});
+
+it('believes no restore that our key did not sign', async () => {
+  const { signature } = await loseTheLastBatch();
+  const forged = { restoredTo: TO.toISOString(), era: 9, lost: [signature], declaredAt: TO.toISOString() };
+  const stranger = SealKey.at(join(peerwork.folder, 'secrets/stranger.pem'));
+  appendFileSync(path(), `${JSON.stringify(stranger.signRestore(forged))}\n`);
+  expect((await verify()).finding).toEqual({ record: null, batch: null, what: `the restore to ${TO.toISOString()} is not signed by our key` });
+  writeFileSync(path(), before);
+  await peerwork.app.get(Sealer).restored(TO);
+  expect((await verify()).finding).toBeNull();
+});
+
+it('believes no restore to which a batch was added', async () => {
+  await peerwork.app.get(Sealer).restored(TO);
+  await work();
+  const { signature } = await loseTheLastBatch();
+  const lines = readFileSync(path(), 'utf8').trim().split('\n');
+  const place = lines.findLastIndex((line) => line.includes('restoredTo'));
+  const declared = JSON.parse(lines[place]!);
+  lines[place] = JSON.stringify({ ...declared, lost: [...declared.lost, signature] });
+  writeFileSync(path(), `${lines.join('\n')}\n`);
+  expect((await verify()).finding).toMatchObject({ what: `the restore to ${TO.toISOString()} is not signed by our key` });
+  writeFileSync(path(), `${lines.with(place, JSON.stringify(declared)).join('\n')}\n`);
+  expect((await verify()).finding).toMatchObject({ what: GONE });
+  await peerwork.app.get(Sealer).restored(TO);
+});
+
+it('seals what was open when the era ended, so that later batches do not stand before it', async () => {
+  await peerwork.as('ada').get('/v1/accounts');
+  const sealed = new SealFile(path()).seals.length;
+  await peerwork.app.get(Sealer).restored(TO);
+  expect(new SealFile(path()).seals.length).toBe(sealed + 1);
+  await work();
+  expect(await verify()).toMatchObject({ finding: null, unsealed: 0 });
+});
