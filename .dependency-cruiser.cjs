@@ -52,7 +52,7 @@ module.exports = {
       name: 'no-orphans',
       severity: 'error',
       comment: 'What nobody uses is not kept',
-      from: { orphan: true, path: '^src/', pathNot: '^src/(main|cli)\\.ts$' },
+      from: { orphan: true, path: '^src/', pathNot: ['^src/(main|cli)\\.ts$', '\\.d\\.ts$'] },
       to: {},
     },
   ],

@@ -78,7 +78,7 @@ export class Ground {
         [note, id, by],
       );
       await this.peerwork.rows(
-        `insert into session_note_goals (note_id, goal_id, client_id) select $1, id, client_id from goals where client_id = $2 and status = 'active'`,
+        `insert into session_note_goals (note_id, goal_id, client_id) select $1, id, client_id from goals where client_id = $2 and status = 'active' on conflict do nothing`,
         [OBJECTS.draft[name], id],
       );
       await this.peerwork.rows(

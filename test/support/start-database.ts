@@ -9,6 +9,8 @@ import { asAdmin, databaseUrl, template } from './database.ts';
 
 /** One server for the whole run, one template that the real migrations made; each test file clones it. */
 export default async function start(): Promise<void> {
+  // One template serves all runs on planted faults.
+  if (process.env.TEST_TEMPLATE) return;
   // Some tests start the application as a process of its own, which runs what was compiled.
   const { status } = spawnSync(process.execPath, ['bin/build-if-needed.mjs'], { stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '' } });
   if (status !== 0) throw new Error('The application does not compile');
