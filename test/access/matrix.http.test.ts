@@ -7,7 +7,7 @@ import { furnish } from './furniture.ts';
 import { NOAH } from './objects.ts';
 import { CODES, plantedWithin, readableBy, READERS, textColumns } from './planted.ts';
 
-const peerwork = launch();
+const peerwork = launch({}, { untoldBecause: 'a refusal is kept off the trail to see whether that is noticed; the matrix looks at every other itself' });
 beforeAll(() => furnish(peerwork));
 
 const CELLS = ROUTES.map((route) => [route, cellsOf(route)] as const);

@@ -6,7 +6,7 @@ import { launch } from '../support/app.ts';
 import { closeTrail, openTrail } from './opened.ts';
 import { sealAll } from './sealed.ts';
 
-const peerwork = launch();
+const peerwork = launch({}, { untoldBecause: 'a restore takes the last records back' });
 const path = () => join(peerwork.folder, 'audit/seals.jsonl');
 const key = () => SealKey.at(join(peerwork.folder, 'secrets/audit-key.pem'));
 const verify = () => verifyAudit(peerwork.db, path(), key());

@@ -1,8 +1,6 @@
-import { CAST } from '../support/cast.ts';
 import { invite, PASSWORD } from '../support/invite.ts';
 import type { Running } from '../support/app.ts';
 import { furnish } from '../access/furniture.ts';
-import { OBJECTS } from '../access/objects.ts';
 import { plant, type Sight, sights } from './planted.ts';
 
 /** What is true at one moment: what each account may see, and which version each thing has. */
@@ -24,7 +22,6 @@ export class Ground {
 
   async furnish(): Promise<void> {
     await furnish(this.peerwork);
-    await this.moreRecords();
     this.planted = await plant(this.peerwork);
     this.signIn.email = (await invite(this.peerwork, 'clinician')).email;
     for (const email of ['open-one@center.example', 'open-two@center.example']) {
@@ -56,41 +53,6 @@ export class Ground {
   private async versions(): Promise<Map<string, number>> {
     const { rows } = await this.peerwork.db.query<{ id: string; version: number }>({ name: 'versions', text: this.versionsOf });
     return new Map(rows.map(({ id, version }) => [id, version]));
-  }
-
-  /** Of each kind of record that hangs on a client there is one, so that its words can leak. */
-  private async moreRecords(): Promise<void> {
-    await this.peerwork.rows(`set session_replication_role = replica; set search_path = app`);
-    for (const [name, id] of Object.entries(OBJECTS.client)) {
-      const note = OBJECTS.signed[name];
-      const by = CAST.sue.id;
-      await this.peerwork.rows(
-        `insert into client_contact_points (id, client_id, kind, value, ok_to_call, ok_to_text, ok_to_voicemail, position) values (gen_random_uuid(), $1, 'phone', '', true, false, false, 0)`,
-        [id],
-      );
-      await this.peerwork.rows(`insert into client_identifiers (id, client_id, system, value) values (gen_random_uuid(), $1, '', $2)`, [id, name]);
-      await this.peerwork.rows(
-        `insert into session_note_addenda (id, note_id, client_id, text, reason, added_by, content_hash, created_at) values (gen_random_uuid(), $1, $2, '', '', $3, '', now())`,
-        [note, id, by],
-      );
-      await this.peerwork.rows(
-        `insert into session_note_returns (id, note_id, client_id, reason, returned_by, returned_at) values (gen_random_uuid(), $1, $2, '', $3, now())`,
-        [note, id, by],
-      );
-      await this.peerwork.rows(
-        `insert into session_note_goals (note_id, goal_id, client_id) select $1, id, client_id from goals where client_id = $2 and status = 'active' on conflict do nothing`,
-        [OBJECTS.draft[name], id],
-      );
-      await this.peerwork.rows(
-        `insert into goal_commitments (id, goal_id, client_id, what, due_on, made_by, created_at) select gen_random_uuid(), id, client_id, '', current_date, $2, now() from goals where client_id = $1 and status <> 'proposed'`,
-        [id, by],
-      );
-      await this.peerwork.rows(
-        `insert into goal_check_ins (id, goal_id, client_id, checked_on, kept, obstacle, recorded_by, created_at) select gen_random_uuid(), id, client_id, current_date, 'kept', '', $2, now() from goals where client_id = $1 and status <> 'proposed'`,
-        [id, by],
-      );
-    }
-    await this.peerwork.rows(`set session_replication_role = origin; reset search_path`);
   }
 
   private async keep(): Promise<void> {

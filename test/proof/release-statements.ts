@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
+import { type Rows, type Statement, StatementGroup } from '../../src/platform/database/statement-group.ts';
 import type { Api, Running } from '../support/app.ts';
 import { CAST, type Who } from '../support/cast.ts';
 import { bodyOf } from '../access/bodies.ts';
@@ -22,26 +23,23 @@ export const releases = (): [release: string, sent: Sent[]][] =>
 /** Listens to what the API's own connections send, and keeps what the database took. */
 export function listen(): { sent: () => Sent[]; stop: () => void } {
   const [original, roles, heard] = [pg.Client.prototype.query, new WeakMap<object, string>(), new Map<string, Set<string>>()];
-  const took = (client: object, text: string, rows: { session?: { role: string } | null }[], values: unknown[] = []) => {
-    const entered = rows?.[0]?.session?.role;
-    if (/app\.enter\(/.test(text) && entered) roles.set(client, `app_${entered.replaceAll('-', '_')}`);
-    if (/set_config\('role'/.test(text)) roles.set(client, String(values[0]));
+  const took = (client: object, { text, values = [] }: Statement, rows: Rows['rows']) => {
+    if (/^(begin|commit|rollback)$/.test(text)) return void roles.delete(client);
+    heard.set(text, (heard.get(text) ?? new Set()).add(roles.get(client) ?? 'app_login'));
+    const session = rows[0]?.['session'] as { role: string } | undefined;
+    if (session) roles.set(client, `app_${session.role.replaceAll('-', '_')}`);
+    else if (/set_config\('role'/.test(text)) roles.set(client, String(values[0]));
   };
   pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    const answer = (original as (...args: unknown[]) => Promise<pg.QueryResult>).apply(this, args);
-    const { text, values } = typeof args[0] === 'string' ? { text: args[0], values: args[1] as unknown[] } : (args[0] as pg.QueryConfig);
-    if (this.user !== 'app_login') return answer;
-    const role = roles.get(this) ?? 'app_login';
-    if (/^(begin|commit|rollback)$/i.test(text)) roles.delete(this);
-    else
-      answer.then(
-        ({ rows }) => {
-          heard.set(text, (heard.get(text) ?? new Set()).add(role));
-          took(this, text, rows, values);
-        },
-        () => {},
-      );
-    return answer;
+    const [group] = args;
+    if (this.user === 'app_login' && group instanceof StatementGroup) {
+      const { callback } = group;
+      group.callback = (error, answers) => {
+        group.statements.slice(0, group.reached).forEach((statement, at) => took(this, statement, answers?.[at]?.rows ?? []));
+        callback(error, answers);
+      };
+    }
+    return (original as (...args: unknown[]) => unknown).apply(this, args);
   } as typeof original;
   const sent = () => [...heard].map(([text, by]) => ({ roles: [...by].sort(), text })).sort((a, b) => (a.text < b.text ? -1 : 1));
   return { sent, stop: () => void (pg.Client.prototype.query = original) };

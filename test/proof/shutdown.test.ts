@@ -40,7 +40,8 @@ const offences = (outcomes: Outcome[], stoppedAt: number): string[] =>
 
 /** A process under load is told to stop; those who are turned away come back when they were told. */
 async function stopped(process: ChildProcess, url: string, atWork: () => Promise<() => Promise<unknown>>, next = wish) {
-  const pause = ({ caller, retryAfter, fault }: Outcome) => (retryAfter !== null || fault ? (retryAfter ?? 5) * 1_000 : caller < CALLERS - RESTING ? 0 : 150 + Math.random() * 250);
+  const pause = ({ caller, retryAfter, fault }: Outcome) =>
+    retryAfter !== null || fault ? (retryAfter ?? 5) * 1_000 : caller < CALLERS - RESTING ? 0 : 150 + Math.random() * 250;
   const ended = new Promise<number | null>((done) => process.once('exit', done));
   const callers = new Callers(url, CALLERS, next, pause);
   await wait(400 + Math.random() * 100);

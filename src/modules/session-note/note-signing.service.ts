@@ -95,7 +95,11 @@ export class NoteSigning {
 
   /** A note in sight stays in its author's and his supervisor's until the commit, whoever may see what comes of it. */
   private async conclude(id: string, version: number): Promise<SessionNote> {
-    const concluding = this.work.rows({ name: 'conclude', text: `select set_config('app.concluding', $1, true)`, values: [id] });
+    const concluding = this.work.rows({
+      name: 'conclude',
+      text: `select set_config('app.concluding', id::text, true) from app.session_notes where id = $1`,
+      values: [id],
+    });
     const [note] = await Promise.all([this.notes.forChange(id, version), concluding]);
     return note;
   }
