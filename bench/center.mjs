@@ -36,6 +36,8 @@ export async function openCenter(folder, { clients, notes }, say) {
   const owner = new pg.Client({ connectionString: ownerUrl });
   owner.on('error', () => {});
   await owner.connect();
+  // What stands for a trail where there is none.
+  await owner.query('create table if not exists public.bench_records (id uuid primary key, action text not null, at timestamptz not null default now())');
   const { rows } = await owner.query(BUSIEST);
   const manager = await signIn(owner, rows[0]);
   await owner.query('vacuum analyze');

@@ -19,7 +19,7 @@ const NOTE = `insert into app.session_notes (id, client_id, author_id, started_a
   values ($1, $2, $3, $4, $5, $4::timestamptz::date, $6, $7, $8, $9, 'draft', now(), 1)`;
 const WORDS = 'insert into app.session_note_texts (note_id, client_id, intervention, response, plan) values ($1, $2, $3, $4, $5)';
 const SIGN = `update app.session_notes set status = 'pending-cosignature', signed_at = now(), version = version + 1 where id = $1`;
-const RECORD = `insert into app.audit_events (id, kind, action, facts) values ($1, 'change', $2, '{}')`;
+const RECORD = 'insert into public.bench_records (id, action) values ($1, $2)';
 
 async function changed(statements) {
   const client = await pool.connect();
@@ -28,6 +28,9 @@ async function changed(statements) {
     await client.query("set local session_replication_role = 'replica'");
     for (const [name, text, values] of statements) await client.query({ name, text, values });
     await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
   } finally {
     client.release();
   }
@@ -71,7 +74,8 @@ const server = createServer(async (request, reply) => {
     const body = known.has(token) ? JSON.stringify(await answer(request)) : '{}';
     reply.writeHead(known.has(token) ? 200 : 401, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body);
   } catch (error) {
-    reply.writeHead(500).end(error.message);
+    console.error(error.message);
+    reply.writeHead(500).end();
   }
 });
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));

@@ -80,7 +80,8 @@ const server = createServer(async (request, reply) => {
     const body = JSON.stringify(await answer(request));
     reply.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'request-id': randomUUID() }).end(body);
   } catch (error) {
-    reply.writeHead(500).end(error.message);
+    console.error(error.message);
+    reply.writeHead(500).end();
   }
 });
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));

@@ -86,15 +86,13 @@ class Assignment {
   @Column('timestamptz', { nullable: true }) endsAt: Date | null;
 }
 
-@Entity('audit_events')
-class AuditEvent {
+@Entity({ name: 'bench_records', schema: 'public' })
+class AuditRecord {
   @PrimaryColumn('uuid') id: string;
-  @Column('text') kind: string;
   @Column('text') action: string;
-  @Column('jsonb') facts: object;
 }
 
-const ENTITIES = [Session, Client, Goal, Note, NoteText, Assignment, AuditEvent];
+const ENTITIES = [Session, Client, Goal, Note, NoteText, Assignment, AuditRecord];
 
 class DraftNote {
   @IsUUID() clientId: string;
@@ -137,7 +135,7 @@ class PlainController {
     @InjectRepository(Note) private readonly notes: Repository<Note>,
     @InjectRepository(NoteText) private readonly texts: Repository<NoteText>,
     @InjectRepository(Assignment) private readonly assignments: Repository<Assignment>,
-    @InjectRepository(AuditEvent) private readonly audit: Repository<AuditEvent>,
+    @InjectRepository(AuditRecord) private readonly audit: Repository<AuditRecord>,
   ) {}
 
   @Get('clients/:id')
@@ -175,7 +173,7 @@ class PlainController {
     });
     await this.notes.save(note);
     await this.texts.save(this.texts.create({ noteId: note.id, clientId: note.clientId, intervention, response, plan }));
-    await this.audit.insert({ id: randomUUID(), kind: 'change', action: 'session-note.drafted', facts: {} });
+    await this.audit.insert({ id: randomUUID(), action: 'session-note.drafted' });
     return note;
   }
 
@@ -184,7 +182,7 @@ class PlainController {
     const note = await this.notes.findOneByOrFail({ id });
     Object.assign(note, { status: 'pending-cosignature', signedAt: new Date(), version: note.version + 1 });
     await this.notes.save(note);
-    await this.audit.insert({ id: randomUUID(), kind: 'change', action: 'session-note.signed', facts: {} });
+    await this.audit.insert({ id: randomUUID(), action: 'session-note.signed' });
     return note;
   }
 }
