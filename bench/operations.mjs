@@ -19,11 +19,13 @@ export function operations({ specialist, clients, supervisor }) {
   };
 }
 
-/** Evenings, ten minutes each, from a thousand days ago backwards: nothing else is there. */
+const A_NIGHT = 156;
+
+/** Five minutes each, from five in the afternoon to six in the morning, night before night: nothing else is there. */
 let slot = 0;
 export function evening() {
   const n = slot++;
-  return new Date((Math.floor(Date.now() / 86_400_000) - 2 - Math.floor(n / 36)) * 86_400_000 + (17 * 60 + (n % 36) * 10) * 60_000);
+  return new Date((Math.floor(Date.now() / 86_400_000) - 2 - Math.floor(n / A_NIGHT)) * 86_400_000 + (17 * 60 + (n % A_NIGHT) * 5) * 60_000);
 }
 
 export function draft(clientId, startedAt) {
@@ -36,6 +38,6 @@ export function draft(clientId, startedAt) {
   });
 }
 
-export const endOf = (startedAt) => new Date(startedAt.getTime() + 9 * 60_000);
+export const endOf = (startedAt) => new Date(startedAt.getTime() + 4 * 60_000);
 
 export const sign = (id) => textOf(TOKENS.specialist, 'PUT', `/v1/session-notes/${id}/signature`, { attestation: true, lateReason: 'For the bench' });
