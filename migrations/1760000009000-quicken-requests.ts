@@ -43,8 +43,8 @@ const sight = (acting: string, account: string) => `case ${acting}
 
 /**
  * What every request pays for, made cheaper: who somebody is and whose clients are in sight is worked out in one call, and
- * a client's stays and episodes are found by plain indexes (the ones behind the exclusion constraints are ten times slower
- * to search). What the release before calls is left as it is, so that both run while one replaces the other.
+ * a client's episodes and assignments are found by plain indexes (the ones behind the exclusion constraints are slower to
+ * search). What the release before calls is left as it is, so that both run while one replaces the other.
  */
 export class QuickenRequests1760000009000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {

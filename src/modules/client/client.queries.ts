@@ -10,7 +10,7 @@ const AROUND = `
   left join lateral (select program_code from app.stays where client_id = c.id and starts_at <= now() and (ends_at is null or ends_at > now())
                       order by starts_at desc limit 1) s on true`;
 
-// The order leads to the plain index: the one behind the exclusion constraint would do, ten times slower.
+// The order leads to the plain index: the one behind the exclusion constraint would do, and is slower to search.
 const PRIMARY = `
   left join lateral (select jsonb_build_object('peerSpecialistId', peer_specialist_id, 'name', app.specialist_name(peer_specialist_id)) as primary
                        from app.assignments where client_id = c.id and role = 'primary' and starts_at <= now() and (ends_at is null or ends_at > now())

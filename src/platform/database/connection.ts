@@ -74,7 +74,7 @@ export async function probe(source: DataSource): Promise<void> {
   connection.release();
 }
 
-const poolOf = (source: DataSource): Pool => (source.driver as PostgresDriver).master;
+export const poolOf = (source: DataSource): Pool => (source.driver as PostgresDriver).master;
 
 /** The pool's own bound is the same for everybody; who comes too late for this caller goes straight back. */
 function connected(pool: Pool): Promise<PoolClient> {
