@@ -54,6 +54,12 @@ export class Hunt {
     return exchanges.flatMap((exchange) => faultOf(exchange, before, after));
   }
 
+  /** Reads one page for the words that are planted there. */
+  async show(who: Who, path: string): Promise<void> {
+    const { text } = await this.ask({ method: 'GET', path, headers: {}, body: undefined }, who);
+    plantedIn(text).forEach((words) => this.shown.add(words));
+  }
+
   /** As it was at first. */
   async restore(): Promise<void> {
     this.moment = undefined;
