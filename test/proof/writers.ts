@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Person } from './furnished.ts';
 import type { Entry, Ledger } from './ledger.ts';
 
-const PAUSE_MS = 50;
+/** Whoever got no answer waits before he asks again, as clients do; otherwise their asking is what keeps a server from coming up. */
+const PAUSE_MS = 200;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
