@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { Env } from '../../src/config/env.ts';
@@ -13,7 +13,6 @@ import { createServer } from '../../src/server.ts';
 import { type Api, Running } from '../support/app.ts';
 import { asAdmin, databaseUrl } from '../support/database.ts';
 
-const SOURCES = ['src', 'migrations', 'bin', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'openapi.json'];
 const SECRET = 'a secret for tests only, long enough';
 
 /** The application over a demo center that has lived its ninety days. */
@@ -57,12 +56,10 @@ export function liveDemoCenter(): DemoCenter {
 }
 
 /**
- * `npm run demo` in a process of its own: the demo calls its server without a network, and the package that does so needs
- * an ECMAScript module in a way that Jest cannot follow. In a folder of its own, because others may be building in this one.
+ * What `npm run demo` runs, in a process of its own: the demo calls its server without a network, and the package that does
+ * so needs an ECMAScript module in a way that Jest cannot follow. `npm test` has compiled it.
  */
 async function fill({ folder, ownerUrl }: DemoCenter): Promise<void> {
-  for (const source of SOURCES) cpSync(source, join(folder, source), { recursive: true });
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   const env = { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'test', TOKEN_SECRET: SECRET, DATA_DIR: join(folder, 'data'), DATABASE_URL: ownerUrl };
-  await promisify(execFile)('npm', ['run', '--silent', 'demo'], { cwd: folder, env });
+  await promisify(execFile)(process.execPath, ['dist/src/cli.js', 'demo'], { env });
 }
