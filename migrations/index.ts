@@ -9,6 +9,7 @@ import { CreateSessionNotes1760000007000 } from './1760000007000-create-session-
 import { CreateAccess1760000008000 } from './1760000008000-create-access.ts';
 import { QuickenRequests1760000009000 } from './1760000009000-quicken-requests.ts';
 import { TakeTurns1760000011000 } from './1760000011000-take-turns.ts';
+import { TieNotesToGroups1760000012000 } from './1760000012000-tie-notes-to-groups.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   CreateAccess1760000008000,
   QuickenRequests1760000009000,
   TakeTurns1760000011000,
+  TieNotesToGroups1760000012000,
 ];

@@ -33,6 +33,8 @@ export class SessionNote {
   /** The peer specialist who wrote it, and whose work it stays. */
   @Column('uuid') authorId: string;
   @Column('text', { nullable: true }) programCode: string | null;
+  /** The group session that it was written after, if any. */
+  @Column('uuid', { nullable: true }) groupSessionId: string | null;
   @Column({ type: 'timestamptz', precision: 3 }) startedAt: Date;
   @Column({ type: 'timestamptz', precision: 3 }) endedAt: Date;
   /** The calendar day at the site on which it began. */
@@ -58,6 +60,7 @@ export class SessionNote {
       id: uuid(),
       clientId,
       authorId,
+      groupSessionId: null,
       ...session,
       ...setting,
       status: 'draft',
