@@ -3,7 +3,7 @@ import { CheckIn, Commitment, Goal, GoalModule, Pause } from './modules/accounta
 import { AuditModule } from './modules/audit/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
-import { Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
+import { CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
 import { Episode, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
 import { NoteAddendum, NoteGoal, NoteReturn, NoteSignature, NoteText, NoteVoid, SessionNote, SessionNoteModule } from './modules/session-note/index.ts';
 
@@ -12,7 +12,7 @@ export const MODULES = [AuditModule, AccountModule, PeerSpecialistModule, Client
 
 export const ENTITIES = [
   ...[Account, Invitation],
-  ...[PeerSpecialist, Credential, Supervision],
+  ...[PeerSpecialist, Credential, Supervision, CoverGrant],
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
   ...[Program, ProgramLead, Episode, Stay],
   ...[Goal, Commitment, CheckIn, Pause],

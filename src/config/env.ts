@@ -110,6 +110,11 @@ export class Env {
   @IsString()
   AUDIT_SEAL_FILE: string;
 
+  /** A list of wordings to be hinted at in notes, instead of the one that is shipped (JSON: [{ "avoid": ["word"], "say": "word" }]). */
+  @IsOptional()
+  @IsString()
+  PERSON_FIRST_FILE?: string;
+
   static read(source: Record<string, string | undefined>): Env {
     const names = Object.keys(source).filter((name) => source[name] !== undefined && source[name] !== '');
     const env = plainToInstance(Env, Object.fromEntries(names.filter((name) => NAMES.has(name)).map((name) => [name, source[name]])));
@@ -156,6 +161,7 @@ export const NAMES: ReadonlySet<string> = new Set([
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   'AUDIT_KEY_FILE',
   'AUDIT_SEAL_FILE',
+  'PERSON_FIRST_FILE',
 ]);
 
 // The rule is named, never the value: a mistyped secret must not end in a log.

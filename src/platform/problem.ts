@@ -35,6 +35,9 @@ export const invalid = (pointer: string, detail: string) => invalidAll([{ pointe
 export const invalidAll = (errors: { pointer: string; detail: string }[]) =>
   new Problem('invalid', 'invalid-request', 'Some fields need attention', { errors });
 
+/** Ids that callers make are unique by chance; what comes twice is a repetition, and whoever it is not his own learns no more. */
+export const idTaken = () => new Problem('conflict', 'id-taken', 'Something has this id already; read it, or make another id');
+
 /** Somebody else's change came first. */
 export const stale = (version?: number) =>
   new Problem('stale', 'stale-version', 'Someone changed this meanwhile; read it again and repeat the change on what you find', version ? { version } : {});

@@ -1,5 +1,5 @@
 import { CAST, CLIENTS, type Who } from '../support/cast.ts';
-import { NOAH, UNHIRED, UNHIRED_TOO } from './objects.ts';
+import { NOAH, OBJECTS, UNHIRED, UNHIRED_TOO } from './objects.ts';
 
 type Body = object | ((name: string, who: Who | null) => object);
 
@@ -22,6 +22,11 @@ export const BODIES: Record<string, Body> = {
   'POST /v1/peer-specialists/:id/credentials': { kind: 'CPRS', issuer: 'Board', number: 'another', issuedOn: day(9) },
   'PUT /v1/credentials/:id/verification': {},
   'POST /v1/peer-specialists/:id/supervision': (name) => ({ supervisorId: name === 'olive' ? CAST.sue.id : CAST.otto.id }),
+  'POST /v1/cover-grants': (_name, who) => ({
+    ...(who === 'otto' ? { supervisorId: CAST.otto.id, coveredBy: CAST.sue.id } : { supervisorId: CAST.sue.id, coveredBy: CAST.otto.id }),
+    ...{ from: ago(-60 * 24 * 40), to: ago(-60 * 24 * 50), reason },
+  }),
+  'PUT /v1/cover-grants/:id/ending': {},
   'PATCH /v1/programs/:code': { contactIntervalDays: 5 },
   'POST /v1/programs/:code/leads': (name) => ({ supervisorId: name === 'detox' ? CAST.otto.id : CAST.sue.id }),
   'PUT /v1/program-leads/:id/ending': { at: ago(1) },
@@ -47,6 +52,8 @@ export const BODIES: Record<string, Body> = {
   'PUT /v1/goals/:id/outcome': { outcome: 'met', on: day(1) },
   'POST /v1/goals/:id/commitments': { what: 'Buy shoes', dueOn: day(0) },
   'POST /v1/goals/:id/check-ins': { on: day(1), kept: 'kept' },
+  'POST /v1/clients/:id/attempts': { outcome: 'no-show', modality: 'phone' },
+  'POST /v1/cosignatures': (_name, who) => ({ notes: [{ id: OBJECTS.pending[who === 'otto' ? 'riley' : 'jordan'], version: 1 }] }),
   'POST /v1/session-notes': (_name, who) => ({
     clientId: ownClient(who),
     startedAt: ago(60),

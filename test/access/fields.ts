@@ -17,6 +17,11 @@ const PRIVACY: Readers = ['privacy-officer'];
 const ADMINISTRATOR: Readers = ['administrator'];
 const ACCOUNTS: Readers = ['privacy-officer', 'administrator'];
 
+const SPECIALIST: Readers = ['peer-specialist'];
+const SUPERVISOR: Readers = ['supervisor'];
+const MANAGER: Readers = ['program-manager'];
+const ASSIGNERS: Readers = ['supervisor', 'program-manager'];
+
 /** What each role reads of each view that an answer shows. A field without a line fails the build, and so does one that a role gets and has none for. */
 export const READABLE: Record<string, View> = {
   AuditEventPage: { items: PRIVACY },
@@ -35,6 +40,8 @@ export const READABLE: Record<string, View> = {
   CredentialView: { 'id peerSpecialistId kind issuer number issuedOn expiresOn verifiedAt verifiedBy version': STAFF },
   SupervisionPage: { items: STAFF },
   SupervisionView: { 'id peerSpecialistId supervisorId supervisorName startsAt endsAt version': STAFF },
+  CoverGrantPage: { items: [...ASSIGNERS, ...PRIVACY] },
+  CoverGrantView: { 'id supervisorId supervisorName coveredBy coverName startsAt endsAt reason grantedBy version': [...ASSIGNERS, ...PRIVACY] },
   ProgramPage: { items: STAFF },
   ProgramView: { 'code name contactIntervalDays cosignatureRequired version': STAFF },
   ProgramLeadPage: { items: STAFF },
@@ -80,8 +87,12 @@ export const READABLE: Record<string, View> = {
     'id clientId peerSpecialistId authorName program startedAt endedAt durationMinutes': READERS,
     'outcome modality status lateEntry returned signedAt version': READERS,
     'serviceOn purposes goalIds wordsWithheld cosignatureRequired signatures returns voided createdAt': READERS,
-    'place intervention response plan lateReason addenda': CLOSE,
+    'place intervention response plan reason hints lateReason addenda': CLOSE,
   },
+  HintView: { 'kind field words detail': CLOSE },
+  CosignatureResults: { results: SUPERVISOR },
+  CosignatureResult: { 'id outcome version problem': SUPERVISOR },
+  Refusal: { 'type title': SUPERVISOR },
   SignatureView: { 'kind accountId name credential signedAt contentHash': READERS },
   ReturnView: { 'returnedBy returnedAt': READERS, reason: CLOSE },
   VoidView: { 'voidedBy voidedAt': READERS, reason: CLOSE },
@@ -109,12 +120,8 @@ export const READABLE: Record<string, View> = {
   },
 };
 
-const SPECIALIST: Readers = ['peer-specialist'];
-const SUPERVISOR: Readers = ['supervisor'];
-const MANAGER: Readers = ['program-manager'];
-const ASSIGNERS: Readers = ['supervisor', 'program-manager'];
 const HIRERS: Readers = ['program-manager', 'administrator'];
-const SESSION = 'startedAt endedAt outcome modality place purposes goalIds intervention response plan';
+const SESSION = 'startedAt endedAt outcome modality place purposes goalIds intervention response plan reason';
 
 /** What each role writes with each route, and nothing else. An empty list: the route takes no body. */
 export const WRITABLE: Record<string, [string, Readers]> = {
@@ -150,7 +157,11 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'PUT /v1/goals/:id/outcome': ['outcome on reflection', CARERS],
   'POST /v1/goals/:id/commitments': ['what dueOn', CARERS],
   'POST /v1/goals/:id/check-ins': ['on kept obstacle nextStep confidence', CARERS],
-  'POST /v1/session-notes': [`clientId ${SESSION}`, SPECIALIST],
+  'POST /v1/cover-grants': ['supervisorId coveredBy from to reason', ASSIGNERS],
+  'PUT /v1/cover-grants/:id/ending': ['', ASSIGNERS],
+  'POST /v1/clients/:id/attempts': ['id outcome at modality place reason lateReason', SPECIALIST],
+  'POST /v1/cosignatures': ['notes', SUPERVISOR],
+  'POST /v1/session-notes': [`id clientId ${SESSION}`, SPECIALIST],
   'PATCH /v1/session-notes/:id': [SESSION, SPECIALIST],
   'PUT /v1/session-notes/:id/signature': ['attestation lateReason', SPECIALIST],
   'PUT /v1/session-notes/:id/cosignature': ['', SUPERVISOR],

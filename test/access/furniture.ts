@@ -113,6 +113,14 @@ async function periods(insert: Insert): Promise<void> {
   }
   const lead = { id: OBJECTS.formerLead['detox'], program_code: 'detox', supervisor_id: CAST.otto.id, named_by: max.id, ended_by: max.id };
   await insert('program_leads', { ...lead, starts_at: daysAgo(90), ends_at: daysAgo(80), ...known });
+  for (const [away, cover] of [
+    ['sue', 'otto'],
+    ['otto', 'sue'],
+  ] as const) {
+    const grant = { supervisor_id: CAST[away].id, covered_by: CAST[cover].id, reason: 'Holidays', granted_by: max.id, ...known };
+    await insert('cover_grants', { id: OBJECTS.cover[away], ...grant, starts_at: daysAgo(-20), ends_at: daysAgo(-30) });
+    await insert('cover_grants', { id: OBJECTS.formerCover[away], ...grant, starts_at: daysAgo(30), ends_at: daysAgo(20), ended_by: max.id });
+  }
   for (const [at, who] of SPECIALISTS.entries()) {
     const { specialistId: peer_specialist_id } = CAST[who];
     const paper = { kind: 'CRSS', issuer: 'Board', number: 'new', issued_on: on(9) };

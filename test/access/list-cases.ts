@@ -46,10 +46,12 @@ export const QUERIES: Record<string, Query[]> = {
   'GET /v1/clients/:id/goals': each('status', ['proposed', 'active', 'paused', 'met', 'changed']),
   'GET /v1/session-notes': [
     ...[...each('clientId', CLIENTS), ...each('peerSpecialistId', SPECIALISTS), ...each('status', NOTE_STATUSES)],
+    ...each('stale', ['true', 'false']),
     ...[{ from: instant(20) }, { to: instant(20) }, { from: instant(20), to: instant(19) }],
     ...CLIENTS.flatMap((clientId) => each('status', ['draft', 'voided']).map((query) => ({ clientId, ...query }))),
     ...SPECIALISTS.map((peerSpecialistId) => ({ peerSpecialistId, from: instant(20), status: 'pending-cosignature' })),
   ],
+  'GET /v1/cosignature-queue': each('peerSpecialistId', SPECIALISTS),
   'GET /v1/reports/caseload': REPORT,
   'GET /v1/reports/caseload/clients': REPORT,
 };

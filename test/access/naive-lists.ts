@@ -1,3 +1,4 @@
+import { CAST } from '../support/cast.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
 
 export type Query = Record<string, string>;
@@ -87,7 +88,8 @@ const checkIns: List = (center, _query, id) =>
     on: one['checked_on'],
   }));
 
-const notes: List = (center, { clientId, peerSpecialistId, status, from, to }) =>
+const WEEK_MS = 7 * 86_400_000;
+const notes: List = (center, { clientId, peerSpecialistId, status, from, to, stale }) =>
   newestFirst(center.rows.session_notes as Row[] as any[])
     .filter((note) => center.sight.mayCount(note))
     .filter((note) => !clientId || note.client_id === clientId)
@@ -95,14 +97,25 @@ const notes: List = (center, { clientId, peerSpecialistId, status, from, to }) =
     .filter((note) => !status || note.status === status)
     .filter((note) => !from || note.started_at >= new Date(from))
     .filter((note) => !to || note.started_at < new Date(to))
-    .map((note) => ({
-      ...fields(note, 'id clientId startedAt endedAt outcome modality status lateEntry signedAt version'),
-      peerSpecialistId: note.author_id,
-      authorName: nameOfSpecialist(center, note.author_id),
-      program: note.program_code,
-      durationMinutes: Math.floor((note.ended_at - note.started_at) / 60_000),
-      returned: note.returned_at !== null,
-    }));
+    .filter((note) => stale !== 'true' || (note.status === 'draft' && note.ended_at < +center.now - WEEK_MS))
+    .map(noteRow(center));
+
+/** Oldest first, and only what its author's supervisor is to sign. */
+const cosignatureQueue: List = (center, { peerSpecialistId }) =>
+  newestFirst(center.rows.session_notes as Row[] as any[])
+    .reverse()
+    .filter((note) => note.status === 'pending-cosignature' && center.sight.specialistIds.has(note.author_id))
+    .filter((note) => !peerSpecialistId || note.author_id === peerSpecialistId)
+    .map(noteRow(center));
+
+const noteRow = (center: Center) => (note: any) => ({
+  ...fields(note, 'id clientId startedAt endedAt outcome modality status lateEntry signedAt version'),
+  peerSpecialistId: note.author_id,
+  authorName: nameOfSpecialist(center, note.author_id),
+  program: note.program_code,
+  durationMinutes: Math.floor((note.ended_at - note.started_at) / 60_000),
+  returned: note.returned_at !== null,
+});
 
 const specialists: List = (center) =>
   newestFirst(center.rows.peer_specialists as Row[])
@@ -130,6 +143,15 @@ const leads: List = (center, _query, code) =>
     return { ...fields(one, 'id programCode supervisorId startsAt endsAt version'), supervisorName: nameOfAccount(center, one['supervisor_id']) };
   });
 
+const covers: List = (center) =>
+  newestFirst(center.rows['cover_grants']!)
+    .filter((one) => ['max', 'priya'].includes(center.who) || [one['supervisor_id'], one['covered_by']].includes(CAST[center.who].id))
+    .map((one) => ({
+      ...fields(one, 'id supervisorId coveredBy startsAt endsAt reason grantedBy version'),
+      supervisorName: nameOfAccount(center, one['supervisor_id']),
+      coverName: nameOfAccount(center, one['covered_by']),
+    }));
+
 const accounts: List = ({ rows }, { role }) =>
   newestFirst(rows.accounts as Row[])
     .filter((one) => !role || one['role'] === role)
@@ -150,6 +172,8 @@ export const LISTS: Record<string, List> = {
   'GET /v1/peer-specialists/:id/supervision': supervisions,
   'GET /v1/programs': programs,
   'GET /v1/programs/:code/leads': leads,
+  'GET /v1/cover-grants': covers,
+  'GET /v1/cosignature-queue': cosignatureQueue,
   'GET /v1/clients': clients,
   'GET /v1/clients/:id/assignments': assignments,
   'GET /v1/clients/:id/care-team': careTeam,

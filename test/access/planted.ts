@@ -58,6 +58,8 @@ export const READERS: Record<string, Readers> = {
   'session_note_texts.intervention': WORDS,
   'session_note_texts.response': WORDS,
   'session_note_texts.plan': WORDS,
+  'session_note_texts.reason': WORDS,
+  'session_note_texts.hints': WORDS,
   'session_note_signatures.name': SIGNATURE,
   'session_note_signatures.credential': SIGNATURE,
   'session_note_returns.reason': { draft: of(CARERS, DRAFTS), pending: of(CLOSE, PENDING) },
@@ -75,8 +77,8 @@ export const CODES = [
 
 /** Every column in which somebody may have written something about a client. */
 export const textColumns = (peerwork: Running) =>
-  peerwork.rows<{ table: string; column: string; isList: boolean; keys: string[] }>(
-    `select c.table_name as table, c.column_name as column, c.data_type = 'ARRAY' as "isList",
+  peerwork.rows<{ table: string; column: string; isList: boolean; isJson: boolean; keys: string[] }>(
+    `select c.table_name as table, c.column_name as column, c.data_type = 'ARRAY' as "isList", c.data_type = 'jsonb' as "isJson",
             array(select k.column_name::text from information_schema.columns k where k.table_schema = 'app' and k.table_name = c.table_name) as keys
        from information_schema.columns c
       where c.table_schema = 'app' and c.udt_name in ('text', 'varchar', 'bpchar', 'citext', 'json', 'jsonb', '_text', '_varchar')
@@ -99,14 +101,15 @@ const NAME_OF = Object.fromEntries(EVERY_CLIENT.map((name) => [OBJECTS.client[na
 
 /** Into each of these columns, after what stood there: whose it is and what. */
 export async function plant(peerwork: Running): Promise<void> {
-  for (const { table, column, isList, keys } of await textColumns(peerwork)) {
+  for (const { table, column, isList, isJson, keys } of await textColumns(peerwork)) {
     if (CODES.includes(`${table}.${column}`)) continue;
     const [client] = ['client_id', 'id'].filter((key) => keys.includes(key));
     const [thing = `''`] = ['note_id', 'goal_id', 'id'].filter((key) => keys.includes(key));
     const word = `'planted:' || ($1::jsonb ->> ${client}::text) || ':${table}.${column}:' || coalesce($2::jsonb ->> ${thing}::text, '')`;
     // What says how something ended is there only where it has ended.
     const where = column === 'end_reason' ? 'where ends_at is not null' : '';
-    const value = isList ? `array_append(coalesce(${column}, '{}'), ${word})` : `ltrim(coalesce(${column}, '') || ' ' || ${word})`;
+    const hint = `jsonb_build_array(jsonb_build_object('kind', 'person-first', 'field', 'plan', 'words', 'clean', 'detail', ${word}))`;
+    const value = isJson ? hint : isList ? `array_append(coalesce(${column}, '{}'), ${word})` : `ltrim(coalesce(${column}, '') || ' ' || ${word})`;
     await peerwork.rows(`update app.${table} set ${column} = ${value} ${where}`, [JSON.stringify(NAME_OF), JSON.stringify(KIND_OF)]);
   }
 }

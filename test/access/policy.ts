@@ -65,6 +65,8 @@ const TEAMS: Reach = {
   ...everything(['nadia', 'priya', 'max', 'ada'], STAFF),
 };
 const VERIFIERS: Who[] = [...SUPERVISORS, 'max'];
+/** Whoever stands in sees that he does, and it is not his to end. */
+const COVERS: Reach = { sue: ['sue'], otto: ['otto'], max: SUPERVISORS };
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
 
@@ -94,6 +96,10 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/peer-specialists/:id/supervision': { on: { specialist: TEAMS } },
   'POST /v1/peer-specialists/:id/supervision': { on: { specialist: only(MANAGERS, TEAMS) } },
   'GET /v1/peer-specialists/:id/caseload': { on: { specialist: only(READERS, TEAMS) } },
+
+  'GET /v1/cover-grants': { may: [...ASSIGNERS, 'priya'] },
+  'POST /v1/cover-grants': { may: ASSIGNERS },
+  'PUT /v1/cover-grants/:id/ending': { on: { cover: COVERS }, against: { formerCover: COVERS } },
 
   'GET /v1/programs': { may: EVERYONE },
   'GET /v1/programs/:code': { on: { program: everything(EVERYONE, PROGRAMS) } },
@@ -132,6 +138,9 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/goals/:id/check-ins': { on: goals },
   'POST /v1/goals/:id/check-ins': inForce,
 
+  'POST /v1/clients/:id/attempts': { on: clients(SPECIALISTS) },
+  'GET /v1/cosignature-queue': { may: SUPERVISORS },
+  'POST /v1/cosignatures': { may: SUPERVISORS },
   'GET /v1/session-notes': { may: READERS },
   'POST /v1/session-notes': { may: SPECIALISTS },
   'GET /v1/session-notes/:id': { on: notes(READERS) },

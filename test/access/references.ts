@@ -118,6 +118,36 @@ export const REFERENCES: Record<string, Reference> = {
     },
     body: (id) => ({ goalIds: [id] }),
   },
+  'POST /v1/cover-grants supervisorId': {
+    callers: ['max'],
+    unknown: 404,
+    names: staff,
+    // Whoever is away may have been disabled since.
+    outcome: (_who, name) => (name === 'sue' || name === 'disabled' ? 503 : 409),
+  },
+  'POST /v1/cover-grants coveredBy': {
+    callers: ASSIGNERS,
+    unknown: 404,
+    names: staff,
+    outcome: (who, name) => (name === (who === 'otto' ? 'sue' : 'otto') ? 503 : 409),
+  },
+  'POST /v1/cosignatures notes/id': {
+    callers: ['sue', 'otto'],
+    unknown: 200,
+    names: Object.fromEntries(NOTE_KINDS.flatMap((kind) => Object.entries(OBJECTS[kind]).map(([client, id]) => [`${kind} ${client}`, id]))),
+    outcome: (who, name) => {
+      const [kind, client] = name.split(' ') as [(typeof NOTE_KINDS)[number], string];
+      if (!has(NOTED[kind], who, client)) return 'as unknown';
+      return kind === 'pending' && (who === 'sue' || client === 'riley') ? 503 : 200;
+    },
+    body: (id) => ({ notes: [{ id, version: 1 }] }),
+  },
+  'GET /v1/cosignature-queue peerSpecialistId': {
+    callers: ['sue', 'otto'],
+    unknown: 200,
+    names: specialists,
+    outcome: (who, name) => (has(TEAMS, who, name) ? 200 : 'as unknown'),
+  },
   'GET /v1/session-notes clientId': {
     callers: READERS,
     unknown: 200,

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import { CAST, CLIENTS, type Who } from '../support/cast.ts';
 import { bodyOf } from './bodies.ts';
 import { cellsOf, type Cell } from './cells.ts';
@@ -11,7 +12,7 @@ const day = (ago: number) => new Date(Date.now() - ago * DAY).toISOString().slic
 const inDraft = (minute: number) => `${day(20)}T00:${minute}:00.000Z`;
 const contact = { kind: 'phone', value: '+1 555 0199' };
 const wording = { statement: 'Call my sister', domain: 'home', why: 'I miss her', measure: 'By the calls', targetOn: day(-30), confidence: 7 };
-const words = { intervention: 'Listened', response: 'Relieved', plan: 'Again' };
+const words = { intervention: 'Listened', response: 'Relieved', plan: 'Again', reason: 'rain' };
 const person = { preferredName: 'Jo', pronouns: 'they', languages: ['es'], contactPoints: [contact], identifiers: [{ system: 'other', value: 'X-1' }] };
 const from = new Date(Date.now() - 120_000).toISOString();
 
@@ -33,7 +34,8 @@ const MORE: Record<string, object> = {
   'PATCH /v1/goals/:id': wording,
   'PUT /v1/goals/:id/outcome': { reflection: 'proud' },
   'POST /v1/goals/:id/check-ins': { obstacle: 'rain', nextStep: 'boots', confidence: 4 },
-  'POST /v1/session-notes': { ...words, goalIds: [OBJECTS.active['jordan']] },
+  'POST /v1/clients/:id/attempts': { id: uuid(), at: from, place: 'office', reason: 'rain', lateReason: 'was away' },
+  'POST /v1/session-notes': { id: uuid(), ...words, goalIds: [OBJECTS.active['jordan']] },
   'PATCH /v1/session-notes/:id': {
     ...{ ...words, goalIds: [OBJECTS.paused['jordan']], startedAt: inDraft(10), endedAt: inDraft(20) },
     ...{ outcome: 'no-show', modality: 'video', purposes: ['support'] },

@@ -111,6 +111,28 @@ export const CENTER_CHANGES: Record<string, Change> = {
       return { by: max, on: id, body, effects: ['select count(*) from app.supervisions where peer_specialist_id = $1', [id]] };
     },
   },
+  'POST /v1/cover-grants': {
+    action: 'cover.granted',
+    gate: 'cover_grants',
+    again: '409 cover-exists',
+    proves: ['cover_grants_once'],
+    wish: async (fresh) => {
+      const [away, cover] = await fresh.people(2, 'supervisor');
+      const body = (nth: number) => ({ supervisorId: away!.id, coveredBy: cover!.id, from: ago(1 + nth), to: ago(-60), reason: 'Holidays' });
+      return { by: max, body, effects: ['select count(*) from app.cover_grants where supervisor_id = $1', [away!.id]] };
+    },
+  },
+  'PUT /v1/cover-grants/:id/ending': {
+    action: 'cover.ended',
+    gate: 'cover_grants',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const [id, [away, cover]] = [uuid(), await fresh.people(2, 'supervisor')];
+      const grant = { supervisor_id: away!.id, covered_by: cover!.id, starts_at: ago(60), ends_at: ago(-60), reason: 'Holidays', granted_by: CAST.max.id };
+      await fresh.insert('cover_grants', [{ id, ...grant, ...since() }]);
+      return { by: max, on: id, body: {}, effects: rise('cover_grants', id) };
+    },
+  },
   'PATCH /v1/programs/:code': {
     action: 'program.changed',
     gate: 'programs',

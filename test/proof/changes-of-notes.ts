@@ -29,6 +29,24 @@ export const NOTE_CHANGES: Record<string, Change> = {
       return { by: team.author.token, on: id, body, effects: rise(id) };
     },
   },
+  'POST /v1/clients/:id/attempts': {
+    action: 'session-note.drafted',
+    gate: 'session_notes',
+    wish: async (fresh) => {
+      const { author, clientId } = await fresh.team();
+      const body = { outcome: 'no-show', modality: 'phone', at: ago(60) };
+      return { by: author.token, on: clientId, body, effects: ['select count(*) from app.session_notes where client_id = $1', [clientId]] };
+    },
+  },
+  'POST /v1/cosignatures': {
+    action: 'session-note.cosigned',
+    gate: 'session_notes',
+    wish: async (fresh) => {
+      const team = await fresh.team();
+      const id = await fresh.note(team, 'pending-cosignature');
+      return { by: team.supervisor.token, body: { notes: [{ id, version: 1 }] }, effects: signatures('cosigner')(id) };
+    },
+  },
   'PUT /v1/session-notes/:id/signature': onNote('session-note.signed', 'draft', 'author', { attestation: true }, signatures('author')),
   'PUT /v1/session-notes/:id/cosignature': onNote('session-note.cosigned', 'pending-cosignature', 'supervisor', {}, signatures('cosigner')),
   'PUT /v1/session-notes/:id/return': onNote('session-note.returned', 'pending-cosignature', 'supervisor', { reason }, rows('session_note_returns')),

@@ -22,7 +22,14 @@ export const KEYED_RACES: Race[] = Object.entries(CHANGES)
     of: `${route} under one key`,
     proves: ['idempotency_keys_unique', 'src/platform/http/idempotency.ts'],
     round: (course, count) =>
-      together(course, route, change, count, ['201 replayed', '409 request-in-flight', ...(BUSY[route] ?? [])], `one-key-for-all-of-them-${++keys}`),
+      together(
+        course,
+        route,
+        change,
+        count,
+        ['201 replayed', '200 replayed', '409 request-in-flight', ...(BUSY[route] ?? [])],
+        `one-key-for-all-of-them-${++keys}`,
+      ),
   }));
 
 async function together(course: Course, route: string, { action, gate, wish }: Change, count: number, refusals: string[], key?: string): Promise<Round> {

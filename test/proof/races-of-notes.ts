@@ -8,6 +8,24 @@ const reason = 'for this race';
 /** Whose time it is, and what becomes of a note or a goal that several change in different ways. */
 export const NOTE_RACES: Race[] = [
   {
+    of: 'the co-signature of a note, by many who sign many at once',
+    proves: [],
+    round: async (course, count) => {
+      const team = await course.fresh.team();
+      const id = await course.fresh.note(team, 'pending-cosignature');
+      const sign = () => course.peerwork.bearing(team.supervisor.token).post('/v1/cosignatures', { notes: [{ id, version: 1 }] });
+      return {
+        gate: 'session_notes',
+        requests: Array.from({ length: count }, () => sign),
+        permitted: 1,
+        // Each has a result; that of all but one is a refusal.
+        heard: { '200': count },
+        actions: ['session-note.cosigned'],
+        effects: () => course.count(`select count(*) from app.session_note_signatures where note_id = $1 and kind = 'cosigner'`, [id]),
+      };
+    },
+  },
+  {
     of: "an author's time, with many clients",
     proves: ['session_notes_author_once'],
     round: async (course, count) => {

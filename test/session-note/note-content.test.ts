@@ -47,6 +47,7 @@ it.each(
     intervention: 'Talked.',
     response: 'listened',
     plan: '',
+    reason: 'Was ill',
   }),
 )('differs when %s differs', (name, value) => {
   expect(hash({ [name]: value })).not.toBe(hash());

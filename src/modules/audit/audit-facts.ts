@@ -21,6 +21,8 @@ export type AuditFacts = {
   'credential.added': { peerSpecialistId: string };
   'credential.verified': { peerSpecialistId: string };
   'supervision.assigned': { peerSpecialistId: string; supervisorId: string };
+  'cover.granted': { supervisorId: string; coveredBy: string };
+  'cover.ended': { supervisorId: string; coveredBy: string };
   'program.changed': Changed & { program: string };
   'program-lead.named': { program: string; supervisorId: string };
   'program-lead.ended': { program: string; supervisorId: string };

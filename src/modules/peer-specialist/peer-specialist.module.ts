@@ -1,8 +1,14 @@
 import { Module } from '@nestjs/common';
+import { CoverGrantsController } from './cover-grants.controller.ts';
+import { CoverGrants } from './cover-grants.service.ts';
 import { Credentials } from './credentials.service.ts';
 import { PeerSpecialistsController } from './peer-specialists.controller.ts';
 import { PeerSpecialists } from './peer-specialists.service.ts';
 import { Supervisions } from './supervisions.service.ts';
 
-@Module({ controllers: [PeerSpecialistsController], providers: [PeerSpecialists, Credentials, Supervisions], exports: [PeerSpecialists] })
+@Module({
+  controllers: [PeerSpecialistsController, CoverGrantsController],
+  providers: [PeerSpecialists, Credentials, Supervisions, CoverGrants],
+  exports: [PeerSpecialists],
+})
 export class PeerSpecialistModule {}

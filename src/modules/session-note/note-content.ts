@@ -6,12 +6,30 @@ export type NoteContent = Pick<SessionNote, 'id' | 'clientId' | 'authorId' | 'pr
 
 /** SHA-256 of everything that a signature stands for. The length before each part keeps two contents from reading alike. */
 export function contentHash(note: NoteContent): Buffer {
-  const { id, clientId, authorId, programCode, serviceOn, startedAt, endedAt, outcome, modality, place, purposes, goalIds, intervention, response, plan } =
-    note;
+  const {
+    id,
+    clientId,
+    authorId,
+    programCode,
+    serviceOn,
+    startedAt,
+    endedAt,
+    outcome,
+    modality,
+    place,
+    purposes,
+    goalIds,
+    intervention,
+    response,
+    plan,
+    reason,
+  } = note;
   return digest([
     ...[id, clientId, authorId, programCode, serviceOn, startedAt.toISOString(), endedAt.toISOString(), outcome, modality, place],
     ...[String(purposes.length), ...purposes, String(goalIds.length), ...[...goalIds].sort()],
     ...[intervention, response, plan],
+    // Signatures of notes that have none stand for what they always stood for.
+    ...(reason ? [reason] : []),
   ]);
 }
 

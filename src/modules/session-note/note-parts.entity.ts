@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import type { Hint } from './hints.ts';
 import type { SessionNote, Words } from './session-note.entity.ts';
 
 type NoteRef = Pick<SessionNote, 'id' | 'clientId'>;
@@ -12,9 +13,13 @@ export class NoteText {
   @Column('text', { nullable: true }) intervention: string | null;
   @Column('text', { nullable: true }) response: string | null;
   @Column('text', { nullable: true }) plan: string | null;
+  /** Why a session did not take place. */
+  @Column('text', { nullable: true }) reason: string | null;
+  /** A list of what is to be thought about, as JSON. */
+  @Column('jsonb') hints: string;
 
-  static of(note: NoteRef, { intervention, response, plan }: Words): NoteText {
-    return Object.assign(new NoteText(), { noteId: note.id, clientId: note.clientId, intervention, response, plan });
+  static of(note: NoteRef, words: Words, hints: Hint[]): NoteText {
+    return Object.assign(new NoteText(), { noteId: note.id, clientId: note.clientId, ...words, hints: JSON.stringify(hints) });
   }
 }
 

@@ -118,12 +118,17 @@ export class NoteSigning {
   }
 
   private async demandSupervision(by: Actor, { authorId }: SessionNote): Promise<void> {
+    // Whom he supervises, or stands in for.
     const [author] = await this.work.rows<{ accountId: string; isSupervised: boolean }>({
-      text: `select p.account_id as "accountId", exists (select from app.supervisions s where s.peer_specialist_id = p.id and s.supervisor_id = $2
-                      and s.starts_at <= now() and (s.ends_at is null or s.ends_at > now())) as "isSupervised" from app.peer_specialists p where p.id = $1`,
-      values: [authorId, by.id],
+      name: 'author_of_note',
+      text: `select account_id as "accountId", id = any ((select app.my_specialists())::uuid[]) as "isSupervised" from app.peer_specialists where id = $1`,
+      values: [authorId],
     });
     if (author?.isSupervised && author.accountId !== by.id) return;
-    throw new Problem('conflict', 'not-the-supervisor', "Only the author's present supervisor co-signs or returns a note, and never the author");
+    throw new Problem(
+      'conflict',
+      'not-the-supervisor',
+      "Only the author's present supervisor, or who stands in for him, co-signs or returns a note, and never the author",
+    );
   }
 }

@@ -1,9 +1,15 @@
 import { OmitType, PartialType } from '@nestjs/swagger';
 import { PageQuery } from '../../platform/http/page.ts';
-import { Clearable, Codes, Flag, Id, Ids, Instant, OneOf, Optional, QueryInstant, Text } from '../../platform/http/shapes.ts';
+import { Clearable, Codes, Flag, Id, Ids, Instant, MadeId, OneOf, Optional, QueryFlag, QueryInstant, Text } from '../../platform/http/shapes.ts';
+import { HINT_KINDS } from './hints.ts';
 import { MODALITIES, NOTE_STATUSES, OUTCOMES, type Modality, type NoteStatus, type Outcome } from './session-note.entity.ts';
 
 export class DraftSessionNote {
+  /** Made by the client of the API, which may have had no connection then; absent: made here. */
+  @Optional()
+  @MadeId()
+  id?: string;
+
   /** @example 019a2b6e-7d4f-7c3a-9a51-0d3b8a4f2c11 */
   @Id()
   clientId: string;
@@ -59,10 +65,18 @@ export class DraftSessionNote {
   @Clearable()
   @Text(1, 10_000)
   plan?: string | null;
+
+  /**
+   * Of a session that did not take place: why.
+   * @example Was called in to work
+   */
+  @Clearable()
+  @Text(1, 2_000)
+  reason?: string | null;
 }
 
 /** Only while it is a draft; whose session it was does not change. */
-export class ChangeSessionNote extends PartialType(OmitType(DraftSessionNote, ['clientId'])) {}
+export class ChangeSessionNote extends PartialType(OmitType(DraftSessionNote, ['id', 'clientId'])) {}
 
 export class SignSessionNote {
   /** `true`: this is what happened, as I remember it. */
@@ -123,6 +137,18 @@ export class FindSessionNotes extends PageQuery {
   @Optional()
   @QueryInstant()
   to?: Date;
+
+  /** `true`: drafts that were left for seven days or longer after their session; what waits is finished by its author. */
+  @Optional()
+  @QueryFlag()
+  stale?: boolean;
+}
+
+export class FindCosignatures extends PageQuery {
+  /** The author. */
+  @Optional()
+  @Id()
+  peerSpecialistId?: string;
 }
 
 export class SessionNoteRow {
@@ -189,6 +215,16 @@ export class AddendumView {
   createdAt: Date;
 }
 
+export class HintView {
+  @OneOf(HINT_KINDS)
+  kind: (typeof HINT_KINDS)[number];
+  /** The field whose words gave rise to it. */
+  field: string | null;
+  /** The words as they stand there. */
+  words: string | null;
+  detail: string;
+}
+
 export class SessionNoteView extends SessionNoteRow {
   /** The calendar day at the site on which it began. */
   serviceOn: string;
@@ -198,6 +234,10 @@ export class SessionNoteView extends SessionNoteRow {
   intervention: string | null;
   response: string | null;
   plan: string | null;
+  /** Why the session did not take place. */
+  reason: string | null;
+  /** What a considerate colleague would say of the words; they keep nobody from signing. */
+  hints: HintView[];
   /** There are words that you may not read: your role counts notes, or the note is another's draft. */
   wordsWithheld: boolean;
   cosignatureRequired: boolean | null;

@@ -3,10 +3,13 @@ import { v7 as uuid } from 'uuid';
 import { invalid, invalidAll, Problem } from '../../platform/problem.ts';
 import { isFuture } from '../../platform/site-calendar.ts';
 
-export const OUTCOMES = ['completed', 'no-show', 'client-cancelled', 'staff-cancelled', 'unreachable'] as const;
+/** What did not become a session. */
+export const ATTEMPTS = ['no-show', 'client-cancelled', 'staff-cancelled', 'unreachable'] as const;
+export const OUTCOMES = ['completed', ...ATTEMPTS] as const;
 export const MODALITIES = ['in-person', 'phone', 'video', 'text', 'online-forum'] as const;
 export const NOTE_STATUSES = ['draft', 'signed', 'pending-cosignature', 'cosigned', 'voided'] as const;
 
+export type Attempt = (typeof ATTEMPTS)[number];
 export type Outcome = (typeof OUTCOMES)[number];
 export type Modality = (typeof MODALITIES)[number];
 export type NoteStatus = (typeof NOTE_STATUSES)[number];
@@ -19,7 +22,8 @@ export const LATE_AFTER = 72 * HOUR;
 export type Session = Pick<SessionNote, 'startedAt' | 'endedAt' | 'outcome' | 'modality' | 'place' | 'purposes'>;
 /** What follows from when and where the session was. */
 export type Setting = Pick<SessionNote, 'serviceOn' | 'programCode'>;
-export type Words = { intervention: string | null; response: string | null; plan: string | null };
+/** `reason` belongs to an attempt: why the session did not take place. */
+export type Words = { intervention: string | null; response: string | null; plan: string | null; reason?: string | null };
 type Signing = { at: Date; attestation: boolean; lateReason: string | null; cosignatureRequired: boolean };
 
 /**
@@ -53,11 +57,11 @@ export class SessionNote {
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column('integer') version: number;
 
-  static draft(clientId: string, authorId: string, session: Session, setting: Setting, at: Date): SessionNote {
+  static draft(clientId: string, authorId: string, session: Session, setting: Setting, at: Date, id: string = uuid()): SessionNote {
     demandPeriod(session, at);
     const unsigned = { cosignatureRequired: null, lateEntry: null, lateReason: null, signedAt: null, returnedAt: null };
     return Object.assign(new SessionNote(), {
-      id: uuid(),
+      id,
       clientId,
       authorId,
       groupSessionId: null,
@@ -120,8 +124,9 @@ export class SessionNote {
       throw new Problem('conflict', 'not-awaiting-cosignature', 'This note does not wait for a co-signature', { state: this.status });
   }
 
-  private demandWords({ intervention, response }: Words): void {
+  private demandWords({ intervention, response, reason }: Words): void {
     if (this.outcome !== 'completed') return;
+    if (reason) throw invalid('#/reason', 'is for a session that did not take place; this one is completed');
     const missing = Object.entries({ intervention, response }).filter(([, words]) => !words);
     if (missing.length > 0) throw invalidAll(missing.map(([name]) => ({ pointer: `#/${name}`, detail: 'is needed before a completed session is signed' })));
   }

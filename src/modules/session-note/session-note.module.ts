@@ -1,7 +1,16 @@
 import { Module } from '@nestjs/common';
+import { AttemptsController } from './attempts.controller.ts';
+import { Attempts } from './attempts.service.ts';
+import { CosignaturesController } from './cosignatures.controller.ts';
+import { Cosignatures } from './cosignatures.service.ts';
+import { NoteHints } from './note-hints.service.ts';
 import { NoteSigning } from './note-signing.service.ts';
 import { SessionNotesController } from './session-notes.controller.ts';
 import { SessionNotes } from './session-notes.service.ts';
 
-@Module({ controllers: [SessionNotesController], providers: [SessionNotes, NoteSigning] })
+@Module({
+  controllers: [SessionNotesController, CosignaturesController, AttemptsController],
+  providers: [SessionNotes, NoteSigning, NoteHints, Cosignatures, Attempts],
+  exports: [SessionNotes, NoteSigning, Attempts],
+})
 export class SessionNoteModule {}

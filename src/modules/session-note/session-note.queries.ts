@@ -13,6 +13,7 @@ export const FILTERS = {
   status: 'n.status = ',
   from: 'n.started_at >= ',
   to: 'n.started_at < ',
+  stale: `n.status = 'draft' and n.ended_at < now() - interval '7 days' and true = `,
 } as const;
 
 type Filter = keyof typeof FILTERS;
@@ -22,7 +23,7 @@ export const list = (filters: Filter[], isOneCaseload: boolean) => {
   const isNarrow = isOneCaseload && !filters.includes('clientId') && !filters.includes('peerSpecialistId');
   const from = isNarrow ? ofCaseload(conditions) : `app.session_notes n where ${conditions}`;
   // By their first letters: with a role behind it a statement's name must stay below 64.
-  const letters = filters.map((name) => name[0]).join('');
+  const letters = filters.map((name) => (name === 'stale' ? 'd' : name[0])).join('');
   return { name: `list_notes_${isNarrow ? 'of_caseload_' : ''}${letters}`, text: page(from) };
 };
 
@@ -64,11 +65,11 @@ export const read = (mayReadWords: boolean) => ({
 const WITH_WORDS = `
       coalesce((select jsonb_agg(jsonb_build_object('id', id, 'noteId', note_id, 'clientId', client_id, 'text', text, 'reason', reason, 'addedBy', added_by, 'createdAt', ${utc('created_at')}) order by id)
                   from app.session_note_addenda where note_id = n.id), '[]') as addenda,
-      case when t.note_id is not null then n.place end as place, case when t.note_id is not null then n.late_reason end as "lateReason", t.intervention, t.response, t.plan, t.note_id is null as "wordsWithheld"
+      case when t.note_id is not null then n.place end as place, case when t.note_id is not null then n.late_reason end as "lateReason", t.intervention, t.response, t.plan, t.reason, coalesce(t.hints, '[]') as hints, t.note_id is null as "wordsWithheld"
     from app.session_notes n left join app.session_note_texts t on t.note_id = n.id`;
 
 const WITHOUT_WORDS = `
-      '[]'::jsonb as addenda, null as place, null as "lateReason", null as intervention, null as response, null as plan, true as "wordsWithheld"
+      '[]'::jsonb as addenda, null as place, null as "lateReason", null as intervention, null as response, null as plan, null as reason, '[]'::jsonb as hints, true as "wordsWithheld"
     from app.session_notes n`;
 
 /** What a session is measured against, in one look: $1 client, $2 author, $3 begin, $4 end, $5 day, $6 time zone, $7 goals, $8 this note. */
@@ -84,10 +85,27 @@ export const GROUND = {
           and tstzrange(started_at, ended_at) && tstzrange(least($3, $4), greatest($3, $4)) limit 1) as "otherNoteId"`,
 };
 
+/** What stands in a draft, and how many goals it is about. */
+export const WORDS = {
+  name: 'words_of_note',
+  text: `select intervention, response, plan, reason, (select count(*)::integer from app.session_note_goals where note_id = $1) as "goalCount"
+    from app.session_note_texts where note_id = $1`,
+};
+
+/** What waits for the caller's co-signature, the oldest first: $1 the note before, $2 how many, $3 one author. */
+export const COSIGNATURE_QUEUE = {
+  name: 'cosignature_queue',
+  text: `with page as materialized (
+      select n.* from app.session_notes n where n.status = 'pending-cosignature' and n.author_id = any ((select app.my_specialists())::uuid[])
+         and ($3::uuid is null or n.author_id = $3) and ($1::uuid is null or n.id > $1) order by n.id limit $2),
+    authors as materialized (select app.specialist_names(array(select distinct author_id from page)) as names)
+    select ${row('authors.names ->> n.author_id::text')} from page n, authors order by n.id`,
+};
+
 /** What a signature of $1 on the day $2 stands for, beside the note's own row. */
 export const SIGNED_WITH = {
   name: 'signed_with',
-  text: `select t.intervention, t.response, t.plan, array(select goal_id from app.session_note_goals where note_id = n.id) as "goalIds",
+  text: `select t.intervention, t.response, t.plan, t.reason, array(select goal_id from app.session_note_goals where note_id = n.id) as "goalIds",
       (select format('%s %s (%s)', kind, number, issuer) from app.credentials
         where peer_specialist_id = n.author_id and verified_at is not null and issued_on <= $2::date and (expires_on is null or expires_on >= $2::date)
         order by issued_on desc, id desc limit 1) as credential,

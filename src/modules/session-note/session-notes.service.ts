@@ -5,18 +5,20 @@ import { Clock } from '../../platform/clock.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { onViolation } from '../../platform/database/violations.ts';
 import { pageOf, startOf } from '../../platform/http/page.ts';
-import { invalidAll, notFound, Problem, stale } from '../../platform/problem.ts';
+import { idTaken, invalidAll, notFound, Problem, stale } from '../../platform/problem.ts';
 import { serviceDay } from '../../platform/site-calendar.ts';
 import { AuditTrail } from '../audit/index.ts';
+import { NoteHints } from './note-hints.service.ts';
 import { NoteGoal, NoteText } from './note-parts.entity.ts';
 import type { ChangeSessionNote, DraftSessionNote, FindSessionNotes, SessionNotePage, SessionNoteRow, SessionNoteView } from './session-note.dto.ts';
 import { type Outcome, type Session, SessionNote, type Setting, signedAlready, type Words } from './session-note.entity.ts';
-import { FILTERS, GROUND, list, read } from './session-note.queries.ts';
+import { FILTERS, GROUND, list, read, WORDS } from './session-note.queries.ts';
 
 const overlap = (otherNoteId?: string) =>
   new Problem('conflict', 'sessions-overlap', 'You or the client have another session at that time; look at the times', otherNoteId ? { otherNoteId } : {});
 for (const constraint of ['session_notes_author_once', 'session_notes_client_once']) onViolation(constraint, overlap);
 onViolation('session_notes_immutable', signedAlready);
+onViolation('session_notes_pkey', idTaken);
 
 type Ground = { isVisible: boolean; wasAssigned: boolean; programCode: string | null; goalsAllowed: string[]; otherNoteId: string | null };
 type About = Session & { clientId: string; authorId: string; noteId?: string };
@@ -31,20 +33,23 @@ export class SessionNotes {
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
     private readonly env: Env,
+    private readonly hints: NoteHints,
   ) {}
 
   async draft(
     by: Actor,
-    { clientId, goalIds = [], intervention = null, response = null, plan = null, ...session }: DraftSessionNote,
+    { id, clientId, goalIds = [], intervention = null, response = null, plan = null, reason = null, ...session }: DraftSessionNote,
   ): Promise<SessionNoteView> {
     const authorId = by.peerSpecialistId;
     if (!authorId) throw new Problem('conflict', 'no-specialist-profile', 'Your account has no peer specialist profile yet; ask an administrator');
     const { setting, ground } = await this.survey({ ...session, clientId, authorId }, goalIds);
     if (!ground.isVisible) throw notFound();
-    const note = SessionNote.draft(clientId, authorId, session, setting, this.clock.now());
+    const note = SessionNote.draft(clientId, authorId, session, setting, this.clock.now(), id);
     judge(ground, session.outcome, goalIds);
+    const words = { intervention, response, plan, reason };
     await this.work.insert(note);
-    await this.work.insert(NoteText.of(note, { intervention, response, plan }), ...goalIds.map((goalId) => NoteGoal.of(note, goalId)));
+    const hints = await this.hints.of(note, words, goalIds.length);
+    await this.work.insert(NoteText.of(note, words, hints), ...goalIds.map((goalId) => NoteGoal.of(note, goalId)));
     this.audit.record(by, 'session-note.drafted', note.id, { clientId });
     return this.read(by, note.id);
   }
@@ -61,7 +66,12 @@ export class SessionNotes {
     return note;
   }
 
-  async change(by: Actor, id: string, version: number, { goalIds, intervention, response, plan, ...wish }: ChangeSessionNote): Promise<SessionNoteView> {
+  async change(
+    by: Actor,
+    id: string,
+    version: number,
+    { goalIds, intervention, response, plan, reason, ...wish }: ChangeSessionNote,
+  ): Promise<SessionNoteView> {
     const note = await this.forChange(id, version);
     note.demandDraft();
     const session = { ...sessionOf(note), ...wish };
@@ -71,11 +81,11 @@ export class SessionNotes {
     note.change(session, kept ? { ...setting, programCode: note.programCode } : setting, this.clock.now());
     judge(kept ? { ...ground, wasAssigned: true } : ground, session.outcome, goalIds ?? []);
     await this.work.save(note, { touch: true });
-    await this.changeWords(id, { intervention, response, plan });
     if (goalIds) await this.replaceGoals(note, goalIds);
+    await this.changeWords(note, given({ intervention, response, plan, reason }));
     this.audit.record(by, 'session-note.changed', id, {
       clientId: note.clientId,
-      fields: Object.keys({ ...wish, ...given({ goalIds, intervention, response, plan }) }),
+      fields: Object.keys({ ...wish, ...given({ goalIds, intervention, response, plan, reason }) }),
     });
     return this.read(by, id);
   }
@@ -96,13 +106,15 @@ export class SessionNotes {
     return { setting: { serviceOn, programCode: ground!.programCode }, ground: ground! };
   }
 
-  private async changeWords(noteId: string, words: Partial<Words>): Promise<void> {
-    const names = Object.keys(given(words)) as (keyof Words)[];
-    if (names.length === 0) return;
-    const assignments = names.map((name, at) => `${name} = $${at + 2}`).join(', ');
+  /** Hints are of all the words and of what the note is about, whichever of it changed. */
+  private async changeWords(note: SessionNote, wish: Partial<Words>): Promise<void> {
+    const [before] = await this.work.rows<Words & { goalCount: number }>({ ...WORDS, values: [note.id] });
+    const { goalCount, ...words } = { ...before!, ...wish };
+    const hints = await this.hints.of(note, words, goalCount);
     await this.work.rows({
-      text: `update app.session_note_texts set ${assignments} where note_id = $1`,
-      values: [noteId, ...names.map((name) => words[name])],
+      name: 'change_words',
+      text: `update app.session_note_texts set intervention = $2, response = $3, plan = $4, reason = $5, hints = $6 where note_id = $1`,
+      values: [note.id, words.intervention, words.response, words.plan, words.reason, JSON.stringify(hints)],
     });
   }
 

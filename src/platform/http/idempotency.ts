@@ -6,13 +6,14 @@ import { UnitOfWork } from '../database/unit-of-work.ts';
 import { Problem } from '../problem.ts';
 
 export type Attempt = { accountId: string; route: string; key: string; fingerprint: Buffer };
-type Outcome = { status: number; subjectId: string | null };
+/** `results`: of a POST about many things, one outcome for each, as ids and names of problems. */
+type Outcome = { status: number; subjectId: string | null; results?: object[] | null };
 
 export const NOBODY = '00000000-0000-0000-0000-000000000000';
 export const REPLAY = Symbol('replay');
 
 /**
- * Names the controller's method `(by, id)` that renders this POST's outcome once more. Only the id is kept, never the
+ * Names the controller's method `(by, id, results)` that renders this POST's outcome once more. Only the id is kept, and of many things what became of each, never the
  * answer: a replay shows what the caller may see now, not what he could see then.
  */
 export const ReplayedBy = (method: string) => applyDecorators(SetMetadata(REPLAY, method), Keyed());
@@ -54,7 +55,7 @@ export class Idempotency {
       }),
       this.work.rows<Outcome & { fingerprint: Buffer }>({
         name: 'idempotency_find',
-        text: `select status, subject_id as "subjectId", fingerprint from app.idempotency_keys where account_id = $1 and route = $2 and key = $3`,
+        text: `select status, subject_id as "subjectId", results, fingerprint from app.idempotency_keys where account_id = $1 and route = $2 and key = $3`,
         values: [attempt.accountId, attempt.route, attempt.key],
       }),
     ]);
@@ -69,8 +70,11 @@ export class Idempotency {
   after(attempt: Attempt, outcome: Outcome): void {
     this.work.atCommit({
       name: 'idempotency_keep',
-      text: `insert into app.idempotency_keys (account_id, route, key, fingerprint, status, subject_id) values ($1, $2, $3, $4, $5, $6)`,
-      values: [attempt.accountId, attempt.route, attempt.key, attempt.fingerprint, outcome.status, outcome.subjectId],
+      text: `insert into app.idempotency_keys (account_id, route, key, fingerprint, status, subject_id, results) values ($1, $2, $3, $4, $5, $6, $7)`,
+      values: [
+        ...[attempt.accountId, attempt.route, attempt.key, attempt.fingerprint, outcome.status, outcome.subjectId],
+        outcome.results ? JSON.stringify(outcome.results) : null,
+      ],
     });
   }
 }

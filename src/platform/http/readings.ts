@@ -27,6 +27,15 @@ const matching =
     typeof raw === 'string' && pattern.test(raw) ? settle(raw) : new Fault(detail);
 
 export const id = matching(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i, 'must be a UUID', (value) => value.toLowerCase());
+
+/** Lists are in the order of ids, so one from the future would stand before all that is still to come. */
+export const madeId: Reading<string> = (raw) => {
+  const made = id(raw);
+  if (made instanceof Fault) return made;
+  if (!/^.{14}7.{4}[89ab]/.test(made)) return new Fault('must be a UUID of version 7');
+  const at = Number.parseInt(made.slice(0, 8) + made.slice(9, 13), 16);
+  return at > Date.now() + 5 * 60_000 ? new Fault('was made at a time that lies in the future') : made;
+};
 export const code = matching(/^(?=.{1,40}$)[a-z\d]+(?:-[a-z\d]+)*$/, 'must be up to 40 lower-case letters and digits, with single hyphens between them');
 export const languageTag = matching(
   /^[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?$/i,

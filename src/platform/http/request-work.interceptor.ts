@@ -76,10 +76,11 @@ export class RequestWorkInterceptor implements NestInterceptor {
     const known = await this.idempotency.before(attempt);
     if (known) {
       reply.status(known.status).header('Idempotency-Replayed', 'true');
-      return this.modules.get(context.getClass(), { strict: false })[method](request.user, known.subjectId);
+      return this.modules.get(context.getClass(), { strict: false })[method](request.user, known.subjectId, known.results);
     }
     const value = await effect();
-    this.idempotency.after(attempt, { status: reply.statusCode, subjectId: (value as { id?: string } | undefined)?.id ?? null });
+    const { id = null, results = null } = (value ?? {}) as { id?: string | null; results?: object[] | null };
+    this.idempotency.after(attempt, { status: reply.statusCode, subjectId: id, results });
     return value;
   }
 }

@@ -2,7 +2,22 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { Fault, field, listOf, type Reading, setOf } from './field.ts';
-import { calendarDate, code, decimalNumber, digits, flag, id, instant, languageTag, oneOf, queryFlag, queryInstant, text, wholeNumber } from './readings.ts';
+import {
+  calendarDate,
+  code,
+  decimalNumber,
+  digits,
+  flag,
+  id,
+  instant,
+  languageTag,
+  madeId,
+  oneOf,
+  queryFlag,
+  queryInstant,
+  text,
+  wholeNumber,
+} from './readings.ts';
 
 export { Clearable, Optional } from './field.ts';
 
@@ -13,6 +28,14 @@ export const TextList = (maxItems: number, maxLength: number) =>
   field(listOf(text(1, maxLength), maxItems), { type: 'array', items: { type: 'string', minLength: 1, maxLength }, maxItems });
 
 export const Id = () => field(id, { type: 'string', format: 'uuid' });
+
+/** An id of version 7 that the caller made himself, at a time that is not to come. */
+export const MadeId = () =>
+  field(madeId, {
+    type: 'string',
+    pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$',
+    example: '019a2b6e-7d4f-7c3a-9a51-0d3b8a4f2c11',
+  });
 
 export const Ids = (maxItems: number) => field(setOf(id, maxItems), { type: 'array', items: { type: 'string', format: 'uuid' }, maxItems, uniqueItems: true });
 
