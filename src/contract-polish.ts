@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 type Schema = {
+  pattern?: string;
   $ref?: string;
   type?: string;
   format?: string;
@@ -48,7 +49,8 @@ function implyFormat(name: string, schema: Schema): void {
   const target = schema.type === 'array' ? schema.items : schema;
   if (target?.type === 'number' && /^(version|.*Minutes|.*Days|.*Count)$/.test(name)) target.type = 'integer';
   if (target?.type !== 'string' || target.format) return;
-  if (/^id$|Ids?$/.test(name)) target.format = 'uuid';
+  // An id of the caller's own making says more exactly what it is.
+  if (/^id$|Ids?$/.test(name) && !target.pattern) target.format = 'uuid';
   else if (/(On|Since|asOf|birthDate)$/.test(name)) target.format = 'date';
 }
 

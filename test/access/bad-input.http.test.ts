@@ -69,7 +69,10 @@ const SHAPES: Record<string, (schema: Schema) => Wrong[]> = {
 const UUID = '01900000-0000-7000-8000-000000000999';
 const sampleOf = (properties: Record<string, Schema>) =>
   Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => [name, whole(property).enum?.[0] ?? (whole(property).type === 'boolean' ? true : 'xxxx')]),
+    Object.entries(properties).map(([name, property]) => {
+      const { type, format, minimum = 0, enum: choices } = whole(property);
+      return [name, choices?.[0] ?? (type === 'boolean' ? true : type === 'integer' ? minimum : format === 'uuid' ? UUID : 'xxxx')];
+    }),
   );
 const without = (body: object, name: string) => Object.fromEntries(Object.entries(body).filter(([key]) => key !== name));
 

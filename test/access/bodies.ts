@@ -1,4 +1,4 @@
-import { CAST, CLIENTS, type Who } from '../support/cast.ts';
+import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
 import { NOAH, OBJECTS, UNHIRED, UNHIRED_TOO } from './objects.ts';
 
 type Body = object | ((name: string, who: Who | null) => object);
@@ -24,7 +24,8 @@ export const BODIES: Record<string, Body> = {
   'POST /v1/peer-specialists/:id/supervision': (name) => ({ supervisorId: name === 'olive' ? CAST.sue.id : CAST.otto.id }),
   'POST /v1/cover-grants': (_name, who) => ({
     ...(who === 'otto' ? { supervisorId: CAST.otto.id, coveredBy: CAST.sue.id } : { supervisorId: CAST.sue.id, coveredBy: CAST.otto.id }),
-    ...{ from: ago(-60 * 24 * 40), to: ago(-60 * 24 * 50), reason },
+    // At another time for each of them.
+    ...{ from: ago(-60 * 24 * (who === 'max' ? 60 : 40)), to: ago(-60 * 24 * (who === 'max' ? 70 : 50)), reason },
   }),
   'PUT /v1/cover-grants/:id/ending': {},
   'PATCH /v1/programs/:code': { contactIntervalDays: 5 },
@@ -53,7 +54,9 @@ export const BODIES: Record<string, Body> = {
   'POST /v1/goals/:id/commitments': { what: 'Buy shoes', dueOn: day(0) },
   'POST /v1/goals/:id/check-ins': { on: day(1), kept: 'kept' },
   'POST /v1/clients/:id/attempts': { outcome: 'no-show', modality: 'phone' },
-  'POST /v1/cosignatures': (_name, who) => ({ notes: [{ id: OBJECTS.pending[who === 'otto' ? 'riley' : 'jordan'], version: 1 }] }),
+  'POST /v1/cosignatures': (_name, who) => ({
+    notes: [OBJECTS.pending[who === 'otto' ? 'riley' : 'jordan'], UNKNOWN].map((id) => ({ id, version: 1 })),
+  }),
   'POST /v1/session-notes': (_name, who) => ({
     clientId: ownClient(who),
     startedAt: ago(60),

@@ -24,7 +24,7 @@ export class CosignaturesController {
   @HttpCode(200)
   @Allow('session-note:cosign')
   @ReplayedBy('results')
-  @Describe('cosignSessionNotes', 'Stand for up to a hundred notes, with one result for each')
+  @Describe('cosignSessionNotes', 'Stand for up to a hundred notes, with one result for each', 409)
   cosign(@By() by: Actor, @Body() { notes }: CosignSessionNotes): Promise<CosignatureResults> {
     return this.cosignatures.cosign(by, notes);
   }

@@ -124,9 +124,8 @@ export class SessionNote {
       throw new Problem('conflict', 'not-awaiting-cosignature', 'This note does not wait for a co-signature', { state: this.status });
   }
 
-  private demandWords({ intervention, response, reason }: Words): void {
+  private demandWords({ intervention, response }: Words): void {
     if (this.outcome !== 'completed') return;
-    if (reason) throw invalid('#/reason', 'is for a session that did not take place; this one is completed');
     const missing = Object.entries({ intervention, response }).filter(([, words]) => !words);
     if (missing.length > 0) throw invalidAll(missing.map(([name]) => ({ pointer: `#/${name}`, detail: 'is needed before a completed session is signed' })));
   }

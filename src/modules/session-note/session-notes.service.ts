@@ -55,7 +55,7 @@ export class SessionNotes {
   }
 
   async list(by: Actor, query: FindSessionNotes): Promise<SessionNotePage> {
-    const filters = (Object.keys(FILTERS) as (keyof typeof FILTERS)[]).filter((name) => query[name] !== undefined);
+    const filters = (Object.keys(FILTERS) as (keyof typeof FILTERS)[]).filter((name) => query[name] !== undefined && query[name] !== false);
     const values = [startOf(query), query.limit + 1, ...filters.map((name) => query[name])];
     return pageOf(await this.work.rows<SessionNoteRow>({ ...list(filters, CLOSE_ROLES.includes(by.role)), values }), query, ({ id }) => id);
   }
