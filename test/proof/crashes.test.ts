@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { median, isLong, proved, sized } from '../support/proof.ts';
+import { median, isLong, proved, sized, sizedTime } from '../support/proof.ts';
 import { freePort, Served } from '../support/served.ts';
 import { CrashSite } from './crash-site.ts';
 import { furnish } from './furnished.ts';
@@ -13,8 +13,8 @@ const KILLS = sized(1, 10);
 const BACKEND_KILLS = sized(1, 5);
 const WRITERS = sized(4, 16);
 /** Beside other tests on two cores a process may take long to come up; the bounds are held where it runs alone. */
-const READY_MS = sized(60_000, 3_000);
-const FIRST_WRITE_MS = sized(60_000, 5_000);
+const READY_MS = sizedTime(60_000, 3_000);
+const FIRST_WRITE_MS = sizedTime(60_000, 5_000);
 const TIMEOUT_MS = sized(240_000, 900_000);
 
 let site: CrashSite;

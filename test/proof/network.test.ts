@@ -9,15 +9,15 @@ import { v7 as uuid } from 'uuid';
 import { loginUrl } from '../../src/platform/database/migrate.ts';
 import { CAST, CLIENTS } from '../support/cast.ts';
 import { cloneDatabase } from '../support/database.ts';
-import { proved, sized } from '../support/proof.ts';
+import { proved, sized, sizedTime } from '../support/proof.ts';
 import { Served } from '../support/served.ts';
 import { call, Callers, type Outcome, type Wish } from './callers.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 
 const CALLERS = 8;
 // Looser in the short form, which shares two cores with other tests; nothing that hangs or stays broken passes either.
-const READY = { path: '/health/ready', withinMs: sized(4_000, 2_000) };
-const BOUNDS = { answeredMs: sized(12_000, 8_000), healedMs: sized(10_000, 5_000), patienceMs: 20_000 };
+const READY = { path: '/health/ready', withinMs: sizedTime(4_000, 2_000) };
+const BOUNDS = { answeredMs: sizedTime(12_000, 8_000), healedMs: sizedTime(10_000, 5_000), patienceMs: 20_000 };
 const SETTLING_MS = sized(200, 8_000);
 
 type Fault = { name: string; lastsMs: number; begin(proxy: TcpProxy): void };

@@ -28,9 +28,14 @@ export class Connection {
     }
   }
 
-  send(group: StatementGroup): Promise<Rows[]> {
+  /** `withinMs`: for what is answered at once by whoever is there; it is cut rather than waited for. */
+  send(group: StatementGroup, withinMs?: number): Promise<Rows[]> {
+    const timer = withinMs === undefined ? undefined : setTimeout(() => this.cut(), withinMs);
     return new Promise((resolve, reject) => {
-      group.callback = (error, answers) => (error ? reject(error) : resolve(answers!));
+      group.callback = (error, answers) => {
+        clearTimeout(timer);
+        return error ? reject(error) : resolve(answers!);
+      };
       this.client.query(group as never);
     });
   }

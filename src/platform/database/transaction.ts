@@ -6,6 +6,8 @@ export type { Rows, Statement } from './statement-group.ts';
 
 type Waiting = Statement & { check?: (answer: Rows) => void; resolve?: (answer: Rows) => void; reject?: (error: unknown) => void };
 
+/** Nothing is asked yet that could wait longer, so whoever does not answer by then is at the end of a dead wire. */
+const TO_OPEN_MS = 3_000;
 const BEGIN: Statement = { name: 'begin', text: 'begin' };
 const COMMIT: Statement = { name: 'commit', text: 'commit' };
 const ROLLBACK: Statement = { name: 'rollback', text: 'rollback' };
@@ -37,7 +39,7 @@ export class Transaction {
     const connection = await Connection.take(dataSource);
     const transaction = new Transaction(dataSource, connection, opening);
     try {
-      const [, ...answers] = await transaction.send([BEGIN, ...opening]);
+      const [, ...answers] = await transaction.send([BEGIN, ...opening], TO_OPEN_MS);
       return { transaction, answers };
     } catch (error) {
       await transaction.rollback();
@@ -134,7 +136,7 @@ export class Transaction {
     return name === undefined ? statement : { name: `${name}/${this.role}`, ...statement };
   }
 
-  private send(statements: Statement[]): Promise<Rows[]> {
-    return this.connection.send(new StatementGroup(statements));
+  private send(statements: Statement[], withinMs?: number): Promise<Rows[]> {
+    return this.connection.send(new StatementGroup(statements), withinMs);
   }
 }
