@@ -12,6 +12,7 @@ import { TakeTurns1760000011000 } from './1760000011000-take-turns.ts';
 import { TieNotesToGroups1760000012000 } from './1760000012000-tie-notes-to-groups.ts';
 import { CreateCoverGrants1760000015000 } from './1760000015000-create-cover-grants.ts';
 import { TellOfAttempts1760000016000 } from './1760000016000-tell-of-attempts.ts';
+import { ExpireEmptyDrafts1760000017000 } from './1760000017000-expire-empty-drafts.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   TieNotesToGroups1760000012000,
   CreateCoverGrants1760000015000,
   TellOfAttempts1760000016000,
+  ExpireEmptyDrafts1760000017000,
 ];

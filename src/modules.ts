@@ -6,9 +6,20 @@ import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identif
 import { CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
 import { Episode, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
 import { NoteAddendum, NoteGoal, NoteReturn, NoteSignature, NoteText, NoteVoid, SessionNote, SessionNoteModule } from './modules/session-note/index.ts';
+import { TimelineModule } from './modules/timeline/index.ts';
 
 /** The only list of modules, from the one that all may use to the ones that use all. */
-export const MODULES = [AuditModule, AccountModule, PeerSpecialistModule, ClientModule, ProgramModule, GoalModule, SessionNoteModule, CaseloadReportModule];
+export const MODULES = [
+  AuditModule,
+  AccountModule,
+  PeerSpecialistModule,
+  ClientModule,
+  ProgramModule,
+  GoalModule,
+  SessionNoteModule,
+  TimelineModule,
+  CaseloadReportModule,
+];
 
 export const ENTITIES = [
   ...[Account, Invitation],

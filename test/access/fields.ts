@@ -66,6 +66,9 @@ export const READABLE: Record<string, View> = {
   EpisodeView: { 'id clientId admittedAt referralSource dischargedAt dischargeReason dischargeNote stays version': READERS },
   StayView: { 'id clientId episodeId programCode startsAt endsAt reason version': READERS },
 
+  TimelinePage: { items: READERS },
+  TimelineEntry: { 'id clientId kind at endsAt status outcome program peerSpecialistId': READERS },
+
   GoalPage: { items: GOAL_READERS },
   GoalRow: { 'id clientId domain status targetOn confidence agreedOn endedOn lastCheckInOn version': GOAL_READERS },
   GoalView: {

@@ -117,6 +117,31 @@ const noteRow = (center: Center) => (note: any) => ({
   returned: note.returned_at !== null,
 });
 
+const timeline: List = (center, _query, id) => {
+  const entry = (kind: string, row: any, at: Date, more: Row) => ({
+    ...{ id: row.id, clientId: id, kind, at, endsAt: null, status: null, outcome: null, program: null, peerSpecialistId: null },
+    ...more,
+  });
+  const of = (table: string) => center.rows[table]!.filter((row) => row['client_id'] === id) as any[];
+  const mayReadGoals = center.who !== 'max';
+  return [
+    ...of('session_notes')
+      .filter((note) => center.sight.mayCount(note))
+      .map((note) =>
+        entry(note.outcome === 'completed' ? 'session' : 'attempt', note, note.started_at, {
+          ...{ endsAt: note.ended_at, status: note.status, outcome: note.outcome },
+          ...{ program: note.program_code, peerSpecialistId: note.author_id },
+        }),
+      ),
+    ...(mayReadGoals ? of('goals').map((goal) => entry('goal', goal, goal.created_at, { status: goal.status })) : []),
+    ...(mayReadGoals ? of('goal_check_ins').map((one) => entry('check-in', one, one.created_at, { status: one.kept })) : []),
+    ...of('stays').map((stay) => entry('stay', stay, stay.starts_at, { endsAt: stay.ends_at, program: stay.program_code })),
+    ...of('assignments').map((one) =>
+      entry('assignment', one, one.starts_at, { endsAt: one.ends_at, status: one.role, peerSpecialistId: one.peer_specialist_id }),
+    ),
+  ].sort((a, b) => +b.at - +a.at || (a.id < b.id ? 1 : -1));
+};
+
 const specialists: List = (center) =>
   newestFirst(center.rows.peer_specialists as Row[])
     .filter(({ id }) => center.sight.specialistIds.has(id))
@@ -179,6 +204,7 @@ export const LISTS: Record<string, List> = {
   'GET /v1/clients/:id/care-team': careTeam,
   'GET /v1/clients/:id/episodes': episodes,
   'GET /v1/clients/:id/goals': goals,
+  'GET /v1/clients/:id/timeline': timeline,
   'GET /v1/goals/:id/commitments': commitments,
   'GET /v1/goals/:id/check-ins': checkIns,
   'GET /v1/session-notes': notes,

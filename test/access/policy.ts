@@ -125,6 +125,7 @@ export const POLICY: Record<string, Line> = {
   'POST /v1/episodes/:id/stays': openEpisodes,
   'PUT /v1/episodes/:id/discharge': openEpisodes,
 
+  'GET /v1/clients/:id/timeline': { on: clients() },
   'GET /v1/clients/:id/goals': { on: clients(GOAL_READERS) },
   'POST /v1/clients/:id/goals': { on: clients(CARERS) },
   'GET /v1/goals/:id': { on: goals },
@@ -144,6 +145,7 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/session-notes': { may: READERS },
   'POST /v1/session-notes': { may: SPECIALISTS },
   'GET /v1/session-notes/:id': { on: notes(READERS) },
+  'GET /v1/session-notes/:id/document': { on: notes(READERS) },
   'PATCH /v1/session-notes/:id': { on: { draft }, against: finished },
   'PUT /v1/session-notes/:id/signature': { on: { draft }, against: finished },
   'PUT /v1/session-notes/:id/cosignature': review,

@@ -50,6 +50,7 @@ export type AuditFacts = {
   'session-note.returned': OfClient;
   'session-note.amended': OfClient & { addendumId: string; contentHash: string };
   'session-note.voided': OfClient;
+  'session-note.expired': OfClient;
   'database.restored': { to: string; era: number; lostBatches: number };
 };
 

@@ -1,5 +1,6 @@
 export { SessionNoteModule } from './session-note.module.ts';
 export { SessionNote } from './session-note.entity.ts';
 export { NoteAddendum, NoteGoal, NoteReturn, NoteSignature, NoteText, NoteVoid } from './note-parts.entity.ts';
+export { DraftExpiry } from './draft-expiry.ts';
 export { contentHash } from './note-content.ts';
 export { verifySignedNotes } from './verification.ts';

@@ -93,7 +93,8 @@ export class NoteVoid {
   @PrimaryColumn('uuid') noteId: string;
   @Column('uuid') clientId: string;
   @Column('text') reason: string;
-  @Column('uuid') voidedBy: string;
+  /** Null where an empty draft expired by itself. */
+  @Column('uuid', { nullable: true }) voidedBy: string | null;
   @Column({ type: 'timestamptz', precision: 3 }) voidedAt: Date;
 
   static of(note: NoteRef, reason: string, voidedBy: string, voidedAt: Date): NoteVoid {

@@ -201,7 +201,8 @@ export class ReturnView {
 export class VoidView {
   /** Null where the words are withheld. */
   reason: string | null;
-  voidedBy: string;
+  /** Null where an empty draft expired by itself. */
+  voidedBy: string | null;
   voidedAt: Date;
 }
 

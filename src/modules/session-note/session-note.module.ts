@@ -3,14 +3,17 @@ import { AttemptsController } from './attempts.controller.ts';
 import { Attempts } from './attempts.service.ts';
 import { CosignaturesController } from './cosignatures.controller.ts';
 import { Cosignatures } from './cosignatures.service.ts';
+import { DraftExpiry } from './draft-expiry.ts';
+import { NoteDocumentsController } from './note-documents.controller.ts';
+import { NoteDocuments } from './note-documents.service.ts';
 import { NoteHints } from './note-hints.service.ts';
 import { NoteSigning } from './note-signing.service.ts';
 import { SessionNotesController } from './session-notes.controller.ts';
 import { SessionNotes } from './session-notes.service.ts';
 
 @Module({
-  controllers: [SessionNotesController, CosignaturesController, AttemptsController],
-  providers: [SessionNotes, NoteSigning, NoteHints, Cosignatures, Attempts],
-  exports: [SessionNotes, NoteSigning, Attempts],
+  controllers: [SessionNotesController, CosignaturesController, AttemptsController, NoteDocumentsController],
+  providers: [SessionNotes, NoteSigning, NoteHints, Cosignatures, Attempts, DraftExpiry, NoteDocuments],
+  exports: [DraftExpiry, SessionNotes, NoteSigning, Attempts],
 })
 export class SessionNoteModule {}
