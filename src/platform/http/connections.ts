@@ -4,7 +4,10 @@ import type { FastifyInstance } from 'fastify';
 
 const PATIENCE_MS = 12_000;
 const ROUND_MS = 1_000;
+/** Whoever takes less than this of his answer meanwhile takes nothing: full buffers still swallow a little at each probe. */
+const LEAST_BYTES = 65_536;
 
+/** `queued`: what waited when it last moved. */
 type Course = { answers: number; queued: number; movedAt: number };
 
 /**
@@ -42,9 +45,9 @@ function follow(courses: Map<Socket, Course>, socket: Socket, response: ServerRe
 
 function endIfStalled(course: Course, socket: Socket): void {
   const queued = queuedIn(socket);
-  // While nothing waits to be taken, the next move is ours.
-  if (course.answers > 0 && (queued === 0 || queued !== course.queued)) course.movedAt = performance.now();
-  course.queued = queued;
+  // While nothing waits to be taken, the next move is ours; where more waits than before, all of that was taken.
+  const hasMoved = queued === 0 || queued > course.queued || course.queued - queued >= LEAST_BYTES;
+  if (course.answers > 0 && hasMoved) Object.assign(course, { movedAt: performance.now(), queued });
   if (performance.now() - course.movedAt > PATIENCE_MS) socket.destroy();
 }
 
