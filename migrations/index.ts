@@ -13,6 +13,7 @@ import { TieNotesToGroups1760000012000 } from './1760000012000-tie-notes-to-grou
 import { CreateCoverGrants1760000015000 } from './1760000015000-create-cover-grants.ts';
 import { TellOfAttempts1760000016000 } from './1760000016000-tell-of-attempts.ts';
 import { ExpireEmptyDrafts1760000017000 } from './1760000017000-expire-empty-drafts.ts';
+import { ServeDevices1760000018000 } from './1760000018000-serve-devices.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   CreateCoverGrants1760000015000,
   TellOfAttempts1760000016000,
   ExpireEmptyDrafts1760000017000,
+  ServeDevices1760000018000,
 ];

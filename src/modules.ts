@@ -5,7 +5,18 @@ import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
 import { CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
 import { Episode, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
-import { NoteAddendum, NoteGoal, NoteReturn, NoteSignature, NoteText, NoteVoid, SessionNote, SessionNoteModule } from './modules/session-note/index.ts';
+import {
+  NoteAddendum,
+  NoteEdit,
+  NoteGoal,
+  NoteReturn,
+  NoteSignature,
+  NoteText,
+  NoteVoid,
+  SessionNote,
+  SessionNoteModule,
+} from './modules/session-note/index.ts';
+import { OfflineModule } from './modules/offline/index.ts';
 import { TimelineModule } from './modules/timeline/index.ts';
 
 /** The only list of modules, from the one that all may use to the ones that use all. */
@@ -18,6 +29,7 @@ export const MODULES = [
   GoalModule,
   SessionNoteModule,
   TimelineModule,
+  OfflineModule,
   CaseloadReportModule,
 ];
 
@@ -27,5 +39,5 @@ export const ENTITIES = [
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
   ...[Program, ProgramLead, Episode, Stay],
   ...[Goal, Commitment, CheckIn, Pause],
-  ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid],
+  ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
 ];

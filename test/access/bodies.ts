@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
 import { NOAH, OBJECTS, UNHIRED, UNHIRED_TOO } from './objects.ts';
 
@@ -54,6 +55,12 @@ export const BODIES: Record<string, Body> = {
   'POST /v1/goals/:id/commitments': { what: 'Buy shoes', dueOn: day(0) },
   'POST /v1/goals/:id/check-ins': { on: day(1), kept: 'kept' },
   'POST /v1/clients/:id/attempts': { outcome: 'no-show', modality: 'phone' },
+  'POST /v1/batches': (_name, who) => ({
+    operations: [
+      { id: uuid(), logAttempt: { clientId: ownClient(who), outcome: 'no-show', modality: 'phone' } },
+      { id: uuid(), checkIn: { goalId: UNKNOWN, on: day(1), kept: 'kept' } },
+    ],
+  }),
   'POST /v1/cosignatures': (_name, who) => ({
     notes: [OBJECTS.pending[who === 'otto' ? 'riley' : 'jordan'], UNKNOWN].map((id) => ({ id, version: 1 })),
   }),

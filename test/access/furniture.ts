@@ -147,6 +147,8 @@ async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: C
   await insert('session_note_goals', { ...part, goal_id: OBJECTS.active[client] });
   const returned = { ...part, reason: '', returned_by: CAST.sue.id, returned_at: daysAgo(2) };
   if (kind === 'draft' || kind === 'pending') await insert('session_note_returns', { id: note_id, ...returned });
+  const edit = { base_version: 1, outcome: 'no-show', modality: 'phone', goal_ids: [OBJECTS.active[client]], made_by: author.id, received_at: daysAgo(1) };
+  if (kind === 'draft') await insert('session_note_edits', { id: note_id, ...part, ...edit, started_at: began, ended_at: new Date(+began + 20 * MINUTE) });
   if (status === 'voided') await insert('session_note_voids', { ...part, reason: '', voided_by: CAST.sue.id, voided_at: daysAgo(1) });
   if (!wasSigned) return;
   await insert('session_note_signatures', {

@@ -25,6 +25,8 @@ const WORDS: Readers = {
   voided: of(CLOSE, CASELOADS),
   scrapped: of(['ana', 'ben', 'olive'], CASELOADS),
 };
+/** Kept beside a draft, and its author's as the draft's words are. */
+const EDIT: Readers = { draft: WORDS['draft']! };
 const SIGNATURE: Readers = { pending: PENDING, signed: CASELOADS, voided: CASELOADS };
 
 /** Who reads what was written into which column. A column without a line here or in CODES fails the build. */
@@ -60,6 +62,7 @@ export const READERS: Record<string, Readers> = {
   'session_note_texts.plan': WORDS,
   'session_note_texts.reason': WORDS,
   'session_note_texts.hints': WORDS,
+  ...Object.fromEntries(['place', 'purposes', 'intervention', 'response', 'plan', 'reason'].map((column) => [`session_note_edits.${column}`, EDIT])),
   'session_note_signatures.name': SIGNATURE,
   'session_note_signatures.credential': SIGNATURE,
   'session_note_returns.reason': { draft: of(CARERS, DRAFTS), pending: of(CLOSE, PENDING) },
@@ -73,6 +76,7 @@ export const CODES = [
   ...['assignments.role', 'client_contact_points.kind', 'episodes.discharge_reason', 'stays.program_code'],
   ...['goals.domain', 'goals.status', 'goals.agreed_how', 'goal_check_ins.kept'],
   ...['session_notes.program_code', 'session_notes.outcome', 'session_notes.modality', 'session_notes.status', 'session_note_signatures.kind'],
+  ...['session_note_edits.outcome', 'session_note_edits.modality'],
 ];
 
 /** Every column in which somebody may have written something about a client. */

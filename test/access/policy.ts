@@ -140,6 +140,8 @@ export const POLICY: Record<string, Line> = {
   'POST /v1/goals/:id/check-ins': inForce,
 
   'POST /v1/clients/:id/attempts': { on: clients(SPECIALISTS) },
+  'POST /v1/batches': { may: SPECIALISTS },
+  'GET /v1/changes': { may: [...CARERS, 'nadia'] },
   'GET /v1/cosignature-queue': { may: SUPERVISORS },
   'POST /v1/cosignatures': { may: SUPERVISORS },
   'GET /v1/session-notes': { may: READERS },

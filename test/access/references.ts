@@ -14,7 +14,7 @@ export type Reference = {
   /** On which things each of them names it; a route without an id in its path has one. */
   on?: (who: Who) => string[];
   outcome: (who: Who, name: string, on: string) => Outcome;
-  body?: (id: string) => object;
+  body?: (id: string, who: Who) => object;
 };
 
 const SPECIALISTS: Who[] = ['ana', 'ben', 'olive'];
@@ -58,6 +58,25 @@ const reported: Record<string, Omit<Reference, 'body'>> = {
   supervisorId: { callers: READERS, unknown: 404, names: staff, outcome: reportedSupervisor },
   peerSpecialistId: { callers: READERS, unknown: 404, names: specialists, outcome: (who, name) => (has(TEAMS, who, name) ? 200 : 'as unknown') },
 };
+/** One operation of a batch, under an id that is free as long as it is refused. */
+const operation = (kind: string, more: object) => ({ operations: [{ id: '01900000-0000-7000-8000-00000000abcd', [kind]: more }] });
+const draft = (who: Who, more: object) => operation('draftNote', { ...bodyOf('POST /v1/session-notes', '', who), ...more });
+const draftOf = (who: Who) => OBJECTS.draft[ownClient(who)]!;
+const allNotes = Object.fromEntries(NOTE_KINDS.flatMap((kind) => Object.entries(OBJECTS[kind]).map(([client, id]) => [`${kind} ${client}`, id])));
+/** A note of which one sees that it is there; only a draft can still be written in. */
+const writtenIn = (who: Who, name: string): Outcome => {
+  const [kind, client] = name.split(' ') as [(typeof NOTE_KINDS)[number], string];
+  if (!has(NOTED[kind], who, client)) return 'as unknown';
+  return kind === 'draft' ? 503 : 200;
+};
+const checkedIn = (who: Who, name: string): Outcome => {
+  const [kind, client] = name.split(' ') as [(typeof GOAL_KINDS)[number], string];
+  if (!has(CASELOADS, who, client)) return 'as unknown';
+  return kind === 'active' || kind === 'paused' ? 503 : 200;
+};
+const goalOfOwn = (who: Who, name: string): Outcome => ([`active ${ownClient(who)}`, `paused ${ownClient(who)}`].includes(name) ? 503 : 'as unknown');
+const inBatch = { callers: SPECIALISTS, unknown: 200 };
+
 const audited = (names: Record<string, string>): Reference => ({ callers: ['priya'], unknown: 200, names, outcome: () => 200 });
 
 /** By route and field: who names what there, his own or another's, and what he hears. */
@@ -131,10 +150,37 @@ export const REFERENCES: Record<string, Reference> = {
     names: staff,
     outcome: (who, name) => (name === (who === 'otto' ? 'sue' : 'otto') ? 503 : 409),
   },
+  'POST /v1/batches operations/draftNote/clientId': {
+    ...{ ...inBatch, names: OBJECTS.client },
+    outcome: (who, name) => (has(CASELOADS, who, name) ? 503 : 'as unknown'),
+    body: (clientId, who) => draft(who, { clientId }),
+  },
+  'POST /v1/batches operations/draftNote/goalIds': { ...inBatch, names: goals, outcome: goalOfOwn, body: (id, who) => draft(who, { goalIds: [id] }) },
+  'POST /v1/batches operations/logAttempt/clientId': {
+    ...{ ...inBatch, names: OBJECTS.client },
+    outcome: (who, name) => (has(CASELOADS, who, name) ? 503 : 'as unknown'),
+    body: (clientId) => operation('logAttempt', { clientId, outcome: 'no-show', modality: 'phone' }),
+  },
+  'POST /v1/batches operations/checkIn/goalId': {
+    ...{ ...inBatch, names: goals, outcome: checkedIn },
+    body: (goalId) => operation('checkIn', { goalId, on: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10), kept: 'kept' }),
+  },
+  'POST /v1/batches operations/changeNote/noteId': {
+    ...{ ...inBatch, names: allNotes, outcome: writtenIn },
+    body: (noteId) => operation('changeNote', { noteId, baseVersion: 1, place: 'park' }),
+  },
+  'POST /v1/batches operations/changeNote/goalIds': {
+    ...{ ...inBatch, names: goals, outcome: goalOfOwn },
+    body: (id, who) => operation('changeNote', { noteId: draftOf(who), baseVersion: 1, goalIds: [id] }),
+  },
+  'POST /v1/batches operations/signNote/noteId': {
+    ...{ ...inBatch, names: allNotes, outcome: writtenIn },
+    body: (noteId) => operation('signNote', { noteId, version: 1, attestation: true, lateReason: 'for this test' }),
+  },
   'POST /v1/cosignatures notes/id': {
     callers: ['sue', 'otto'],
     unknown: 200,
-    names: Object.fromEntries(NOTE_KINDS.flatMap((kind) => Object.entries(OBJECTS[kind]).map(([client, id]) => [`${kind} ${client}`, id]))),
+    names: allNotes,
     outcome: (who, name) => {
       const [kind, client] = name.split(' ') as [(typeof NOTE_KINDS)[number], string];
       if (!has(NOTED[kind], who, client)) return 'as unknown';
@@ -195,7 +241,7 @@ export function namingsOf(place: string): Naming[] {
       Object.entries({ ...names, unknown: UNKNOWN }).map(([name, id]): Naming => {
         const isQuery = method === 'GET';
         const path = `${pattern.replace(/:id|:code/, thing)}${isQuery ? `?${field}=${id}` : ''}`;
-        const sent = isQuery ? undefined : { ...bodyOf(`${method} ${pattern}`, '', who), ...(body?.(id) ?? { [field]: id }) };
+        const sent = isQuery ? undefined : { ...bodyOf(`${method} ${pattern}`, '', who), ...(body?.(id, who) ?? { [field]: id }) };
         return { who, name, id, on: thing, method, path, body: sent, expected: name === 'unknown' ? 'unknown' : outcome(who, name, thing) };
       }),
     ),

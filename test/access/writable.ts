@@ -33,7 +33,7 @@ const MORE: Record<string, object> = {
   'POST /v1/clients/:id/goals': wording,
   'PATCH /v1/goals/:id': wording,
   'PUT /v1/goals/:id/outcome': { reflection: 'proud' },
-  'POST /v1/goals/:id/check-ins': { obstacle: 'rain', nextStep: 'boots', confidence: 4 },
+  'POST /v1/goals/:id/check-ins': { id: uuid(), obstacle: 'rain', nextStep: 'boots', confidence: 4 },
   'POST /v1/clients/:id/attempts': { id: uuid(), at: from, place: 'office', reason: 'rain', lateReason: 'was away' },
   'POST /v1/session-notes': { id: uuid(), ...words, goalIds: [OBJECTS.active['jordan']] },
   'PATCH /v1/session-notes/:id': {

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import type { Change } from './changes.ts';
 import { ago } from './race-fresh.ts';
 import { textOf } from './changes-of-center.ts';
@@ -36,6 +37,15 @@ export const NOTE_CHANGES: Record<string, Change> = {
       const { author, clientId } = await fresh.team();
       const body = { outcome: 'no-show', modality: 'phone', at: ago(60) };
       return { by: author.token, on: clientId, body, effects: ['select count(*) from app.session_notes where client_id = $1', [clientId]] };
+    },
+  },
+  'POST /v1/batches': {
+    action: 'session-note.drafted',
+    gate: 'session_notes',
+    wish: async (fresh) => {
+      const { author, clientId } = await fresh.team();
+      const body = { operations: [{ id: uuid(), draftNote: { clientId, ...SESSION } }] };
+      return { by: author.token, body, effects: ['select count(*) from app.session_notes where client_id = $1', [clientId]] };
     },
   },
   'POST /v1/cosignatures': {

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import { CHANGES, requestOf } from './changes.ts';
 import { SESSION } from './changes-of-notes.ts';
 import type { Course, Race, Round } from './race.ts';
@@ -7,6 +8,23 @@ const reason = 'for this race';
 
 /** Whose time it is, and what becomes of a note or a goal that several change in different ways. */
 export const NOTE_RACES: Race[] = [
+  {
+    of: 'what a device sends many times at once',
+    proves: [],
+    round: async (course, count) => {
+      const { author, clientId } = await course.fresh.team();
+      const operations = [{ id: uuid(), draftNote: { clientId, ...SESSION } }];
+      return {
+        gate: 'session_notes',
+        requests: Array.from({ length: count }, () => () => course.peerwork.bearing(author.token).post('/v1/batches', { operations })),
+        permitted: 1,
+        // It is done for one of them, and known to the others.
+        heard: { '200': count },
+        actions: ['session-note.drafted'],
+        effects: () => course.count('select count(*) from app.session_notes where client_id = $1', [clientId]),
+      };
+    },
+  },
   {
     of: 'the co-signature of a note, by many who sign many at once',
     proves: [],

@@ -38,8 +38,9 @@ export class CheckIn {
     goal: { id: string; clientId: string },
     said: Pick<CheckIn, 'checkedOn' | 'kept' | 'obstacle' | 'nextStep' | 'confidence'>,
     recordedBy: string,
+    id: string = uuid(),
   ): CheckIn {
-    return Object.assign(new CheckIn(), { id: uuid(), goalId: goal.id, clientId: goal.clientId, ...said, recordedBy, createdAt: new Date() });
+    return Object.assign(new CheckIn(), { id, goalId: goal.id, clientId: goal.clientId, ...said, recordedBy, createdAt: new Date() });
   }
 }
 

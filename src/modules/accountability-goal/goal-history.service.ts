@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { pageOf, type PageQuery, startOf } from '../../platform/http/page.ts';
-import { notFound } from '../../platform/problem.ts';
+import { onViolation } from '../../platform/database/violations.ts';
+import { idTaken, notFound } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
 import type { CheckInOnGoal, CheckInPage, CheckInView, Commit, CommitmentPage, CommitmentView } from './goal.dto.ts';
 import { CheckIn, Commitment } from './goal-history.entity.ts';
@@ -10,6 +11,8 @@ import { Goals } from './goals.service.ts';
 
 const COMMITMENT = `select id, goal_id as "goalId", client_id as "clientId", what, due_on as "dueOn", created_at as "createdAt" from app.goal_commitments`;
 const CHECK_IN = `select id, goal_id as "goalId", client_id as "clientId", checked_on as "on", kept, obstacle, next_step as "nextStep", confidence, created_at as "createdAt" from app.goal_check_ins`;
+
+onViolation('goal_check_ins_pkey', idTaken);
 
 /** What was promised on the way to a goal, and how it went. */
 @Injectable()
@@ -44,10 +47,14 @@ export class GoalHistory {
     return pageOf(rows, query, ({ id }) => id);
   }
 
-  async checkIn(by: Actor, goalId: string, { on, kept, obstacle = null, nextStep = null, confidence = null }: Nullable<CheckInOnGoal>): Promise<CheckInView> {
+  async checkIn(
+    by: Actor,
+    goalId: string,
+    { id, on, kept, obstacle = null, nextStep = null, confidence = null }: Nullable<CheckInOnGoal>,
+  ): Promise<CheckInView> {
     const goal = await this.goals.forChange(goalId);
     goal.demandCheckInOn(on, this.goals.today());
-    const checkIn = CheckIn.of(goal, { checkedOn: on, kept, obstacle, nextStep, confidence }, by.id);
+    const checkIn = CheckIn.of(goal, { checkedOn: on, kept, obstacle, nextStep, confidence }, by.id, id ?? undefined);
     await this.work.insert(checkIn);
     this.audit.record(by, 'goal.checked-in', checkIn.id, { clientId: goal.clientId, goalId, kept });
     return this.readCheckIn(checkIn.id);

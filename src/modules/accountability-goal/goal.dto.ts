@@ -1,6 +1,6 @@
 import { PartialType } from '@nestjs/swagger';
 import { PageQuery } from '../../platform/http/page.ts';
-import { CalendarDate, Clearable, OneOf, Optional, Text, WholeNumber } from '../../platform/http/shapes.ts';
+import { CalendarDate, Clearable, MadeId, OneOf, Optional, Text, WholeNumber } from '../../platform/http/shapes.ts';
 import { AGREED_HOW, DOMAINS, GOAL_STATUSES, OUTCOMES, type AgreedHow, type GoalDomain, type GoalOutcome, type GoalStatus } from './goal.entity.ts';
 import { KEPT, type Kept } from './goal-history.entity.ts';
 
@@ -63,6 +63,11 @@ export class Commit {
 }
 
 export class CheckInOnGoal {
+  /** Made by the client of the API, which may have had no connection then; absent: made here. */
+  @Optional()
+  @MadeId()
+  id?: string;
+
   /** @example 2026-11-22 */
   @CalendarDate()
   on: string;

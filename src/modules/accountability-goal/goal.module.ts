@@ -5,5 +5,5 @@ import { GoalHistory } from './goal-history.service.ts';
 import { GoalsController } from './goals.controller.ts';
 import { Goals } from './goals.service.ts';
 
-@Module({ imports: [ClientModule], controllers: [GoalsController, GoalHistoryController], providers: [Goals, GoalHistory] })
+@Module({ imports: [ClientModule], controllers: [GoalsController, GoalHistoryController], providers: [Goals, GoalHistory], exports: [GoalHistory] })
 export class GoalModule {}

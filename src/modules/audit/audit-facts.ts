@@ -45,6 +45,7 @@ export type AuditFacts = {
   'goal.checked-in': OfClient & { goalId: string; kept: string };
   'session-note.drafted': OfClient;
   'session-note.changed': OfClient & Changed;
+  'session-note.edit-kept': OfClient & Changed & { editId: string };
   'session-note.signed': OfClient & { contentHash: string; status: string };
   'session-note.cosigned': OfClient & { contentHash: string };
   'session-note.returned': OfClient;

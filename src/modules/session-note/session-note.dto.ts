@@ -226,6 +226,24 @@ export class HintView {
   detail: string;
 }
 
+/** What was written into the draft by somebody who did not know its latest version; what he left alone is null or empty. */
+export class EditView {
+  id: string;
+  baseVersion: number;
+  startedAt: Date | null;
+  endedAt: Date | null;
+  outcome: string | null;
+  modality: string | null;
+  place: string | null;
+  purposes: string[];
+  goalIds: string[];
+  intervention: string | null;
+  response: string | null;
+  plan: string | null;
+  reason: string | null;
+  receivedAt: Date;
+}
+
 export class SessionNoteView extends SessionNoteRow {
   /** The calendar day at the site on which it began. */
   serviceOn: string;
@@ -246,6 +264,8 @@ export class SessionNoteView extends SessionNoteRow {
   signatures: SignatureView[];
   returns: ReturnView[];
   addenda: AddendumView[];
+  /** Edits of the draft that are kept beside it. */
+  edits: EditView[];
   voided: VoidView | null;
   createdAt: Date;
 }

@@ -6,6 +6,7 @@ import { Cosignatures } from './cosignatures.service.ts';
 import { DraftExpiry } from './draft-expiry.ts';
 import { NoteDocumentsController } from './note-documents.controller.ts';
 import { NoteDocuments } from './note-documents.service.ts';
+import { NoteEdits } from './note-edits.service.ts';
 import { NoteHints } from './note-hints.service.ts';
 import { NoteSigning } from './note-signing.service.ts';
 import { SessionNotesController } from './session-notes.controller.ts';
@@ -13,7 +14,7 @@ import { SessionNotes } from './session-notes.service.ts';
 
 @Module({
   controllers: [SessionNotesController, CosignaturesController, AttemptsController, NoteDocumentsController],
-  providers: [SessionNotes, NoteSigning, NoteHints, Cosignatures, Attempts, DraftExpiry, NoteDocuments],
-  exports: [DraftExpiry, SessionNotes, NoteSigning, Attempts],
+  providers: [SessionNotes, NoteSigning, NoteHints, Cosignatures, Attempts, DraftExpiry, NoteDocuments, NoteEdits],
+  exports: [NoteEdits, DraftExpiry, SessionNotes, NoteSigning, Attempts],
 })
 export class SessionNoteModule {}

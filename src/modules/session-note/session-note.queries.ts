@@ -65,11 +65,15 @@ export const read = (mayReadWords: boolean) => ({
 const WITH_WORDS = `
       coalesce((select jsonb_agg(jsonb_build_object('id', id, 'noteId', note_id, 'clientId', client_id, 'text', text, 'reason', reason, 'addedBy', added_by, 'createdAt', ${utc('created_at')}) order by id)
                   from app.session_note_addenda where note_id = n.id), '[]') as addenda,
+      coalesce((select jsonb_agg(jsonb_build_object('id', id, 'baseVersion', base_version, 'startedAt', ${utc('started_at')}, 'endedAt', ${utc('ended_at')}, 'outcome', outcome, 'modality', modality,
+                                   'place', place, 'purposes', coalesce(purposes, '{}'), 'goalIds', coalesce(goal_ids, '{}'), 'intervention', intervention, 'response', response, 'plan', plan,
+                                   'reason', reason, 'receivedAt', ${utc('received_at')}) order by id)
+                  from app.session_note_edits where note_id = n.id), '[]') as edits,
       case when t.note_id is not null then n.place end as place, case when t.note_id is not null then n.late_reason end as "lateReason", t.intervention, t.response, t.plan, t.reason, coalesce(t.hints, '[]') as hints, t.note_id is null as "wordsWithheld"
     from app.session_notes n left join app.session_note_texts t on t.note_id = n.id`;
 
 const WITHOUT_WORDS = `
-      '[]'::jsonb as addenda, null as place, null as "lateReason", null as intervention, null as response, null as plan, null as reason, '[]'::jsonb as hints, true as "wordsWithheld"
+      '[]'::jsonb as addenda, '[]'::jsonb as edits, null as place, null as "lateReason", null as intervention, null as response, null as plan, null as reason, '[]'::jsonb as hints, true as "wordsWithheld"
     from app.session_notes n`;
 
 /** What a session is measured against, in one look: $1 client, $2 author, $3 begin, $4 end, $5 day, $6 time zone, $7 goals, $8 this note. */

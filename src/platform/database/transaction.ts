@@ -80,6 +80,24 @@ export class Transaction {
     this.callbacks.push(callback);
   }
 
+  /** A part that may fail by itself: what it did, and what it would have said at the commit, is taken back. */
+  async separately<T>(body: () => Promise<T>): Promise<T> {
+    const closing = this.closing.length;
+    await this.ask({ text: 'savepoint part' });
+    try {
+      const value = await body();
+      await this.flush();
+      await this.ask({ text: 'release savepoint part' });
+      return value;
+    } catch (error) {
+      await this.underway?.catch(() => {});
+      this.waiting.length = 0;
+      this.closing.length = closing;
+      await this.ask({ text: 'rollback to savepoint part' });
+      throw error;
+    }
+  }
+
   async commit(): Promise<void> {
     // What an answer may still stop must not travel with the commit itself.
     if (this.underway || this.waiting.some(({ check, resolve }) => check ?? resolve)) await this.flush();

@@ -62,6 +62,11 @@ export class UnitOfWork {
     return this.complete(transaction, body);
   }
 
+  /** Undoes `body` alone when it fails; what was done before it in the same work stands. */
+  separately<T>(body: () => Promise<T>): Promise<T> {
+    return this.now.separately(body);
+  }
+
   query<E extends ObjectLiteral>(entity: EntityTarget<E>, alias: string): SelectQueryBuilder<E> {
     return this.now.manager.createQueryBuilder(entity, alias);
   }

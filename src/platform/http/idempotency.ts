@@ -66,6 +66,16 @@ export class Idempotency {
     return known;
   }
 
+  /** Of many keys those that were used, with what they were used for. */
+  async known(accountId: string, route: string, keys: string[]): Promise<Map<string, Buffer>> {
+    const rows = await this.work.rows<{ key: string; fingerprint: Buffer }>({
+      name: 'idempotency_find_many',
+      text: 'select key, fingerprint from app.idempotency_keys where account_id = $1 and route = $2 and key = any ($3)',
+      values: [accountId, route, keys],
+    });
+    return new Map(rows.map(({ key, fingerprint }) => [key, fingerprint]));
+  }
+
   /** Kept with the commit of the effect. A second one that slipped past the lock breaks the primary key and is told to wait. */
   after(attempt: Attempt, outcome: Outcome): void {
     this.work.atCommit({

@@ -11,6 +11,8 @@ import { answer } from './problem.filter.ts';
 import { readStrictJson } from './strict-json.ts';
 
 const BODY_LIMIT = 256 * 1024;
+/** What comes all at once because it could not come one by one. */
+const LARGER_BODIES: Record<string, number> = { '/v1/batches': 2 * 1024 * 1024 };
 
 /** Limits that Nest leaves open: without them a slow sender holds a socket for ever. */
 export const fastify = (env: Env): FastifyAdapter =>
@@ -35,6 +37,9 @@ export const fastify = (env: Env): FastifyAdapter =>
 /** One reader for bodies, one line in the log per request, and nothing of an answer kept on the way. */
 export function furnish(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  server.addHook('onRoute', (route) => {
+    route.bodyLimit = LARGER_BODIES[route.url] ?? route.bodyLimit;
+  });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (request: FastifyRequest, body: Buffer, done) => {
     try {

@@ -1,0 +1,142 @@
+import { CAST, CLIENTS } from '../support/cast.ts';
+import { launch } from '../support/app.ts';
+import { agreedGoal, drafted, sessionOf, signed } from '../session-note/session.ts';
+
+const peerwork = launch({ POOL_SIZE: '20' });
+type Who = Parameters<typeof peerwork.as>[0];
+type Change = { kind: string; id: string; clientId: string; change: string };
+type Feed = { restart: boolean; changes: Change[]; next: string; more: boolean };
+const ask = async (who: Who, since?: string, limit = 500): Promise<Feed> => {
+  const { status, body, text } = await peerwork.as(who).get(`/v1/changes?limit=${limit}${since ? `&since=${since}` : ''}`);
+  if (status !== 200) throw new Error(`${status} ${text}`);
+  return body;
+};
+/** As a device asks: on and on until there is no more now. */
+async function heard(who: Who, since: string, limit?: number): Promise<{ changes: Change[]; next: string }> {
+  const changes: Change[] = [];
+  for (let next = since; ;) {
+    const feed = await ask(who, next, limit);
+    changes.push(...feed.changes);
+    next = feed.next;
+    if (!feed.more) return { changes, next };
+  }
+}
+/** Whatever still runs on the same server, in another database too, holds back what is told; it is late then, and never lost. */
+async function heardOf(who: Who, since: string, count: number): Promise<{ changes: Change[]; next: string }> {
+  let { changes, next } = await heard(who, since);
+  for (const until = Date.now() + 15_000; changes.length < count && Date.now() < until;) {
+    await new Promise((later) => setTimeout(later, 50));
+    const more = await heard(who, next);
+    changes = [...changes, ...more.changes];
+    next = more.next;
+  }
+  return { changes, next };
+}
+const told = (changes: Change[]) => changes.map(({ kind, change, id }) => `${kind} ${id} ${change}`);
+
+it('begins with everybody who is yours, and then tells of what is made and changed, each thing once', async () => {
+  const first = await ask('ana');
+  expect(first).toMatchObject({ restart: true, more: false, changes: [{ kind: 'client', id: CLIENTS.jordan, change: 'yours' }] });
+  expect((await ask('ana', first.next)).changes).toEqual([]);
+
+  const note = await drafted(peerwork, 'ana', 'jordan');
+  await peerwork.as('ana').patch(`/v1/session-notes/${note.id}`, { plan: 'Another' }, { version: 1 });
+  const goal = await agreedGoal(peerwork, 'ana', 'jordan');
+  await signed(peerwork, 'ben', 'sam');
+  const { changes, next } = await heardOf('ana', first.next, 2);
+  // What is heard of in two pieces is told of in both.
+  expect([...new Set(told(changes).map((one) => one.replace(' changed', ' created')))]).toEqual([`session-note ${note.id} created`, `goal ${goal.id} created`]);
+  await peerwork.as('ana').put(`/v1/session-notes/${note.id}/signature`, { attestation: true }, { version: 2 });
+  expect(told((await heardOf('ana', next, 1)).changes)).toEqual([`session-note ${note.id} changed`]);
+});
+
+it("tells of a colleague's draft when it is signed, and not before", async () => {
+  const { next } = await ask('nadia');
+  const note = await drafted(peerwork, 'ana', 'jordan');
+  const before = await ask('nadia', next);
+  expect(before.changes).toEqual([]);
+  await peerwork.as('ana').put(`/v1/session-notes/${note.id}/signature`, { attestation: true }, { version: 1 });
+  expect(told((await heardOf('nadia', before.next, 1)).changes)).toEqual([`session-note ${note.id} changed`]);
+});
+
+it('survives reassignment: what is no longer yours, what is yours now, whenever it took effect', async () => {
+  const [ana, ben] = [(await ask('ana')).next, (await ask('ben')).next];
+  // Dated back to before both asked.
+  const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  await peerwork
+    .as('sue')
+    .post(`/v1/clients/${CLIENTS.jordan}/assignments`, { peerSpecialistId: CAST.ben.specialistId, role: 'primary', from: hourAgo, reason: 'Evens out' });
+  const [left, gained] = [await ask('ana', ana), await ask('ben', ben)];
+  expect(told(left.changes)).toEqual([`client ${CLIENTS.jordan} no-longer-yours`]);
+  expect(told(gained.changes)).toEqual(expect.arrayContaining([`client ${CLIENTS.jordan} yours`]));
+  expect((await ask('ana', left.next)).changes).toEqual([]);
+  // And back again, by itself, at a time to come.
+  const soon = new Date(Date.now() + 1_500).toISOString();
+  const back = await peerwork
+    .as('sue')
+    .post(`/v1/clients/${CLIENTS.jordan}/assignments`, { peerSpecialistId: CAST.ana.specialistId, role: 'secondary', from: soon, reason: 'Helps out' });
+  expect(back.status).toBe(201);
+  expect((await ask('ana', left.next)).changes).toEqual([]);
+  await new Promise((next) => setTimeout(next, 1_600));
+  expect(told((await ask('ana', left.next)).changes)).toEqual(expect.arrayContaining([`client ${CLIENTS.jordan} yours`]));
+});
+
+it('loses and repeats nothing under eight who write', async () => {
+  const start = (await ask('sue')).next;
+  const made: string[] = [];
+  let isOver = false;
+  const writers = Array.from({ length: 8 }, async (_, nth) => {
+    const [who, client] = nth % 2 ? (['ben', 'sam'] as const) : (['ana', 'jordan'] as const);
+    for (let round = 0; round < 12; round++) {
+      const body = { ...sessionOf(client), outcome: 'no-show' };
+      const answer = await peerwork.as(who).post('/v1/session-notes', body);
+      if (answer.status !== 201) throw new Error(answer.text);
+      made.push(answer.body.id);
+    }
+  });
+  const reading = (async () => {
+    const changes: Change[] = [];
+    let next = start;
+    for (let isLast = false; !isLast;) {
+      isLast = isOver;
+      const feed = await ask('sue', next, 5);
+      changes.push(...feed.changes);
+      next = feed.next;
+    }
+    const missing = 96 - changes.filter(({ kind }) => kind === 'session-note').length;
+    return [...changes, ...(await heardOf('sue', next, missing)).changes];
+  })();
+  await Promise.all(writers);
+  isOver = true;
+  const notes = (await reading).filter(({ kind }) => kind === 'session-note').map(({ id }) => id);
+  expect(made).toHaveLength(96);
+  // A supervisor sees that drafts of his team are there; each is told of once.
+  expect([...notes].sort()).toEqual([...made].sort());
+}, 60_000);
+
+it('waits for a transaction that is still open, and then tells of what it did', async () => {
+  const { next } = await ask('ana');
+  await peerwork.rows('begin');
+  await peerwork.rows('select pg_current_xact_id()');
+  const note = await drafted(peerwork, 'ana', 'jordan');
+  const during = await ask('ana', next);
+  expect(told(during.changes)).toEqual([]);
+  await peerwork.rows('commit');
+  expect(told((await heardOf('ana', during.next, 1)).changes)).toEqual([`session-note ${note.id} created`]);
+});
+
+it('says to read everything anew after a restore', async () => {
+  const { next } = await ask('ana');
+  await peerwork.rows('set session_replication_role = replica');
+  await peerwork.rows('insert into app.audit_eras (era) select max(era) + 1 from app.audit_eras');
+  await peerwork.rows('set session_replication_role = origin');
+  const feed = await ask('ana', next);
+  expect(feed.restart).toBe(true);
+  expect((await ask('ana', feed.next)).restart).toBe(false);
+});
+
+it('refuses what is no marker of ours, and those who have no caseload', async () => {
+  for (const since of ['x', 'AAAA', Buffer.alloc(29).toString('base64url'), `${Buffer.alloc(28).toString('base64url')}=`])
+    expect((await peerwork.as('ana').get(`/v1/changes?since=${since}`)).status).toBe(422);
+  for (const who of ['max', 'priya', 'ada'] as const) expect((await peerwork.as(who).get('/v1/changes')).status).toBe(403);
+});
