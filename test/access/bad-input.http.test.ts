@@ -69,9 +69,12 @@ const SHAPES: Record<string, (schema: Schema) => Wrong[]> = {
 const UUID = '01900000-0000-7000-8000-000000000999';
 const sampleOf = (properties: Record<string, Schema>) =>
   Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => {
-      const { type, format, minimum = 0, enum: choices } = whole(property);
-      return [name, choices?.[0] ?? (type === 'boolean' ? true : type === 'integer' ? minimum : format === 'uuid' ? UUID : 'xxxx')];
+    Object.entries(properties).flatMap(([name, property]) => {
+      const { type, format, pattern, minimum = 0, enum: choices } = whole(property);
+      // Nothing within an object is to be wrong but what is asked about; what may be left out is.
+      if (type === 'object' || type === undefined) return [];
+      const text = { uuid: UUID, 'date-time': '2026-11-22T15:00:00Z', date: '2026-11-22' }[format ?? ''] ?? (pattern?.includes('-7') ? UUID : 'xxxx');
+      return [[name, choices?.[0] ?? { boolean: true, integer: minimum, number: minimum, array: [] as unknown[] }[type as 'boolean'] ?? text]];
     }),
   );
 const without = (body: object, name: string) => Object.fromEntries(Object.entries(body).filter(([key]) => key !== name));

@@ -1,4 +1,4 @@
-import { Problem } from '../../platform/problem.ts';
+import { invalid } from '../../platform/problem.ts';
 
 /** How far somebody has heard of what was done: to this transaction, and within it to this record. */
 export type Point = { era: number; xid: string; id: string | null };
@@ -17,7 +17,7 @@ export class Known {
   static read(text: string): Known {
     const bytes = Buffer.from(text, 'base64url');
     if (bytes.length < HEAD_BYTES || (bytes.length - HEAD_BYTES) % ID_BYTES !== 0 || bytes.toString('base64url') !== text)
-      throw new Problem('invalid', 'bad-cursor', 'That page marker is not one of ours; take `next` of the page before, unchanged');
+      throw invalid('#/since', 'is not ours; take `next` of the answer before, unchanged');
     const id = idAt(bytes, 12);
     const clientIds = Array.from({ length: (bytes.length - HEAD_BYTES) / ID_BYTES }, (_, at) => idAt(bytes, HEAD_BYTES + at * ID_BYTES));
     return new Known({ era: bytes.readInt32BE(0), xid: bytes.readBigUInt64BE(4).toString(), id: id === NONE ? null : id }, clientIds);

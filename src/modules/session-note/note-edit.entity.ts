@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ChangeSessionNote } from './session-note.dto.ts';
-import type { SessionNote } from './session-note.entity.ts';
+import type { Session, SessionNote, Words } from './session-note.entity.ts';
+
+type Wish = Partial<Session & Words> & { goalIds?: string[] };
 
 /** What somebody wrote into a draft that had changed meanwhile. It is kept beside the draft, and its author decides. */
 @Entity('session_note_edits')
@@ -23,7 +24,7 @@ export class NoteEdit {
   @Column('uuid') madeBy: string;
   @Column({ type: 'timestamptz', precision: 3 }) receivedAt: Date;
 
-  static of(note: Pick<SessionNote, 'id' | 'clientId'>, id: string, baseVersion: number, wish: ChangeSessionNote, madeBy: string, receivedAt: Date): NoteEdit {
+  static of(note: Pick<SessionNote, 'id' | 'clientId'>, id: string, baseVersion: number, wish: Wish, madeBy: string, receivedAt: Date): NoteEdit {
     return Object.assign(new NoteEdit(), { ...wish, id, noteId: note.id, clientId: note.clientId, baseVersion, madeBy, receivedAt });
   }
 }

@@ -46,9 +46,15 @@ const swallowedNames = (value: object, prototype: object) => Object.keys(value).
 
 /** PartialType means "may be left out" but as it comes it also waves null through, past every rule, into columns that have none. */
 const unaskedNulls = (target: object, errors: ValidationError[]): ValidationError[] =>
-  Object.entries(target)
-    .filter(([name, value]) => value === null && !errors.some(({ property }) => property === name) && !isClearable(target, name))
-    .map(([property]) => Object.assign(new ValidationError(), { property, constraints: { shape: 'cannot be null' } }));
+  Object.entries(target).flatMap(([property, value]: [string, unknown]) => {
+    const known = errors.find((error) => error.property === property);
+    if (value === null) return known || isClearable(target, property) ? [] : [Object.assign(new ValidationError(), { property, constraints: CANNOT_BE_NULL })];
+    if (typeof value !== 'object' || value instanceof Date || known?.constraints) return [];
+    const children = unaskedNulls(value, known?.children ?? []);
+    if (known) known.children = [...(known.children ?? []), ...children];
+    return known || children.length === 0 ? [] : [Object.assign(new ValidationError(), { property, children })];
+  });
+const CANNOT_BE_NULL = { shape: 'cannot be null' };
 
 const refusal = (errors: Detail[]) => invalidAll(errors.slice(0, MOST_DETAILS));
 
