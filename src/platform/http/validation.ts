@@ -46,7 +46,7 @@ const swallowedNames = (value: object, prototype: object) => Object.keys(value).
 
 /** PartialType means "may be left out" but as it comes it also waves null through, past every rule, into columns that have none. */
 const unaskedNulls = (target: object, errors: ValidationError[]): ValidationError[] =>
-  Object.entries(target).flatMap(([property, value]: [string, unknown]) => {
+  Object.entries(target).flatMap(([property, value]: [string, unknown]): ValidationError[] => {
     const known = errors.find((error) => error.property === property);
     if (value === null) return known || isClearable(target, property) ? [] : [Object.assign(new ValidationError(), { property, constraints: CANNOT_BE_NULL })];
     if (typeof value !== 'object' || value instanceof Date || known?.constraints) return [];
