@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** Why a session did not take place, and what was to be thought about in a note's words; a POST of many things keeps one outcome for each. */
 export class TellOfAttempts1760000016000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
-    await db.query(`alter table app.session_note_texts add column reason text, add column hints jsonb not null default '[]'`);
-    await db.query(`alter table app.idempotency_keys add column results jsonb`);
+    // In the order in which requests come to these tables, so that they wait for one another and not in a ring.
+    await db.query(`lock table app.session_notes in share row exclusive mode`);
     // Which words stand in a note cannot be read from its sketch; that two notes have almost the same ones can.
     await db.query(`
       create table app.session_note_sketches (
@@ -26,14 +26,16 @@ export class TellOfAttempts1760000016000 implements MigrationInterface {
       create policy change_own on app.session_note_sketches for update to app_peer_specialist using (author_id = any ((select app.my_specialists())::uuid[]));
 
       -- Those of an author's last hundred notes that have at least four fifths of their words in common with this one.
-      create function app.similar_notes(note uuid, author uuid, drawn integer[]) returns uuid[] language sql stable security definer set search_path = app, pg_temp
-        return array(
+      create function app.similar_notes(note uuid, author uuid, drawn integer[]) returns uuid[] language sql stable security definer set search_path = app, pg_temp as $$
+        select array(
           select earlier.note_id
             from (select s.note_id, s.sketch from app.session_note_sketches s join app.session_notes n on n.id = s.note_id and n.status <> 'voided'
                    where s.author_id = author and s.author_id = any (app.my_specialists()) and s.note_id <> note order by s.note_id desc limit 100) earlier
            where (select count(*) from unnest(earlier.sketch, drawn) as pair (theirs, ours) where pair.theirs = pair.ours) >= 26
-           order by earlier.note_id desc);
+           order by earlier.note_id desc) $$;
     `);
+    await db.query(`alter table app.session_note_texts add column reason text, add column hints jsonb not null default '[]'`);
+    await db.query(`alter table app.idempotency_keys add column results jsonb`);
     await db.query(`
       grant create on schema app to app_authz;
       alter function app.similar_notes(uuid, uuid, integer[]) owner to app_authz;

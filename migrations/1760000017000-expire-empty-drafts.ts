@@ -8,6 +8,8 @@ const EMPTY = `n.status = 'draft' and n.returned_at is null and n.group_session_
 /** A draft in which nothing stands expires after a while; whatever has a word in it stays until somebody decides. */
 export class ExpireEmptyDrafts1760000017000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
+    // In the order in which requests come to these tables, so that they wait for one another and not in a ring.
+    await db.query(`lock table app.session_notes, app.session_note_texts, app.session_note_goals, app.session_note_voids in access exclusive mode`);
     await db.query(`
       alter table app.session_note_voids alter column voided_by drop not null;
 
@@ -36,8 +38,8 @@ export class ExpireEmptyDrafts1760000017000 implements MigrationInterface {
 
       create function app.empty_drafts(older interval, out waiting integer, out oldest timestamptz, out last_expired timestamptz)
         language sql stable security definer set search_path = app, pg_temp
-        return (select row (count(*)::integer, min(n.created_at), (select max(v.voided_at) from app.session_note_voids v where v.voided_by is null))
-                  from app.session_notes n where ${EMPTY});
+        as $$ select count(*)::integer, min(n.created_at), (select max(v.voided_at) from app.session_note_voids v where v.voided_by is null)
+                from app.session_notes n where ${EMPTY} $$;
     `);
     await db.query(`
       grant create on schema app to app_authz;

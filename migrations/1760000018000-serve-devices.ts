@@ -38,29 +38,28 @@ export class ServeDevices1760000018000 implements MigrationInterface {
     `);
     // Only what is finished is told: below the oldest transaction that still runs no other can appear any more.
     await db.query(`
-      grant select on app.audit_events to app_authz;
-      create policy decide on app.audit_events for select to app_authz using (true);
+      -- The trail last, as requests come to it.
       grant select on app.goal_check_ins to app_authz;
       create policy decide on app.goal_check_ins for select to app_authz using (true);
+      grant select on app.audit_events to app_authz;
+      create policy decide on app.audit_events for select to app_authz using (true);
 
       create function app.changes_since(since_xid xid8, after_id uuid, until_xid xid8, most integer)
         returns table (id uuid, xid text, at timestamptz, action text, subject_id uuid, client_ids uuid[])
-        language sql stable security definer set search_path = app, pg_temp
-        begin atomic
+        language sql stable security definer set search_path = app, pg_temp as $$
           select e.id, e.xid::text, e.at, e.action, e.subject_id, e.client_ids from app.audit_events e
            where e.era = (select max(era) from app.audit_eras) and e.xid >= since_xid and e.xid < least(until_xid, pg_snapshot_xmin(pg_current_snapshot()))
              and (e.xid, e.id) > (since_xid, coalesce(after_id, '00000000-0000-0000-0000-000000000000'::uuid))
              and e.kind = 'change' and e.client_ids && app.my_clients()
-           order by e.xid, e.id limit most;
-        end;
+           order by e.xid, e.id limit most $$;
 
       create function app.point_of_changes(out era integer, out xid text) language sql stable security definer set search_path = app, pg_temp
-        return (select row (max(e.era), pg_snapshot_xmin(pg_current_snapshot())::text) from app.audit_eras e);
+        as $$ select max(e.era), pg_snapshot_xmin(pg_current_snapshot())::text from app.audit_eras e $$;
 
       -- Whether the caller made this himself, wherever its client has gone since.
       create function app.is_own(made uuid) returns boolean language sql stable security definer set search_path = app, pg_temp
-        return exists (select from app.session_notes n where n.id = made and n.author_id = any (app.my_specialists()))
-            or exists (select from app.goal_check_ins c where c.id = made and c.recorded_by = app.account_id());
+        as $$ select exists (select from app.session_notes n where n.id = made and n.author_id = any (app.my_specialists()))
+                  or exists (select from app.goal_check_ins c where c.id = made and c.recorded_by = app.account_id()) $$;
     `);
     await db.query(`
       grant create on schema app to app_authz;

@@ -24,6 +24,8 @@ export const releases = (): [release: string, sent: Sent[]][] =>
 export function listen(): { sent: () => Sent[]; stop: () => void } {
   const [original, roles, heard] = [pg.Client.prototype.query, new WeakMap<object, string>(), new Map<string, Set<string>>()];
   const took = (client: object, { text, values = [] }: Statement, rows: Rows['rows']) => {
+    // Parts of a transaction are no statements about the schema.
+    if (/^(savepoint|release savepoint|rollback to savepoint) /.test(text)) return;
     if (/^(begin|commit|rollback)$/.test(text)) return void roles.delete(client);
     heard.set(text, (heard.get(text) ?? new Set()).add(roles.get(client) ?? 'app_login'));
     const session = rows[0]?.['session'] as { role: string } | undefined;

@@ -1,9 +1,9 @@
-import { OneOf, Optional, QueryNumber, Text } from '../../platform/http/shapes.ts';
+import { Marker, OneOf, Optional, QueryNumber } from '../../platform/http/shapes.ts';
 
 export class FindChanges {
   /** `next` of the answer before; absent: from now on, with everybody who is yours. */
   @Optional()
-  @Text(1, 12_000)
+  @Marker(12_000)
   since?: string;
 
   /** How many changes at the most. */

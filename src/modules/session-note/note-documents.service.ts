@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
-import { type ChartOwner, noteDocument } from './note-document.ts';
+import { type ChartOwner, noteDocument, type NoteDocument } from './note-document.ts';
 import { SessionNotes } from './session-notes.service.ts';
+
+/** What prints is loaded when somebody prints: it is large, and a start should not wait for it. */
+const printed = async (document: NoteDocument): Promise<Buffer> => (await import('./note-pages.ts')).notePages(document);
 
 @Injectable()
 export class NoteDocuments {
@@ -25,9 +28,7 @@ export class NoteDocuments {
     const goals = note.wordsWithheld ? [] : await this.goals(note.goalIds);
     this.work.saw(note.clientId);
     const place = { center: this.env.CENTER_NAME, timeZone: this.env.SITE_TIME_ZONE };
-    // Loaded when somebody prints: it is large, and a start should not wait for it.
-    const { notePages } = await import('./note-pages.ts');
-    return { name: `session-note-${id}.pdf`, bytes: await notePages(noteDocument(note, owner ?? null, goals, place)) };
+    return { name: `session-note-${id}.pdf`, bytes: await printed(noteDocument(note, owner ?? null, goals, place)) };
   }
 
   private async goals(ids: string[]): Promise<string[]> {

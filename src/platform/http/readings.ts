@@ -36,6 +36,7 @@ export const madeId: Reading<string> = (raw) => {
   const at = Number.parseInt(made.slice(0, 8) + made.slice(9, 13), 16);
   return at > Date.now() + 5 * 60_000 ? new Fault('was made at a time that lies in the future') : made;
 };
+export const marker = (max: number) => matching(new RegExp(`^[A-Za-z0-9_-]{1,${max}}$`), 'is not ours; take it from the answer before, unchanged');
 export const code = matching(/^(?=.{1,40}$)[a-z\d]+(?:-[a-z\d]+)*$/, 'must be up to 40 lower-case letters and digits, with single hyphens between them');
 export const languageTag = matching(
   /^[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?$/i,

@@ -12,6 +12,7 @@ import {
   instant,
   languageTag,
   madeId,
+  marker,
   oneOf,
   queryFlag,
   queryInstant,
@@ -28,6 +29,9 @@ export const TextList = (maxItems: number, maxLength: number) =>
   field(listOf(text(1, maxLength), maxItems), { type: 'array', items: { type: 'string', minLength: 1, maxLength }, maxItems });
 
 export const Id = () => field(id, { type: 'string', format: 'uuid' });
+
+/** What we gave out and get back unchanged. */
+export const Marker = (max: number) => field(marker(max), { type: 'string', pattern: '^[A-Za-z0-9_-]+$', maxLength: max });
 
 /** An id of version 7 that the caller made himself, at a time that is not to come. */
 export const MadeId = () =>
