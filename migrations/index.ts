@@ -10,6 +10,8 @@ import { CreateAccess1760000008000 } from './1760000008000-create-access.ts';
 import { QuickenRequests1760000009000 } from './1760000009000-quicken-requests.ts';
 import { TakeTurns1760000011000 } from './1760000011000-take-turns.ts';
 import { TieNotesToGroups1760000012000 } from './1760000012000-tie-notes-to-groups.ts';
+import { CreateGroups1760000013000 } from './1760000013000-create-groups.ts';
+import { LetNotesShareAGroup1760000013100 } from './1760000013100-let-notes-share-a-group.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -25,4 +27,6 @@ export const MIGRATIONS = [
   QuickenRequests1760000009000,
   TakeTurns1760000011000,
   TieNotesToGroups1760000012000,
+  CreateGroups1760000013000,
+  LetNotesShareAGroup1760000013100,
 ];

@@ -41,13 +41,23 @@ export type AuditFacts = {
   'goal.ended': OfClient & { outcome: string };
   'goal.committed': OfClient & { goalId: string };
   'goal.checked-in': OfClient & { goalId: string; kept: string };
-  'session-note.drafted': OfClient;
+  'session-note.drafted': OfClient & { groupSessionId?: string };
   'session-note.changed': OfClient & Changed;
   'session-note.signed': OfClient & { contentHash: string; status: string };
   'session-note.cosigned': OfClient & { contentHash: string };
   'session-note.returned': OfClient;
   'session-note.amended': OfClient & { addendumId: string; contentHash: string };
   'session-note.voided': OfClient;
+  'group-series.opened': { leaderId: string; coLeaderId: string | null };
+  'group-series.changed': Changed;
+  'group-series.ended': object;
+  'group-member.added': OfClient & { seriesId: string };
+  'group-member.ended': OfClient & { seriesId: string };
+  'group-session.scheduled': { seriesId: string };
+  'group-session.held': { seriesId: string };
+  'group-session.attended': { seriesId: string; present: string[] };
+  'group-session.cancelled': { seriesId: string };
+  'group-session.closed': { seriesId: string; withoutNote: string[] };
   'database.restored': { to: string; era: number; lostBatches: number };
 };
 

@@ -190,6 +190,8 @@ export class AddendumView {
 }
 
 export class SessionNoteView extends SessionNoteRow {
+  /** The group session whose member this note is about. */
+  groupSessionId: string | null;
   /** The calendar day at the site on which it began. */
   serviceOn: string;
   place: string | null;

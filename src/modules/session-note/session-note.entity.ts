@@ -53,14 +53,14 @@ export class SessionNote {
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column('integer') version: number;
 
-  static draft(clientId: string, authorId: string, session: Session, setting: Setting, at: Date): SessionNote {
+  static draft(clientId: string, authorId: string, session: Session, setting: Setting, at: Date, groupSessionId: string | null = null): SessionNote {
     demandPeriod(session, at);
     const unsigned = { cosignatureRequired: null, lateEntry: null, lateReason: null, signedAt: null, returnedAt: null };
     return Object.assign(new SessionNote(), {
       id: uuid(),
       clientId,
       authorId,
-      groupSessionId: null,
+      groupSessionId,
       ...session,
       ...setting,
       status: 'draft',

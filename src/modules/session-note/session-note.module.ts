@@ -3,5 +3,5 @@ import { NoteSigning } from './note-signing.service.ts';
 import { SessionNotesController } from './session-notes.controller.ts';
 import { SessionNotes } from './session-notes.service.ts';
 
-@Module({ controllers: [SessionNotesController], providers: [SessionNotes, NoteSigning] })
+@Module({ controllers: [SessionNotesController], providers: [SessionNotes, NoteSigning], exports: [SessionNotes] })
 export class SessionNoteModule {}
