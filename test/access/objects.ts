@@ -21,7 +21,7 @@ const perClient = (kind: RowKind) => named(kind, EVERY_CLIENT);
 /** One's own and another team's will do for states that only add a rule to what is reached. */
 const TWO_CLIENTS = ['jordan', 'riley'];
 
-/** Whose group a session is of, and one more of Ana's for what wears out. */
+/** Whose group a session is of, and more of Ana's for what wears out. */
 const groupSessions = (n: number, names = ['ana', 'olive']): Named => Object.fromEntries(names.map((name, at) => [name, row('groupSession', n + at)]));
 export const GROUP_KINDS = ['scheduledGroup', 'heldGroup', 'openGroup', 'closedGroup', 'cancelledGroup'] as const;
 /** Who was there, by whose group it is; the roster has those of them who are in the group now. */
@@ -79,7 +79,7 @@ export const OBJECTS = {
   endedSeries: { ana: row('series', 2), olive: row('series', 3) } as Named,
   groupMember: { casey: row('groupMember', 0), robin: row('groupMember', 1), drew: row('groupMember', 2) } as Named,
   formerGroupMember: { jordan: row('groupMember', 3), riley: row('groupMember', 4) } as Named,
-  scheduledGroup: groupSessions(0),
+  scheduledGroup: groupSessions(0, ['ana', 'olive', 'spare', 'more']),
   heldGroup: groupSessions(10),
   openGroup: groupSessions(20, ['ana', 'olive', 'spare']),
   closedGroup: groupSessions(30),
