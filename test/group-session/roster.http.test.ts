@@ -1,11 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { launch } from '../support/app.ts';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
-import { circle, daysFromNow, held, join, joined, opened } from './group.ts';
+import { freeTime } from '../session-note/session.ts';
+import { circle, daysFromNow, held, join, joined, opened, scheduled, step } from './group.ts';
 
 const peerwork = launch();
 const roster = (who: Who, id: string) => peerwork.as(who).get(`/v1/group-series/${id}/members`);
 const namesIn = async (who: Who, id: string) => (await roster(who, id)).body.items.map(({ name }: { name: string }) => name).sort();
+/** Until so many stand before the lock that this test holds. */
+const waiting = async (count: number) => {
+  const text = `select count(*)::integer as count from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`;
+  while ((await peerwork.rows<{ count: number }>(text))[0]!.count < count) await new Promise((next) => setTimeout(next, 10));
+};
 const count = async (id: string) => Number((await peerwork.rows('select count(*) from app.group_members where series_id = $1', [id]))[0]!['count']);
 
 it('tells its leaders and their supervisor who is in the group, and nothing else of those whose records are not theirs', async () => {
@@ -83,6 +89,32 @@ describe('a closed series', () => {
     expect(await join(peerwork, 'ben', id, 'sam')).toMatchObject({ status: 409, body: { type: '/problems/group-closed' } });
     expect(await count(id)).toBe(1);
   });
+
+  // Both have looked before either has changed anything; whoever then comes second sees what the first one did.
+  it.each([
+    ['is joined before its first session is held', 'join', [201, 200]],
+    ['is not joined when its first session is held before', 'hold', [409, 200]],
+  ] as const)('%s, however close', async (_, first, statuses) => {
+    const { id } = await opened(peerwork, { admission: 'closed' });
+    const session = await scheduled(peerwork, id);
+    await peerwork.rows('begin');
+    await peerwork.rows(`select pg_advisory_xact_lock(hashtextextended('group_members ' || $1, 11))`, [id]);
+    const acts = { join: () => join(peerwork, 'ben', id, 'sam'), hold: () => step(peerwork, 'ana', session, 'holding', freeTime()) };
+    const earlier = acts[first]();
+    await waiting(1);
+    const later = acts[first === 'join' ? 'hold' : 'join']();
+    await waiting(2);
+    await peerwork.rows('commit');
+    const answers = first === 'join' ? [await earlier, await later] : [await later, await earlier];
+    expect(answers.map(({ status }) => status)).toEqual(statuses);
+    expect(await count(id)).toBe(first === 'join' ? 1 : 0);
+  });
+});
+
+it('begins for its members when it begins itself', async () => {
+  const { id } = await opened(peerwork, { from: daysFromNow(3) });
+  const { body } = await peerwork.as('ana').post(`/v1/group-series/${id}/members`, { clientId: CLIENTS.jordan });
+  expect(body.startsAt).toBe((await peerwork.as('ana').get(`/v1/group-series/${id}`)).body.startsAt);
 });
 
 it('takes nobody before it begins or after it has ended', async () => {

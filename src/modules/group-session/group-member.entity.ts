@@ -17,8 +17,10 @@ export class GroupMember {
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column('integer') version: number;
 
-  static join(series: GroupSeries, clientId: string, startsAt: Date, addedBy: string): GroupMember {
+  /** From now on, or from the beginning of a series that is still to begin, where nothing else is said. */
+  static join(series: GroupSeries, clientId: string, from: Date | null, addedBy: string): GroupMember {
     series.demandOpen();
+    const startsAt = from ?? new Date(Math.max(Date.now(), series.startsAt.getTime()));
     if (startsAt < series.startsAt) throw invalid('#/from', 'is before the series begins');
     return Object.assign(new GroupMember(), {
       ...{ id: uuid(), seriesId: series.id, clientId, startsAt, endsAt: null, endReason: null },

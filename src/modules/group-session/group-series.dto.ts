@@ -82,7 +82,7 @@ export class AddGroupMember {
   clientId: string;
 
   /**
-   * Absent: from now on.
+   * Absent: from now on, or from the beginning of a series that is still to begin.
    * @example 2026-11-22T15:00:00Z
    */
   @Optional()

@@ -72,11 +72,11 @@ export class AllGroupSeries {
   }
 
   /** Whoever may see a client may find him a place; the roster he joins stays its leader's. */
-  async add(by: Actor, seriesId: string, { clientId, from = new Date() }: AddGroupMember): Promise<GroupMemberView> {
+  async add(by: Actor, seriesId: string, { clientId, from }: AddGroupMember): Promise<GroupMemberView> {
     const series = await this.work.find(GroupSeries, seriesId);
     if (!series) throw notFound();
     await this.clients.demand(clientId);
-    const member = GroupMember.join(series, clientId, from, by.id);
+    const member = GroupMember.join(series, clientId, from ?? null, by.id);
     await this.work.insert(member);
     this.audit.record(by, 'group-member.added', member.id, { clientId, seriesId });
     return this.member(member.id);
