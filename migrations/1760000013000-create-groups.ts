@@ -105,13 +105,13 @@ export class CreateGroups1760000013000 implements MigrationInterface {
     await db.query(`
       create trigger takes_turns before insert on app.group_members for each row execute function app.takes_turns('series_id');
 
-      -- After the turn is taken: of fifty who want the last place each counts what those before him committed. Security
-      -- definer, because whoever signs somebody up need not see the roster.
+      -- After the turn is taken: of fifty who want the last place each counts what those before him committed. The series is
+      -- held as it is meanwhile. Security definer, because whoever signs somebody up need not see the roster.
       create function app.group_has_room() returns trigger language plpgsql security definer set search_path = app, pg_temp as $$
       declare
         series record;
       begin
-        select admission, capacity, ends_at into series from app.group_series where id = new.series_id;
+        select admission, capacity, ends_at into series from app.group_series where id = new.series_id for key share;
         if series.ends_at is not null then
           raise exception using errcode = '23514', constraint = 'group_series_over', message = 'the series has ended';
         end if;
@@ -202,6 +202,9 @@ export class CreateGroups1760000013000 implements MigrationInterface {
       grant select (code, preferred_name) on app.clients to app_authz;
       grant select on app.group_series, app.group_members, app.group_sessions, app.group_attendances to app_authz;
       create policy decide on app.group_series for select to app_authz using (true);
+      -- To hold a row takes the right to change it, of which no more is given than that.
+      grant update (id) on app.group_series to app_authz;
+      create policy hold on app.group_series for update to app_authz using (true) with check (false);
       create policy decide on app.group_members for select to app_authz using (true);
       create policy decide on app.group_sessions for select to app_authz using (true);
       create policy decide on app.group_attendances for select to app_authz using (true);

@@ -110,7 +110,7 @@ const groupSeries: List = (center) =>
     const taken = center.rows['group_members']!.filter((member) => member['series_id'] === one['id'] && isTaken(member, center.now)).length;
     return {
       ...fields(one, 'id name pathway admission capacity leaderId coLeaderId startsAt endsAt version'),
-      placesLeft: one['capacity'] - taken,
+      placesLeft: one['ends_at'] === null ? one['capacity'] - taken : 0,
       leaderName: nameOfSpecialist(center, one['leader_id']),
       coLeaderName: one['co_leader_id'] === null ? null : nameOfSpecialist(center, one['co_leader_id']),
     };

@@ -111,6 +111,31 @@ describe('a closed series', () => {
   });
 });
 
+describe('the end of a series', () => {
+  it('is the end of each place in it', async () => {
+    const { id } = await circle(peerwork);
+    await joined(peerwork, 'olive', id, 'riley', { from: daysFromNow(5) });
+    await peerwork.as('ana').put(`/v1/group-series/${id}/ending`, { at: daysFromNow(-1) }, { version: 1 });
+    const { body } = await roster('ana', id);
+    expect(body.items.map(({ endsAt }: { endsAt: string | null }) => endsAt !== null)).toEqual([true, true, true, true]);
+    expect((await peerwork.as('ana').get(`/v1/group-series/${id}`)).body.placesLeft).toBe(0);
+    const [last] = (await peerwork.trail(id)).slice(-1);
+    expect({ ...last, client_ids: [...last!.client_ids].sort() }).toMatchObject({ action: 'group-series.ended', client_ids: Object.values(CLIENTS).sort() });
+  });
+
+  it('comes before whoever still looks at it as it was', async () => {
+    const { id } = await opened(peerwork);
+    await peerwork.rows('begin');
+    await peerwork.rows(`select pg_advisory_xact_lock(hashtextextended('group_members ' || $1, 11))`, [id]);
+    const joining = join(peerwork, 'ben', id, 'sam');
+    await waiting(1);
+    expect((await peerwork.as('ana').put(`/v1/group-series/${id}/ending`, {}, { version: 1 })).status).toBe(200);
+    await peerwork.rows('commit');
+    expect(await joining).toMatchObject({ status: 409, body: { type: '/problems/group-series-ended' } });
+    expect(await count(id)).toBe(0);
+  });
+});
+
 it('begins for its members when it begins itself', async () => {
   const { id } = await opened(peerwork, { from: daysFromNow(3) });
   const { body } = await peerwork.as('ana').post(`/v1/group-series/${id}/members`, { clientId: CLIENTS.jordan });

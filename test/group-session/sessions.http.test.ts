@@ -37,11 +37,11 @@ it('goes its way from the plan to the last note', async () => {
     [true, null],
     [false, 'Left at once'],
   ]);
-  expect((await peerwork.trail(planned.id)).map(({ action, facts }) => [action, facts])).toEqual([
-    ['group-session.scheduled', { seriesId }],
-    ['group-session.held', { seriesId }],
-    ['group-session.attended', { seriesId, present: [CLIENTS.jordan, CLIENTS.sam, CLIENTS.casey] }],
-    ['group-session.closed', { seriesId, withoutNote: [CLIENTS.casey] }],
+  expect((await peerwork.trail(planned.id)).map(({ action, client_ids, facts }) => [action, client_ids, facts])).toEqual([
+    ['group-session.scheduled', [], { seriesId }],
+    ['group-session.held', [], { seriesId }],
+    ['group-session.attended', [CLIENTS.jordan, CLIENTS.sam, CLIENTS.casey], { seriesId, takenOff: [] }],
+    ['group-session.closed', [CLIENTS.casey], { seriesId }],
   ]);
 });
 
@@ -125,6 +125,8 @@ describe('attendance', () => {
     const again = await step(peerwork, 'ben', session, 'attendance', presence('sam', 'casey'));
     expect(again).toMatchObject({ status: 200, body: { status: 'notes-open', version: session.version + 1 } });
     expect(await attendanceOf(session.id)).toEqual([CLIENTS.sam, CLIENTS.casey].sort());
+    const last = (await peerwork.trail(session.id)).at(-1)!;
+    expect(last).toMatchObject({ client_ids: [CLIENTS.sam, CLIENTS.casey, CLIENTS.jordan], facts: { takenOff: [CLIENTS.jordan] } });
   });
 
   it('does not lose whoever has a note', async () => {

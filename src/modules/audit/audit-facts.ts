@@ -1,6 +1,8 @@
 import type { Role } from '../../platform/access/actor.ts';
 
 type OfClient = { clientId: string };
+/** Several at once. */
+type OfClients = { clientIds: string[] };
 type Changed = { fields: string[] };
 
 /**
@@ -50,14 +52,14 @@ export type AuditFacts = {
   'session-note.voided': OfClient;
   'group-series.opened': { leaderId: string; coLeaderId: string | null };
   'group-series.changed': Changed;
-  'group-series.ended': object;
+  'group-series.ended': OfClients;
   'group-member.added': OfClient & { seriesId: string };
   'group-member.ended': OfClient & { seriesId: string };
   'group-session.scheduled': { seriesId: string };
   'group-session.held': { seriesId: string };
-  'group-session.attended': { seriesId: string; present: string[] };
+  'group-session.attended': OfClients & { seriesId: string; takenOff: string[] };
   'group-session.cancelled': { seriesId: string };
-  'group-session.closed': { seriesId: string; withoutNote: string[] };
+  'group-session.closed': OfClients & { seriesId: string };
   'database.restored': { to: string; era: number; lostBatches: number };
 };
 

@@ -60,7 +60,7 @@ export class GroupSeriesView {
   @OneOf(ADMISSIONS)
   admission: Admission;
   capacity: number;
-  /** How many more it takes. */
+  /** How many more it takes; none when it has ended. */
   placesLeft: number;
   leaderId: string;
   leaderName: string;

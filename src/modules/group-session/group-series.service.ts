@@ -19,7 +19,7 @@ import type {
   OpenGroupSeries,
 } from './group-series.dto.ts';
 import { GroupSeries, seriesOver } from './group-series.entity.ts';
-import { LIST_MEMBERS, LIST_SERIES, READ_MEMBER, READ_SERIES } from './group-session.queries.ts';
+import { LEAVE_ALL, LIST_MEMBERS, LIST_SERIES, READ_MEMBER, READ_SERIES } from './group-session.queries.ts';
 
 onViolation('group_series_over', seriesOver);
 onViolation('group_series_full', () => new Problem('conflict', 'group-full', 'Every place of this group is taken'));
@@ -63,11 +63,13 @@ export class AllGroupSeries {
     return this.read(id);
   }
 
+  /** Nobody is in a group that meets no more. */
   async end(by: Actor, id: string, version: number, { at = new Date() }: EndGroupSeries): Promise<GroupSeriesView> {
     const series = await this.forChange(id, version);
     series.end(at);
     await this.work.save(series);
-    this.audit.record(by, 'group-series.ended', id, {});
+    const left = await this.work.rows<{ clientId: string }>({ ...LEAVE_ALL, values: [id, at, 'The series ended', by.id] });
+    this.audit.record(by, 'group-series.ended', id, { clientIds: left.map(({ clientId }) => clientId) });
     return this.read(id);
   }
 

@@ -1,4 +1,4 @@
-const SERIES = `s.id, s.name, s.pathway, s.admission, s.capacity, greatest(s.capacity - app.group_size(s.id), 0) as "placesLeft",
+const SERIES = `s.id, s.name, s.pathway, s.admission, s.capacity, case when s.ends_at is null then greatest(s.capacity - app.group_size(s.id), 0) else 0 end as "placesLeft",
   s.leader_id as "leaderId", app.specialist_name(s.leader_id) as "leaderName", s.co_leader_id as "coLeaderId", app.specialist_name(s.co_leader_id) as "coLeaderName",
   s.starts_at as "startsAt", s.ends_at as "endsAt", s.version`;
 
@@ -21,6 +21,13 @@ export const READ_MEMBER = { name: 'read_group_member', text: roster('select * f
 export const LIST_MEMBERS = {
   name: 'list_group_members',
   text: roster('select * from app.group_members where series_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3'),
+};
+
+/** One who has not come yet is called off: his place ends as it begins. */
+export const LEAVE_ALL = {
+  name: 'leave_group',
+  text: `update app.group_members set ends_at = greatest($2::timestamptz, starts_at + interval '1 millisecond'), end_reason = $3, ended_by = $4, version = version + 1
+          where series_id = $1 and ends_at is null returning client_id as "clientId"`,
 };
 
 const SESSION = `s.id, s.series_id as "seriesId", s.starts_at as "startsAt", s.ends_at as "endsAt", s.modality, s.status, s.started_at as "startedAt", s.ended_at as "endedAt", s.version`;
@@ -47,10 +54,10 @@ export const READ_SESSION = {
     from app.group_sessions s left join app.group_session_texts t on t.session_id = s.id where s.id = $1`,
 };
 
-/** Of $2 those who may be marked as present in the session $1, and who has a note of it already. */
+/** Of $2 those who may be marked as present in the session $1, who was so before, and who has a note of it already. */
 export const KNOWN_THERE = {
   name: 'known_to_group',
-  text: `select app.group_answered(s.id) as answered, array(
+  text: `select app.group_answered(s.id) as answered, array(select client_id from app.group_attendances where session_id = s.id) as before, array(
         select m.client_id from app.group_members m where m.series_id = s.series_id and m.client_id = any ($2::uuid[])
            and m.starts_at < s.ended_at and (m.ends_at is null or m.ends_at > s.started_at)
         union select a.client_id from app.group_attendances a where a.session_id = s.id

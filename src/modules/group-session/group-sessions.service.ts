@@ -77,11 +77,12 @@ export class GroupSessions {
   async attend(by: Actor, id: string, version: number, { present }: TakeGroupAttendance): Promise<GroupSessionView> {
     const session = await this.forChange(id, version);
     const clientIds = present.map(({ clientId }) => clientId);
-    const [ground] = await this.work.rows<{ known: string[]; answered: string[] }>({ ...KNOWN_THERE, values: [id, clientIds] });
+    const [ground] = await this.work.rows<{ known: string[]; before: string[]; answered: string[] }>({ ...KNOWN_THERE, values: [id, clientIds] });
     const presences = session.attend(present, ground!.known, ground!.answered);
     await this.work.save(session, { touch: true });
     await this.replace(id, presences);
-    this.audit.record(by, 'group-session.attended', id, { seriesId: session.seriesId, present: clientIds });
+    const takenOff = ground!.before.filter((clientId) => !clientIds.includes(clientId));
+    this.audit.record(by, 'group-session.attended', id, { seriesId: session.seriesId, clientIds: [...clientIds, ...takenOff], takenOff });
     return this.read(id);
   }
 
@@ -92,7 +93,7 @@ export class GroupSessions {
     const exempted = withoutNote.map(({ clientId }) => clientId);
     await this.work.rows({ ...EXEMPT, values: [id, exempted, withoutNote.map(({ reason }) => reason)] });
     await this.work.save(session);
-    this.audit.record(by, 'group-session.closed', id, { seriesId: session.seriesId, withoutNote: exempted });
+    this.audit.record(by, 'group-session.closed', id, { seriesId: session.seriesId, clientIds: exempted });
     return this.read(id);
   }
 
