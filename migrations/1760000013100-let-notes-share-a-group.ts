@@ -26,7 +26,7 @@ export class LetNotesShareAGroup1760000013100 implements MigrationInterface {
       -- A note of a group session is its leader's, about somebody who was there, whoever may see that client otherwise.
       create function app.group_answered(session uuid) returns uuid[] language plpgsql stable security definer set search_path = app, pg_temp as $$
       begin
-        return array(select n.client_id from app.session_notes n join app.group_sessions s on s.id = n.group_session_id
+        return array(select distinct n.client_id from app.session_notes n join app.group_sessions s on s.id = n.group_session_id
                       where n.group_session_id = session and n.status <> 'voided' and s.series_id = any (app.my_groups()));
       end $$;
 

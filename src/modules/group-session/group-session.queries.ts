@@ -46,9 +46,10 @@ export const READ_SESSION = {
   name: 'read_group_session',
   text: `select ${SESSION}, t.session_id is null as withheld, t.place, t.topic, t.summary, t.cancel_reason as "cancelReason",
       coalesce((select jsonb_agg(jsonb_build_object('clientId', a.client_id, 'code', f.code, 'name', f.name, 'arrivedAt', ${utc('a.arrived_at')}, 'leftAt', ${utc('a.left_at')},
-                                   'hasNote', a.client_id = any (app.group_answered(s.id)), 'noNoteReason', a.no_note_reason) order by a.client_id)
+                                   'hasNote', n.client_id is not null, 'noNoteReason', a.no_note_reason) order by a.client_id)
                   from app.group_attendances a
                   join app.group_faces(s.series_id, array(select client_id from app.group_attendances where session_id = s.id)) f on f.client_id = a.client_id
+                  left join unnest(app.group_answered(s.id)) n (client_id) on n.client_id = a.client_id
                  where a.session_id = s.id), '[]') as attendance,
       ${HINT} from app.group_names_in(s.id, null, jsonb_build_object('topic', t.topic, 'summary', t.summary)) h), '[]') as hints
     from app.group_sessions s left join app.group_session_texts t on t.session_id = s.id where s.id = $1`,
