@@ -10,6 +10,8 @@ import { CreateAccess1760000008000 } from './1760000008000-create-access.ts';
 import { QuickenRequests1760000009000 } from './1760000009000-quicken-requests.ts';
 import { TakeTurns1760000011000 } from './1760000011000-take-turns.ts';
 import { TieNotesToGroups1760000012000 } from './1760000012000-tie-notes-to-groups.ts';
+import { CreateGroups1760000013000 } from './1760000013000-create-groups.ts';
+import { LetNotesShareAGroup1760000013100 } from './1760000013100-let-notes-share-a-group.ts';
 import { CreateCoverGrants1760000015000 } from './1760000015000-create-cover-grants.ts';
 import { TellOfAttempts1760000016000 } from './1760000016000-tell-of-attempts.ts';
 import { ExpireEmptyDrafts1760000017000 } from './1760000017000-expire-empty-drafts.ts';
@@ -29,6 +31,8 @@ export const MIGRATIONS = [
   QuickenRequests1760000009000,
   TakeTurns1760000011000,
   TieNotesToGroups1760000012000,
+  CreateGroups1760000013000,
+  LetNotesShareAGroup1760000013100,
   CreateCoverGrants1760000015000,
   TellOfAttempts1760000016000,
   ExpireEmptyDrafts1760000017000,

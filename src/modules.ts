@@ -4,6 +4,7 @@ import { AuditModule } from './modules/audit/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
 import { CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
+import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { Episode, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
 import {
   NoteAddendum,
@@ -28,6 +29,7 @@ export const MODULES = [
   ProgramModule,
   GoalModule,
   SessionNoteModule,
+  GroupSessionModule,
   TimelineModule,
   OfflineModule,
   CaseloadReportModule,
@@ -40,4 +42,5 @@ export const ENTITIES = [
   ...[Program, ProgramLead, Episode, Stay],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
+  ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
 ];

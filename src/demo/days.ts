@@ -1,5 +1,6 @@
 import { Chance } from './chance.ts';
 import { type Center, DAYS, daysAgo, type DemoClient, type Specialist } from './center.ts';
+import { Circle } from './circle.ts';
 import type { DemoClock } from './demo-clock.ts';
 import { TALKS } from './people.ts';
 
@@ -11,8 +12,8 @@ const HOUR = 3_600_000;
 const LATE_DAYS = 4;
 
 /** Lives ninety days, one after the other: sessions and attempts, signatures in time and late, returns, moves, discharges. */
-export async function liveThrough({ specialists, clients }: Center, clock: DemoClock, say: (what: string) => void): Promise<void> {
-  const life = new Life(specialists, clients);
+export async function liveThrough(center: Center, clock: DemoClock, say: (what: string) => void): Promise<void> {
+  const life = new Life(center.specialists, center.clients, await Circle.open(center));
   for (let ago = DAYS; ago >= 1; ago--) {
     if (ago % 30 === 0) say(`  sessions of the last ${ago} days`);
     clock.goTo(new Date(daysAgo(ago).getTime() + 20 * HOUR));
@@ -28,6 +29,7 @@ class Life {
   constructor(
     private readonly specialists: Specialist[],
     private readonly clients: DemoClient[],
+    private readonly circle: Circle,
   ) {}
 
   async day(ago: number): Promise<void> {
@@ -35,6 +37,7 @@ class Life {
     const isWeekend = [0, 6].includes(daysAgo(ago).getUTCDay());
     const visits = isWeekend ? [] : this.specialists.map((specialist, n) => ({ specialist, n, clients: this.due(n, ago) }));
     await Promise.all(visits.map((visit) => this.visits(visit.specialist, visit.n, visit.clients, ago)));
+    await this.evening(ago);
     await this.catchUp(ago);
     await this.review(ago);
   }
@@ -69,6 +72,11 @@ class Life {
       });
       await this.sign({ note, specialist, day: ago, chance }, outcome, ago);
     }
+  }
+
+  private async evening(ago: number): Promise<void> {
+    const chance = new Chance(20_260_403 + ago);
+    for (const note of await this.circle.evening(ago)) await this.signed({ note, specialist: this.circle.leader, day: ago, chance }, {});
   }
 
   /** Most sign the same evening, some days late, and the newest few notes still wait for it. */

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
-import { NOAH, OBJECTS, UNHIRED, UNHIRED_TOO } from './objects.ts';
+import { groupOf, NOAH, OBJECTS, PRESENT, UNHIRED, UNHIRED_TOO } from './objects.ts';
 
 type Body = object | ((name: string, who: Who | null) => object);
 
@@ -8,7 +8,10 @@ const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const reason = 'for this test';
 
-const ownClient = (who: Who | null) => ({ ben: CLIENTS.sam, olive: CLIENTS.riley })[who as string] ?? CLIENTS.jordan;
+const ownClient = (who: Who | null) => ({ ben: CLIENTS.sam, olive: CLIENTS.riley, otto: CLIENTS.riley })[who as string] ?? CLIENTS.jordan;
+const ownLeader = (who: Who | null) =>
+  ({ ben: CAST.ben.specialistId, olive: CAST.olive.specialistId, otto: CAST.olive.specialistId })[who as string] ?? CAST.ana.specialistId;
+const presentIn = (name: string) => PRESENT[groupOf(name)].map((client) => ({ clientId: OBJECTS.client[client]! }));
 
 /** For each route that changes something, a body that it takes: whoever is refused is not refused for his body. */
 export const BODIES: Record<string, Body> = {
@@ -79,6 +82,19 @@ export const BODIES: Record<string, Body> = {
   'PUT /v1/session-notes/:id/return': { reason },
   'PUT /v1/session-notes/:id/void': { reason },
   'POST /v1/session-notes/:id/addenda': { text: 'One more thing', reason },
+  'POST /v1/group-series': (_name, who) => ({ name: 'Evening circle', pathway: 'smart', admission: 'open', capacity: 8, leaderId: ownLeader(who) }),
+  'PATCH /v1/group-series/:id': { capacity: 9 },
+  'PUT /v1/group-series/:id/ending': { at: ago(1) },
+  'POST /v1/group-series/:id/members': (_name, who) => ({ clientId: ownClient(who) }),
+  'PUT /v1/group-members/:id/ending': { at: ago(1), reason },
+  'POST /v1/group-series/:id/sessions': { startsAt: ago(-1_440), endsAt: ago(-1_500), place: 'office', modality: 'in-person' },
+  'PUT /v1/group-sessions/:id/holding': { startedAt: ago(120), endedAt: ago(30) },
+  'PUT /v1/group-sessions/:id/cancellation': { reason },
+  'PUT /v1/group-sessions/:id/attendance': (name) => ({ present: presentIn(name).slice(0, 1) }),
+  'POST /v1/group-sessions/:id/responses': (name) => ({
+    ...{ clientId: presentIn(name).at(-1)!.clientId, intervention: 'Asked about the week', response: 'Sat beside Robin', plan: 'Again' },
+  }),
+  'PUT /v1/group-sessions/:id/closing': (name) => ({ withoutNote: presentIn(name).map((member) => ({ ...member, reason })) }),
 };
 
 export function bodyOf(route: string, name: string, who: Who | null): object | undefined {

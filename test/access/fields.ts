@@ -89,7 +89,7 @@ export const READABLE: Record<string, View> = {
   SessionNoteView: {
     'id clientId peerSpecialistId authorName program startedAt endedAt durationMinutes': READERS,
     'outcome modality status lateEntry returned signedAt version': READERS,
-    'serviceOn purposes goalIds wordsWithheld cosignatureRequired signatures returns voided createdAt': READERS,
+    'groupSessionId serviceOn purposes goalIds wordsWithheld cosignatureRequired signatures returns voided createdAt': READERS,
     'place intervention response plan reason hints lateReason addenda': CLOSE,
     edits: SPECIALIST,
   },
@@ -110,6 +110,24 @@ export const READABLE: Record<string, View> = {
   ReturnView: { 'returnedBy returnedAt': READERS, reason: CLOSE },
   VoidView: { 'voidedBy voidedAt': READERS, reason: CLOSE },
   AddendumView: { 'id noteId clientId text reason addedBy createdAt': CLOSE },
+
+  GroupSeriesPage: { items: READERS },
+  GroupSeriesView: { 'id name pathway admission capacity placesLeft leaderId leaderName coLeaderId coLeaderName startsAt endsAt version': READERS },
+  GroupMemberPage: { items: CARERS },
+  GroupMemberView: { 'id seriesId clientId code name startsAt endsAt version': CARERS },
+  GroupSessionPage: { items: READERS },
+  GroupSessionRow: { 'id seriesId startsAt endsAt modality status startedAt endedAt version': READERS },
+  GroupSessionView: {
+    'id seriesId startsAt endsAt modality status startedAt endedAt version withheld': READERS,
+    'place topic summary cancelReason attendance hints': CARERS,
+  },
+  GroupAttendanceView: { 'clientId code name arrivedAt leftAt hasNote noNoteReason': CARERS },
+  NameHint: { 'field word': CARERS },
+  GroupResponseView: {
+    'id clientId peerSpecialistId authorName program startedAt endedAt durationMinutes outcome modality status returned version': ['peer-specialist'],
+    'groupSessionId serviceOn wordsWithheld createdAt place intervention response plan hints otherNames': ['peer-specialist'],
+    'lateEntry signedAt purposes goalIds cosignatureRequired lateReason signatures returns addenda voided reason edits': [],
+  },
 
   CaseloadPage: { items: READERS },
   CaseloadClient: { 'id clientId code preferredName role assignedSince program lastContactOn nextDueOn overdueDays openGoals': READERS },
@@ -182,6 +200,17 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'PUT /v1/session-notes/:id/return': ['reason', SUPERVISOR],
   'PUT /v1/session-notes/:id/void': ['reason', SUPERVISOR],
   'POST /v1/session-notes/:id/addenda': ['text reason', SPECIALIST],
+  'POST /v1/group-series': ['name pathway admission capacity leaderId coLeaderId from', CARERS],
+  'PATCH /v1/group-series/:id': ['name pathway admission capacity leaderId coLeaderId', CARERS],
+  'POST /v1/group-series/:id/members': ['clientId from', CARERS],
+  'PUT /v1/group-members/:id/ending': ['at reason', CARERS],
+  'POST /v1/group-series/:id/sessions': ['startsAt endsAt place modality', CARERS],
+  'PUT /v1/group-sessions/:id/holding': ['startedAt endedAt topic summary', CARERS],
+  'PUT /v1/group-sessions/:id/cancellation': ['reason', CARERS],
+  'PUT /v1/group-sessions/:id/attendance': ['present', CARERS],
+  'POST /v1/group-sessions/:id/responses': ['clientId intervention response plan goalIds', SPECIALIST],
+  'PUT /v1/group-sessions/:id/closing': ['withoutNote', CARERS],
+  'PUT /v1/group-series/:id/ending': ['at', CARERS],
 };
 
 export const listed = (names: string): string[] => names.split(' ').filter((name) => name !== '');

@@ -14,6 +14,8 @@ import {
   NOOR,
   NOTE_KINDS,
   OBJECTS,
+  PRESENT,
+  groupOf,
   row,
   SPECIALISTS,
   tokenOf,
@@ -47,6 +49,7 @@ export async function furnish(peerwork: Running): Promise<void> {
     for (const [nth, kind] of GOAL_KINDS.entries()) if (isThere(client, kind)) await goal(insert, kind, client, at * 10 + nth);
     for (const [nth, kind] of NOTE_KINDS.entries()) if (isThere(client, kind)) await note(insert, kind, client, nth * EVERY_CLIENT.length + at);
   }
+  await groups(insert);
   await plant(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
 }
@@ -137,10 +140,11 @@ async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: C
   const status = { draft: 'draft', pending: 'pending-cosignature', signed: 'signed', voided: 'voided', scrapped: 'voided' }[kind];
   const wasSigned = kind !== 'draft' && kind !== 'scrapped';
   const session = { started_at: began, ended_at: new Date(+began + 30 * MINUTE), service_on: began.toISOString().slice(0, 10), outcome: 'completed' };
+  const group_session_id = kind === 'signed' && client === 'jordan' ? OBJECTS.closedGroup['ana'] : null;
   const signing = wasSigned ? { cosignature_required: kind === 'pending', late_entry: false, signed_at: new Date() } : {};
   await insert('session_notes', {
     ...{ id: note_id, client_id, author_id: author.specialistId, program_code: 'therapy', ...session, modality: 'phone', place: '', purposes: '{}' },
-    ...{ status, ...signing, returned_at: kind === 'draft' ? daysAgo(1) : null, ...known },
+    ...{ status, ...signing, returned_at: kind === 'draft' ? daysAgo(1) : null, group_session_id, ...known },
   });
   const part = { note_id, client_id };
   await insert('session_note_texts', part);
@@ -161,6 +165,38 @@ async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: C
     content_hash: '\\x00',
   });
   await insert('session_note_addenda', { id: note_id, ...part, text: '', reason: '', added_by: author.id, content_hash: '\\x00', created_at: new Date() });
+}
+
+async function groups(insert: Insert): Promise<void> {
+  const by = CAST.sue.id;
+  for (const name of ['ana', 'olive'] as const) {
+    const leaders = { leader_id: CAST[name].specialistId, co_leader_id: name === 'ana' ? CAST.ben.specialistId : null };
+    const terms = { name: 'Circle', pathway: 'smart', admission: 'open', capacity: 12, ...leaders, opened_by: by };
+    await insert('group_series', { id: OBJECTS.series[name], ...terms, starts_at: daysAgo(60), ...known });
+    await insert('group_series', { id: OBJECTS.endedSeries[name], ...terms, starts_at: daysAgo(60), ends_at: daysAgo(30), ...known });
+    for (const client of PRESENT[name]) {
+      const left = { ends_at: daysAgo(40), end_reason: '', ended_by: by };
+      const former = OBJECTS.formerGroupMember[client];
+      const member = { id: OBJECTS.groupMember[client] ?? former, series_id: OBJECTS.series[name], client_id: OBJECTS.client[client], starts_at: daysAgo(50) };
+      await insert('group_members', { ...member, ...(former ? left : {}), added_by: by, ...known });
+    }
+  }
+  const statuses = { scheduledGroup: 'scheduled', heldGroup: 'held', openGroup: 'notes-open', closedGroup: 'closed', cancelledGroup: 'cancelled' } as const;
+  for (const [at, [kind, status]] of Object.entries(statuses).entries()) {
+    for (const [nth, [name, id]] of Object.entries(OBJECTS[kind as keyof typeof statuses]).entries()) {
+      const starts_at = new Date(+daysAgo(status === 'scheduled' ? -2 : 10 + at) + nth * 240 * MINUTE);
+      const ends_at = new Date(+starts_at + 90 * MINUTE);
+      const held = status === 'scheduled' || status === 'cancelled' ? {} : { started_at: starts_at, ended_at: ends_at };
+      const series_id = OBJECTS.series[groupOf(name)];
+      await insert('group_sessions', { id, series_id, starts_at, ends_at, modality: 'in-person', status, ...held, scheduled_by: by, ...known });
+      const named = groupOf(name) === 'ana' ? 'Casey' : 'Drew';
+      const words = status === 'cancelled' ? { cancel_reason: 'Ill' } : held.started_at ? { topic: `Evenings with ${named}`, summary: 'Quiet' } : {};
+      await insert('group_session_texts', { session_id: id, place: 'Room 2', ...words });
+      if (status !== 'notes-open' && status !== 'closed') continue;
+      for (const client of PRESENT[groupOf(name)])
+        await insert('group_attendances', { session_id: id, client_id: OBJECTS.client[client], arrived_at: starts_at, left_at: ends_at });
+    }
+  }
 }
 
 async function goal(insert: Insert, status: (typeof GOAL_KINDS)[number], client: ClientName, nth: number): Promise<void> {

@@ -142,6 +142,36 @@ const timeline: List = (center, _query, id) => {
   ].sort((a, b) => +b.at - +a.at || (a.id < b.id ? 1 : -1));
 };
 
+const isTaken = (one: Row, now: Date) => one['ends_at'] === null || one['ends_at'] > now;
+const groupSeries: List = (center) =>
+  newestFirst(center.rows['group_series']!).map((one) => {
+    const taken = center.rows['group_members']!.filter((member) => member['series_id'] === one['id'] && isTaken(member, center.now)).length;
+    return {
+      ...fields(one, 'id name pathway admission capacity leaderId coLeaderId startsAt endsAt version'),
+      placesLeft: one['ends_at'] === null ? one['capacity'] - taken : 0,
+      leaderName: nameOfSpecialist(center, one['leader_id']),
+      coLeaderName: one['co_leader_id'] === null ? null : nameOfSpecialist(center, one['co_leader_id']),
+    };
+  });
+
+/** The whole roster is for those whose specialists lead the group; others find their own clients in it. */
+const groupMembers: List = (center, _query, id) => {
+  const { leader_id, co_leader_id } = center.rows['group_series']!.find((one) => one['id'] === id)!;
+  const isTheirs = [leader_id, co_leader_id].some((specialist) => center.sight.specialistIds.has(specialist));
+  return newestFirst(center.rows['group_members']!)
+    .filter((one) => one['series_id'] === id && (isTheirs || center.sight.clientIds.has(one['client_id'])))
+    .map((one) => {
+      const client = (center.rows.clients as Row[]).find((each) => each['id'] === one['client_id'])!;
+      const face = { code: client['code'], name: client['preferred_name'] ?? client['given_name'] };
+      return { ...fields(one, 'id seriesId clientId startsAt endsAt version'), ...face };
+    });
+};
+
+const groupSessions: List = ({ rows }, _query, id) =>
+  newestFirst(rows['group_sessions']!)
+    .filter((one) => one['series_id'] === id)
+    .map((one) => fields(one, 'id seriesId startsAt endsAt modality status startedAt endedAt version'));
+
 const specialists: List = (center) =>
   newestFirst(center.rows.peer_specialists as Row[])
     .filter(({ id }) => center.sight.specialistIds.has(id))
@@ -208,4 +238,7 @@ export const LISTS: Record<string, List> = {
   'GET /v1/goals/:id/commitments': commitments,
   'GET /v1/goals/:id/check-ins': checkIns,
   'GET /v1/session-notes': notes,
+  'GET /v1/group-series': groupSeries,
+  'GET /v1/group-series/:id/members': groupMembers,
+  'GET /v1/group-series/:id/sessions': groupSessions,
 };

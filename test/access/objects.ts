@@ -2,7 +2,8 @@ import { ASSIGNMENTS, CAST, CLIENTS, EPISODES, UNKNOWN } from '../support/cast.t
 
 const KINDS = [
   ...['account', 'client', 'episode', 'assignment', 'credential', 'member', 'formerMember', 'formerLead'],
-  ...['draft', 'pending', 'signed', 'voided', 'scrapped', 'proposed', 'active', 'paused', 'met', 'detail', 'cover', 'formerCover'],
+  ...['draft', 'pending', 'signed', 'voided', 'scrapped', 'proposed', 'active', 'paused', 'met', 'detail', 'series', 'groupMember', 'groupSession'],
+  ...['cover', 'formerCover'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -20,6 +21,13 @@ const named = (kind: RowKind, names: readonly string[]): Named => Object.fromEnt
 const perClient = (kind: RowKind) => named(kind, EVERY_CLIENT);
 /** One's own and another team's will do for states that only add a rule to what is reached. */
 const TWO_CLIENTS = ['jordan', 'riley'];
+
+/** Whose group a session is of, and more of Ana's for what wears out. */
+const groupSessions = (n: number, names = ['ana', 'olive']): Named => Object.fromEntries(names.map((name, at) => [name, row('groupSession', n + at)]));
+export const GROUP_KINDS = ['scheduledGroup', 'heldGroup', 'openGroup', 'closedGroup', 'cancelledGroup'] as const;
+/** Who was there, by whose group it is; the roster has those of them who are in the group now. */
+export const PRESENT = { ana: ['casey', 'robin', 'jordan'], olive: ['drew', 'riley'] } as const;
+export const groupOf = (name: string): 'ana' | 'olive' => (name === 'olive' ? 'olive' : 'ana');
 
 /** Accounts that are peer specialists without a profile yet. */
 export const UNHIRED = row('account', 1);
@@ -70,6 +78,16 @@ export const OBJECTS = {
   /** Agreed upon for a time to come: nobody sees more for it yet. */
   cover: named('cover', ['sue', 'otto']),
   formerCover: named('formerCover', ['sue', 'otto']),
+  /** Both take guests; Ben leads Ana's with her. */
+  series: { ana: row('series', 0), olive: row('series', 1) } as Named,
+  endedSeries: { ana: row('series', 2), olive: row('series', 3) } as Named,
+  groupMember: { casey: row('groupMember', 0), robin: row('groupMember', 1), drew: row('groupMember', 2) } as Named,
+  formerGroupMember: { jordan: row('groupMember', 3), riley: row('groupMember', 4) } as Named,
+  scheduledGroup: groupSessions(0, ['ana', 'olive', 'spare', 'more']),
+  heldGroup: groupSessions(10),
+  openGroup: groupSessions(20, ['ana', 'olive', 'spare']),
+  closedGroup: groupSessions(30),
+  cancelledGroup: groupSessions(40),
 };
 export type Kind = keyof typeof OBJECTS;
 

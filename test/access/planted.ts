@@ -1,7 +1,7 @@
 import type { Running } from '../support/app.ts';
 import type { Who } from '../support/cast.ts';
-import { EVERY_CLIENT, GOAL_KINDS, isThere, type Kind, NOTE_KINDS, OBJECTS } from './objects.ts';
-import { CASELOADS, DRAFTS, PENDING, type Reach } from './policy.ts';
+import { EVERY_CLIENT, GOAL_KINDS, groupOf, isThere, type Kind, NOTE_KINDS, OBJECTS, PRESENT } from './objects.ts';
+import { CASELOADS, DRAFTS, GROUPS, PENDING, type Reach } from './policy.ts';
 
 const CARERS: Who[] = ['ana', 'ben', 'olive', 'sue', 'otto'];
 const CLOSE: Who[] = [...CARERS, 'nadia'];
@@ -12,6 +12,12 @@ type Readers = Record<string, Reach>;
 const everyKind = (kinds: readonly string[], reach: Reach): Readers => Object.fromEntries(kinds.map((kind) => [kind, reach]));
 const NOBODY: Readers = {};
 const CLIENT: Readers = { '': CASELOADS };
+/** Who sat in somebody's group, and what was written about his sitting there. */
+const SEATED: Reach = Object.fromEntries(Object.entries(GROUPS).map(([who, [group]]) => [who, PRESENT[groupOf(group!)]]));
+/** Code and call name are told to who leads a group, of those in it whose records are not his to see as well. */
+const FACE: Readers = {
+  '': Object.fromEntries(Object.entries(CASELOADS).map(([who, clients]) => [who, [...new Set([...clients, ...(SEATED[who as Who] ?? [])])]])),
+};
 /** Robin has not been admitted yet. */
 const ADMITTED: Readers = { '': Object.fromEntries(Object.entries(CASELOADS).map(([who, clients]) => [who, clients.filter((client) => client !== 'robin')])) };
 const GOAL = everyKind(GOAL_KINDS, of([...CLOSE, 'priya'], CASELOADS));
@@ -31,15 +37,17 @@ const SIGNATURE: Readers = { pending: PENDING, signed: CASELOADS, voided: CASELO
 
 /** Who reads what was written into which column. A column without a line here or in CODES fails the build. */
 export const READERS: Record<string, Readers> = {
-  'clients.code': CLIENT,
+  'clients.code': FACE,
   'clients.given_name': CLIENT,
   'clients.family_name': CLIENT,
-  'clients.preferred_name': CLIENT,
+  'clients.preferred_name': FACE,
   'clients.pronouns': CLIENT,
   'clients.languages': CLIENT,
   'client_contact_points.value': CLIENT,
   'client_identifiers.system': CLIENT,
   'client_identifiers.value': CLIENT,
+  'group_attendances.no_note_reason': { '': SEATED },
+  'group_members.end_reason': NOBODY,
   'assignments.reason': NOBODY,
   'assignments.override_reason': NOBODY,
   'assignments.end_reason': NOBODY,

@@ -1,5 +1,5 @@
 import type { Who } from '../support/cast.ts';
-import { EVERY_CLIENT, GOAL_KINDS, type Kind } from './objects.ts';
+import { EVERY_CLIENT, GOAL_KINDS, GROUP_KINDS, type Kind } from './objects.ts';
 
 /** Whose things each of them reaches. Who is not named has a role that may not; who has an empty list may, and finds nothing. */
 export type Reach = Partial<Record<Who, readonly string[]>>;
@@ -58,6 +58,22 @@ const goalsThatAre = (...kinds: GoalKind[]) => ({ on: whichGoals(...kinds), agai
 const inForce = goalsThatAre('active', 'paused');
 
 const openEpisodes = { on: { episode: only(ASSIGNERS, CASELOADS) }, against: { closedEpisode: only(ASSIGNERS, CASELOADS) } };
+
+/** Whose group it is: who leads it, alone or with another, and who supervises him. */
+export const GROUPS: Reach = { ana: ['ana', 'spare', 'more'], ben: ['ana', 'spare', 'more'], olive: ['olive'], sue: ['ana', 'spare', 'more'], otto: ['olive'] };
+const EVERY_GROUP = ['ana', 'olive', 'spare', 'more'];
+/** A place in a group is known to who leads it, and to who may see the client. */
+const PLACES: Reach = {
+  ...{ ana: ['casey', 'robin'], ben: ['casey', 'robin'], olive: ['drew'], sue: ['casey', 'robin', 'drew'], otto: ['drew', 'robin'] },
+};
+const FORMER_PLACES: Reach = { ana: ['jordan'], ben: ['jordan'], olive: ['riley'], sue: ['jordan'], otto: ['riley'] };
+const everySeries = (whos: Who[]) => ({ series: everything(whos, EVERY_GROUP), endedSeries: everything(whos, EVERY_GROUP) });
+const ledSeries = { on: { series: only(CARERS, GROUPS) }, against: { endedSeries: only(CARERS, GROUPS) } };
+type GroupKind = (typeof GROUP_KINDS)[number];
+const groupsThatAre = (whos: Who[], ...kinds: GroupKind[]) => {
+  const led = (some: readonly GroupKind[]) => Object.fromEntries(some.map((kind) => [kind, only(whos, GROUPS)]));
+  return { on: led(kinds), against: led(GROUP_KINDS.filter((kind) => !kinds.includes(kind))) };
+};
 
 const STAFF = ['ana', 'ben', 'olive'];
 const TEAMS: Reach = {
@@ -154,6 +170,23 @@ export const POLICY: Record<string, Line> = {
   'PUT /v1/session-notes/:id/return': review,
   'PUT /v1/session-notes/:id/void': { on: standing, against: { voided: voidedOnes, scrapped: scrappedOnes } },
   'POST /v1/session-notes/:id/addenda': { on: amendable, against: { draft, voided, scrapped } },
+
+  'GET /v1/group-series': { may: READERS },
+  'POST /v1/group-series': { may: CARERS },
+  'GET /v1/group-series/:id': { on: everySeries(READERS) },
+  'PATCH /v1/group-series/:id': ledSeries,
+  'PUT /v1/group-series/:id/ending': ledSeries,
+  'GET /v1/group-series/:id/members': { on: everySeries(CARERS) },
+  'POST /v1/group-series/:id/members': { on: { series: everything(CARERS, EVERY_GROUP) }, against: { endedSeries: everything(CARERS, EVERY_GROUP) } },
+  'PUT /v1/group-members/:id/ending': { on: { groupMember: only(CARERS, PLACES) }, against: { formerGroupMember: only(CARERS, FORMER_PLACES) } },
+  'GET /v1/group-series/:id/sessions': { on: everySeries(READERS) },
+  'POST /v1/group-series/:id/sessions': ledSeries,
+  'GET /v1/group-sessions/:id': { on: Object.fromEntries(GROUP_KINDS.map((kind) => [kind, everything(READERS, EVERY_GROUP)])) },
+  'PUT /v1/group-sessions/:id/holding': groupsThatAre(CARERS, 'scheduledGroup'),
+  'PUT /v1/group-sessions/:id/cancellation': groupsThatAre(CARERS, 'scheduledGroup'),
+  'PUT /v1/group-sessions/:id/attendance': groupsThatAre(CARERS, 'heldGroup', 'openGroup'),
+  'POST /v1/group-sessions/:id/responses': groupsThatAre(SPECIALISTS, 'openGroup'),
+  'PUT /v1/group-sessions/:id/closing': groupsThatAre(CARERS, 'openGroup'),
 
   'GET /v1/reports/caseload': { may: READERS },
   'GET /v1/reports/caseload/clients': { may: READERS },

@@ -18,7 +18,8 @@ let count = 0;
 async function ask({ who, method, path, body }: Naming): Promise<Answer> {
   const api = peerwork.as(who);
   if (method === 'GET') return api.get(path);
-  return method === 'POST' ? api.post(path, body) : api.patch(path, body, { version: 1 });
+  if (method === 'POST') return api.post(path, body);
+  return method === 'PUT' ? api.put(path, body, { version: 1 }) : api.patch(path, body, { version: 1 });
 }
 
 /** What an answer says, apart from the id that was sent and the moment it was given. */

@@ -1,8 +1,8 @@
 import { OPERATIONS, bodySchemaOf, type Schema, whole } from '../contract/operations.ts';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
 import { bodyOf } from './bodies.ts';
-import { AUTHORS, type ClientName, DISABLED, GOAL_KINDS, type Kind, NOAH, NOTE_KINDS, OBJECTS, UNHIRED } from './objects.ts';
-import { CASELOADS, DRAFTS, PENDING, type Reach } from './policy.ts';
+import { AUTHORS, type ClientName, DISABLED, GOAL_KINDS, groupOf, type Kind, NOAH, NOTE_KINDS, OBJECTS, PRESENT, UNHIRED } from './objects.ts';
+import { CASELOADS, DRAFTS, GROUPS, PENDING, type Reach } from './policy.ts';
 
 /** What becomes of naming something there: a status, or exactly what becomes of naming what nobody has. */
 type Outcome = 503 | 409 | 200 | 'as unknown';
@@ -78,6 +78,20 @@ const goalOfOwn = (who: Who, name: string): Outcome => ([`active ${ownClient(who
 const inBatch = { callers: SPECIALISTS, unknown: 200 };
 
 const audited = (names: Record<string, string>): Reference => ({ callers: ['priya'], unknown: 200, names, outcome: () => 200 });
+
+const CARERS: Who[] = [...SPECIALISTS, 'sue', 'otto'];
+const ownLeader = (who: Who) => ({ ben: 'ben', olive: 'olive', otto: 'olive' })[who as string] ?? 'ana';
+const groupsOf = (who: Who) => GROUPS[who]!.slice(0, 1);
+const ROSTERS = { ana: ['casey', 'robin'], olive: ['drew'] };
+const isIn = (clients: readonly string[], name: string) => clients.includes(name);
+/** Ben is Ana's co-leader, and nobody is Olive's. */
+const leading = (isHis: (name: string) => boolean): Omit<Reference, 'body'> => ({
+  callers: CARERS,
+  unknown: 404,
+  names: specialists,
+  on: idsOf('series', groupsOf),
+  outcome: (who, name) => (has(TEAMS, who, name) ? (isHis(name) ? 503 : 409) : 'as unknown'),
+});
 
 /** By route and field: who names what there, his own or another's, and what he hears. */
 export const REFERENCES: Record<string, Reference> = {
@@ -205,6 +219,55 @@ export const REFERENCES: Record<string, Reference> = {
     unknown: 200,
     names: specialists,
     outcome: (who, name) => (isAuthorSeen(who, name) ? 200 : 'as unknown'),
+  },
+  'POST /v1/group-series leaderId': { callers: CARERS, unknown: 404, names: specialists, outcome: (who, name) => (has(TEAMS, who, name) ? 503 : 'as unknown') },
+  'POST /v1/group-series coLeaderId': {
+    callers: CARERS,
+    unknown: 404,
+    names: specialists,
+    outcome: (who, name) => (has(TEAMS, who, name) ? (name === ownLeader(who) ? 409 : 503) : 'as unknown'),
+  },
+  'PATCH /v1/group-series/:id leaderId': { ...leading((name) => name !== 'ben'), body: (id) => ({ capacity: 9, leaderId: id }) },
+  'PATCH /v1/group-series/:id coLeaderId': { ...leading((name) => name === 'ben'), body: (id) => ({ capacity: 9, coLeaderId: id }) },
+  'POST /v1/group-series/:id/members clientId': {
+    callers: CARERS,
+    unknown: 404,
+    names: OBJECTS.client,
+    on: () => Object.values(OBJECTS.series),
+    outcome: (who, name, on) => (has(CASELOADS, who, name) ? (isIn(ROSTERS[groupOf(nameOf('series', on))], name) ? 409 : 503) : 'as unknown'),
+  },
+  'PUT /v1/group-sessions/:id/attendance present/clientId': {
+    callers: CARERS,
+    unknown: 422,
+    names: OBJECTS.client,
+    on: idsOf('heldGroup', groupsOf),
+    // Guests whom one may see are welcome.
+    outcome: (who, name, on) => (isIn(ROSTERS[groupOf(nameOf('heldGroup', on))], name) || has(CASELOADS, who, name) ? 503 : 'as unknown'),
+    body: (id) => ({ present: [{ clientId: id }] }),
+  },
+  'POST /v1/group-sessions/:id/responses clientId': {
+    callers: SPECIALISTS,
+    unknown: 409,
+    names: OBJECTS.client,
+    on: idsOf('openGroup', groupsOf),
+    outcome: (_who, name, on) => (isIn(PRESENT[groupOf(nameOf('openGroup', on))], name) ? 503 : 'as unknown'),
+  },
+  'POST /v1/group-sessions/:id/responses goalIds': {
+    callers: ['ana'],
+    unknown: 422,
+    names: goals,
+    on: idsOf('openGroup', groupsOf),
+    outcome: (who, name) => ([`active ${ownClient(who)}`, `paused ${ownClient(who)}`].includes(name) ? 503 : 'as unknown'),
+    body: (id) => ({ goalIds: [id] }),
+  },
+  'PUT /v1/group-sessions/:id/closing withoutNote/clientId': {
+    callers: CARERS,
+    unknown: 422,
+    names: OBJECTS.client,
+    on: idsOf('openGroup', groupsOf),
+    // The others who were there have no note.
+    outcome: (_who, name, on) => (isIn(PRESENT[groupOf(nameOf('openGroup', on))], name) ? 409 : 'as unknown'),
+    body: (id) => ({ withoutNote: [{ clientId: id, reason: 'for this test' }] }),
   },
   'GET /v1/reports/caseload supervisorId': reported['supervisorId']!,
   'GET /v1/reports/caseload peerSpecialistId': reported['peerSpecialistId']!,

@@ -41,6 +41,11 @@ const MORE: Record<string, object> = {
     ...{ outcome: 'no-show', modality: 'video', purposes: ['support'] },
   },
   'PUT /v1/session-notes/:id/signature': { lateReason: 'was away' },
+  'POST /v1/group-series': { coLeaderId: null, from },
+  'PATCH /v1/group-series/:id': { name: 'Another', pathway: '12-step', admission: 'closed', leaderId: CAST.ana.specialistId, coLeaderId: null },
+  'POST /v1/group-series/:id/members': { from },
+  'PUT /v1/group-sessions/:id/holding': { topic: 'Weekends', summary: 'Quiet' },
+  'POST /v1/group-sessions/:id/responses': { goalIds: [OBJECTS.active['jordan']] },
 };
 
 /** For each role that may make this change, one who does and something that he reaches: Jordan's, if it can be. */

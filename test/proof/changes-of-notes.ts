@@ -12,7 +12,7 @@ export const NOTE_CHANGES: Record<string, Change> = {
     action: 'session-note.drafted',
     gate: 'session_notes',
     again: '409 sessions-overlap',
-    proves: ['session_notes_author_once', 'session_notes_client_once'],
+    proves: ['app.author_is_free()', 'session_notes_client_once'],
     wish: async (fresh) => {
       const { author, clientId } = await fresh.team();
       const body = { clientId, ...SESSION };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CAST, type Who } from '../support/cast.ts';
 import type { Operation } from '../contract/operations.ts';
-import { OBJECTS } from '../access/objects.ts';
+import { GROUP_KINDS, OBJECTS } from '../access/objects.ts';
 import { departures, type Heard } from './answer-check.ts';
 import type { Ground, Moment } from './fuzz-ground.ts';
 import { WORDS } from './fuzz-known.ts';
@@ -15,11 +15,11 @@ type Sent = { method: string; path: string; headers: Record<string, string>; bod
 export type Exchange = Shot & { sent: Sent; heard: Heard; isRouted: boolean };
 export type Fault = { what: string[]; exchange: Exchange };
 
-const NOT_A_CLIENTS = ['specialist', 'credential', 'verifiedCredential', 'account', 'program', 'lead'];
+const NOT_A_CLIENTS: string[] = ['specialist', 'credential', 'verifiedCredential', 'account', 'program', 'lead', 'series', 'endedSeries', ...GROUP_KINDS];
 const WHOSE = new Map(
   Object.entries(OBJECTS).flatMap(([kind, ids]) => (NOT_A_CLIENTS.includes(kind) ? [] : Object.entries(ids).map(([name, id]): [string, string] => [id, name]))),
 );
-const partOf = (route: string) => (route.includes('/session-notes') ? 'note' : route.includes('/goals') ? 'goal' : 'record');
+const partOf = (route: string) => (/session-notes|\/responses/.test(route) ? 'note' : route.includes('/goals') ? 'goal' : 'record');
 
 const TAKES_CALLERS_AWAY = ['DELETE /v1/session', 'PATCH /v1/accounts/:id'];
 const MOST_TRIES_TO_SHRINK = 150;

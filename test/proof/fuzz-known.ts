@@ -13,6 +13,8 @@ export function knownOf({ signIn, tokens }: Ground): Known {
   const ids: Record<string, string[]> = {
     clientId: [...Object.values(CLIENTS), UNKNOWN],
     peerSpecialistId: [...specialists, UNKNOWN],
+    leaderId: [...specialists, UNKNOWN],
+    coLeaderId: [...specialists, UNKNOWN],
     supervisorId: [CAST.sue.id, CAST.otto.id, CAST.ana.id, UNKNOWN],
     accountId: [UNHIRED, NOAH, CAST.nadia.id, CAST.ana.id, CAST.sue.id, UNKNOWN],
     goalIds: [...Object.values(OBJECTS.active), ...Object.values(OBJECTS.paused), UNKNOWN],

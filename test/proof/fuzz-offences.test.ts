@@ -4,7 +4,7 @@ import { OPERATIONS } from '../contract/operations.ts';
 import { freePort } from '../support/served.ts';
 import { departures, type Heard } from './answer-check.ts';
 import { mismatches } from './schema-check.ts';
-import { leaksIn, planted, type Sight } from './planted.ts';
+import { BLIND, leaksIn, planted, type Sight } from './planted.ts';
 
 const [, GET_GOAL] = OPERATIONS.find(([route]) => route === 'GET /v1/goals/:id')!;
 const [, SIGN_OUT] = OPERATIONS.find(([route]) => route === 'DELETE /v1/session')!;
@@ -110,7 +110,7 @@ it('holds lists, bounds and free objects against their schemas, and knows every 
 });
 
 it('catches planted words, wherever they stand, unless their reader could see the client before or after', () => {
-  const sees = (client: string): Sight => ({ record: new Set([client]), goal: new Set(), note: new Set() });
+  const sees = (client: string): Sight => ({ ...BLIND, record: new Set([client]) });
   const text = JSON.stringify({ items: [{ [planted('sam', 'record')]: `in a name: ${planted('jordan', 'record', 'clients-given_name')}!` }] });
   expect(leaksIn(text, sees('jordan'), sees('jordan'))).toEqual(['shows planted-sam-record-written']);
   expect(leaksIn(text, sees('jordan'), sees('sam'))).toEqual([]);

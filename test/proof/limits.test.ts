@@ -66,6 +66,24 @@ describe('the net notices', () => {
     expect(faults).toEqual(['10 instead of 1 succeeded', '10 instead of 1 in the database', '10 instead of 1 on the trail']);
   });
 
+  it('an author who may be with two clients at once', async () => {
+    const faults = await withPlanted(
+      'alter table app.session_notes disable trigger the_author_is_free',
+      'alter table app.session_notes enable trigger the_author_is_free',
+      "an author's time, with many clients",
+    );
+    expect(faults).toEqual(['10 instead of 1 succeeded', '10 instead of 1 in the database', '10 instead of 1 on the trail']);
+  });
+
+  it('a group whose places nobody counts', async () => {
+    const faults = await withPlanted(
+      'alter table app.group_members disable trigger there_is_room',
+      'alter table app.group_members enable trigger there_is_room',
+      'a group with room for three',
+    );
+    expect(faults).toEqual(['10 instead of 3 succeeded', '10 instead of 3 in the database', '10 instead of 3 on the trail']);
+  });
+
   it('that the last administrator may be removed', async () => {
     const faults = await withPlanted(
       'alter table app.accounts disable trigger an_administrator_remains',

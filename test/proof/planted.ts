@@ -1,16 +1,16 @@
 import type { Running } from '../support/app.ts';
 import { OBJECTS } from '../access/objects.ts';
 
-/** Whose records, whose goals' words and the words of whose notes somebody may read, by the client's name. */
-export type Sight = { record: Set<string>; goal: Set<string>; note: Set<string> };
+/** Whose records, whose goals' words, the words of whose notes, whose code and call name, and what of whose sitting in a group somebody may read, by the client's name. */
+export type Sight = Record<'record' | 'goal' | 'note' | 'face' | 'group', Set<string>>;
 type Part = keyof Sight;
 
-const BLIND: Sight = { record: new Set(), goal: new Set(), note: new Set() };
+export const BLIND: Sight = { record: new Set(), goal: new Set(), note: new Set(), face: new Set(), group: new Set() };
 const NAMES = new Map(Object.entries(OBJECTS.client).map(([name, id]) => [id, name]));
 
 /** Words that belong to one client and are found wherever they turn up. */
 export const planted = (client: string, part: Part, where = 'written') => `planted-${client}-${part}-${where}`;
-const PLANTED = /planted-([a-z]+)-(record|goal|note)-([a-z_-]+)/g;
+const PLANTED = /planted-([a-z]+)-(record|goal|note|face|group)-([a-z_-]+)/g;
 
 /** Names of staff stand in signatures, and a returned draft shows them to whoever may finish it. */
 const NOT_OF_CLIENTS = ['session_note_signatures'];
@@ -31,7 +31,7 @@ export async function plant(peerwork: Running): Promise<string[]> {
   await peerwork.rows('set session_replication_role = replica');
   for (const { table, column, tied } of columns) {
     for (const [name, id] of Object.entries(OBJECTS.client)) {
-      const words = planted(name, partOf(table), `${table}-${column}`);
+      const words = planted(name, partOf(table, column), `${table}-${column}`);
       await peerwork.rows(
         `update app.${table} set ${column} = $1 where ${table === 'clients' ? 'id' : 'client_id'} = $2${tied ? ` and ${column} is not null` : ''}`,
         [words, id],
@@ -42,7 +42,12 @@ export async function plant(peerwork: Running): Promise<string[]> {
   return columns.map(({ table, column }) => `${table}.${column}`);
 }
 
-const partOf = (table: string): Part => (table.startsWith('goal') ? 'goal' : table.startsWith('session_note') ? 'note' : 'record');
+function partOf(table: string, column: string): Part {
+  if (table === 'clients' && ['code', 'preferred_name'].includes(column)) return 'face';
+  if (table.startsWith('goal')) return 'goal';
+  if (table.startsWith('group')) return 'group';
+  return table.startsWith('session_note') ? 'note' : 'record';
+}
 
 export const plantedIn = (text: string): string[] => [...text.matchAll(PLANTED)].map(([words]) => words);
 
@@ -56,7 +61,12 @@ export function leaksIn(text: string, before: Sight = BLIND, after: Sight = BLIN
 export async function sights(peerwork: Running): Promise<Map<string, Sight>> {
   const { rows } = await peerwork.db.query<{ id: string } & Record<Part, string[]>>({ name: 'sights', text: SIGHTS });
   const named = (ids: string[]) => new Set(ids.flatMap((id) => NAMES.get(id) ?? []));
-  return new Map(rows.map(({ id, record, goal, note }) => [id, { record: named(record), goal: named(goal), note: named(note) }]));
+  return new Map(
+    rows.map(({ id, record, goal, note, face, group }) => [
+      id,
+      { record: named(record), goal: named(goal), note: named(note), face: named(face), group: named(group) },
+    ]),
+  );
 }
 
 const open = (period: string) => `${period}.starts_at <= now() and (${period}.ends_at is null or ${period}.ends_at > now())`;
@@ -76,11 +86,17 @@ const SIGHTS = `
       where a.role = 'supervisor' and not exists (select from begun b where b.client_id = c.id)
     union select a.id, m.client_id from app.accounts a join app.care_team_members m on m.account_id = a.id and ${open('m')} where a.role = 'clinician'
     union select a.id, c.id from app.accounts a cross join app.clients c where a.role in ('program-manager', 'privacy-officer')),
+  groups as (select t.account, s.id from team t join app.group_series s on t.specialist in (s.leader_id, s.co_leader_id)),
+  seated as (
+    select g.account, m.client_id from groups g join app.group_members m on m.series_id = g.id
+    union select g.account, a.client_id from groups g join app.group_sessions s on s.series_id = g.id join app.group_attendances a on a.session_id = s.id),
   unfinished as (
     select t.account, n.client_id from team t join app.session_notes n on n.author_id = t.specialist
      where n.status = 'draft' or n.status = 'pending-cosignature' and t.role = 'supervisor')
   select a.id, array(select client_id from seen where account = a.id) as record,
     array(select client_id from seen where account = a.id and a.role <> 'program-manager') as goal,
     array(select client_id from seen where account = a.id and a.role in ('peer-specialist', 'supervisor', 'clinician')
-          union select client_id from unfinished where account = a.id) as note
+          union select client_id from unfinished where account = a.id) as note,
+    array(select client_id from seen where account = a.id union select client_id from seated where account = a.id) as face,
+    array(select client_id from seated where account = a.id) as "group"
   from app.accounts a`;

@@ -169,6 +169,31 @@ export class Fresh {
     return notes.map(({ id }) => id);
   }
 
+  /** A group of this author, from a long time ago. */
+  async group({ specialistId, author }: Pick<Team, 'specialistId' | 'author'>, terms: object = {}): Promise<string> {
+    const id = uuid();
+    const series = { name: 'Circle', pathway: 'smart', admission: 'open', capacity: 50, leader_id: specialistId, starts_at: ago(MONTHS), opened_by: author.id };
+    await this.insert('group_series', [{ id, ...series, ...terms, ...since() }]);
+    return id;
+  }
+
+  async groupMember(seriesId: string, { clientId, author }: Team): Promise<string> {
+    const id = uuid();
+    await this.insert('group_members', [{ id, series_id: seriesId, client_id: clientId, starts_at: ago(MONTHS), added_by: author.id, ...since() }]);
+    return id;
+  }
+
+  /** A session of the group, and the team's client in it where there is attendance by then. */
+  async groupSession(seriesId: string, { clientId, author }: Team, status: 'scheduled' | 'held' | 'notes-open'): Promise<string> {
+    const [id, time] = [uuid(), { started_at: ago(120), ended_at: ago(90) }];
+    const plan = { series_id: seriesId, starts_at: ago(120), ends_at: ago(90), modality: 'in-person', scheduled_by: author.id };
+    await this.insert('group_sessions', [{ id, ...plan, status, ...(status === 'scheduled' ? {} : time), ...since() }]);
+    await this.insert('group_session_texts', [{ session_id: id, place: 'Room 2' }]);
+    if (status === 'notes-open')
+      await this.insert('group_attendances', [{ session_id: id, client_id: clientId, arrived_at: time.started_at, left_at: time.ended_at }]);
+    return id;
+  }
+
   async note({ clientId, specialistId, author }: Team, status: 'draft' | 'pending-cosignature' | 'signed'): Promise<string> {
     const id = uuid();
     const of = { client_id: clientId };

@@ -45,7 +45,7 @@ export const NOTE_RACES: Race[] = [
   },
   {
     of: "an author's time, with many clients",
-    proves: ['session_notes_author_once'],
+    proves: ['app.author_is_free()'],
     round: async (course, count) => {
       const { author, specialistId } = await course.fresh.team();
       const clients = await course.fresh.clients(count);
@@ -82,7 +82,7 @@ export const NOTE_RACES: Race[] = [
   },
   {
     of: "an author's time, by moving what he drafted",
-    proves: ['session_notes_author_once'],
+    proves: ['app.author_is_free()'],
     round: async (course, count) => {
       const team = await course.fresh.team();
       const notes = await course.fresh.notesApart(team, count);

@@ -13,6 +13,7 @@ it('is drafted, changed, signed and co-signed', async () => {
   expect(draft.body).toEqual({
     ...session,
     id: expect.any(String),
+    groupSessionId: null,
     peerSpecialistId: CAST.ana.specialistId,
     authorName: 'Ana',
     program: 'therapy',

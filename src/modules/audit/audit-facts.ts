@@ -1,6 +1,8 @@
 import type { Role } from '../../platform/access/actor.ts';
 
 type OfClient = { clientId: string };
+/** Several at once. */
+type OfClients = { clientIds: string[] };
 type Changed = { fields: string[] };
 
 /**
@@ -43,7 +45,7 @@ export type AuditFacts = {
   'goal.ended': OfClient & { outcome: string };
   'goal.committed': OfClient & { goalId: string };
   'goal.checked-in': OfClient & { goalId: string; kept: string };
-  'session-note.drafted': OfClient;
+  'session-note.drafted': OfClient & { groupSessionId?: string };
   'session-note.changed': OfClient & Changed;
   'session-note.edit-kept': OfClient & Changed & { editId: string };
   'session-note.signed': OfClient & { contentHash: string; status: string };
@@ -52,6 +54,16 @@ export type AuditFacts = {
   'session-note.amended': OfClient & { addendumId: string; contentHash: string };
   'session-note.voided': OfClient;
   'session-note.expired': OfClient;
+  'group-series.opened': { leaderId: string; coLeaderId: string | null };
+  'group-series.changed': Changed;
+  'group-series.ended': OfClients;
+  'group-member.added': OfClient & { seriesId: string };
+  'group-member.ended': OfClient & { seriesId: string };
+  'group-session.scheduled': { seriesId: string };
+  'group-session.held': { seriesId: string };
+  'group-session.attended': OfClients & { seriesId: string; takenOff: string[] };
+  'group-session.cancelled': { seriesId: string };
+  'group-session.closed': OfClients & { seriesId: string };
   'database.restored': { to: string; era: number; lostBatches: number };
 };
 

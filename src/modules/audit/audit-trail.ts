@@ -17,8 +17,8 @@ export class AuditTrail extends Witness {
 
   /** Goes out with the commit of the change that it tells of; the database refuses that commit without it. */
   record<A extends AuditAction>(by: Answerable | null, action: A, subjectId: string | null, facts: AuditFacts[A]): void {
-    const { clientId, ...others } = facts as { clientId?: string };
-    this.work.atCommit(event('change', by?.requestId ?? null, by, action, subjectId, clientId ? [clientId] : [], null, others));
+    const { clientId, clientIds = clientId ? [clientId] : [], ...others } = facts as { clientId?: string; clientIds?: string[] };
+    this.work.atCommit(event('change', by?.requestId ?? null, by, action, subjectId, clientIds, null, others));
   }
 
   seen({ requestId, by, route, status, subjectId, clientIds }: Look): Statement {

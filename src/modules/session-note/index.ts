@@ -1,5 +1,7 @@
 export { SessionNoteModule } from './session-note.module.ts';
-export { SessionNote } from './session-note.entity.ts';
+export { SessionNotes } from './session-notes.service.ts';
+export { SessionNoteView } from './session-note.dto.ts';
+export { MODALITIES, type Modality, SessionNote } from './session-note.entity.ts';
 export { NoteAddendum, NoteGoal, NoteReturn, NoteSignature, NoteText, NoteVoid } from './note-parts.entity.ts';
 export { LogAttempt } from './attempt.dto.ts';
 export { Attempts } from './attempts.service.ts';
@@ -7,7 +9,6 @@ export { NoteEdit } from './note-edit.entity.ts';
 export { NoteEdits } from './note-edits.service.ts';
 export { NoteSigning } from './note-signing.service.ts';
 export { ChangeSessionNote, DraftSessionNote } from './session-note.dto.ts';
-export { SessionNotes } from './session-notes.service.ts';
 export { DraftExpiry } from './draft-expiry.ts';
 export { contentHash } from './note-content.ts';
 export { verifySignedNotes } from './verification.ts';

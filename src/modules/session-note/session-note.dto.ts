@@ -245,6 +245,8 @@ export class EditView {
 }
 
 export class SessionNoteView extends SessionNoteRow {
+  /** The group session whose member this note is about. */
+  groupSessionId: string | null;
   /** The calendar day at the site on which it began. */
   serviceOn: string;
   place: string | null;

@@ -24,6 +24,8 @@ export type Session = Pick<SessionNote, 'startedAt' | 'endedAt' | 'outcome' | 'm
 export type Setting = Pick<SessionNote, 'serviceOn' | 'programCode'>;
 /** `reason` belongs to an attempt: why the session did not take place. */
 export type Words = { intervention: string | null; response: string | null; plan: string | null; reason?: string | null };
+/** What is given with a draft and not made here. */
+type Given = { id?: string; groupSessionId?: string | null };
 type Signing = { at: Date; attestation: boolean; lateReason: string | null; cosignatureRequired: boolean };
 
 /**
@@ -57,14 +59,21 @@ export class SessionNote {
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column('integer') version: number;
 
-  static draft(clientId: string, authorId: string, session: Session, setting: Setting, at: Date, id: string = uuid()): SessionNote {
+  static draft(
+    clientId: string,
+    authorId: string,
+    session: Session,
+    setting: Setting,
+    at: Date,
+    { id = uuid(), groupSessionId = null }: Given = {},
+  ): SessionNote {
     demandPeriod(session, at);
     const unsigned = { cosignatureRequired: null, lateEntry: null, lateReason: null, signedAt: null, returnedAt: null };
     return Object.assign(new SessionNote(), {
       id,
       clientId,
       authorId,
-      groupSessionId: null,
+      groupSessionId,
       ...session,
       ...setting,
       status: 'draft',

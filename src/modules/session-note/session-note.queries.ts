@@ -49,7 +49,7 @@ const ofCaseload = (conditions: string) => `(
 /** Whoever may not read the words has no right to their tables, so he is not to ask them. */
 export const read = (mayReadWords: boolean) => ({
   name: mayReadWords ? 'read_note' : 'read_note_without_words',
-  text: `select ${row('app.specialist_name(n.author_id)')}, n.service_on as "serviceOn", n.purposes, n.cosignature_required as "cosignatureRequired", n.created_at as "createdAt",
+  text: `select ${row('app.specialist_name(n.author_id)')}, n.group_session_id as "groupSessionId", n.service_on as "serviceOn", n.purposes, n.cosignature_required as "cosignatureRequired", n.created_at as "createdAt",
       array(select goal_id from app.session_note_goals where note_id = n.id order by goal_id) as "goalIds",
       coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'accountId', account_id, 'name', name, 'credential', credential, 'signedAt', ${utc('signed_at')},
                                    'contentHash', encode(content_hash, 'hex')) order by signed_at, id)
@@ -76,7 +76,10 @@ const WITHOUT_WORDS = `
       '[]'::jsonb as addenda, '[]'::jsonb as edits, null as place, null as "lateReason", null as intervention, null as response, null as plan, null as reason, '[]'::jsonb as hints, true as "wordsWithheld"
     from app.session_notes n`;
 
-/** What a session is measured against, in one look: $1 client, $2 author, $3 begin, $4 end, $5 day, $6 time zone, $7 goals, $8 this note. */
+/**
+ * What a session is measured against, in one look: $1 client, $2 author, $3 begin, $4 end, $5 day, $6 time zone, $7 goals,
+ * $8 this note, $9 its group session, whose notes an author writes about one time. No session is longer than twelve hours.
+ */
 export const GROUND = {
   name: 'ground_of_session',
   text: `select exists (select from app.clients where id = $1) as "isVisible",
@@ -85,8 +88,9 @@ export const GROUND = {
       (select program_code from app.stays where client_id = $1 and starts_at <= $3 and (ends_at is null or ends_at > $3) limit 1) as "programCode",
       array(select id from app.goals where client_id = $1 and status in ('active', 'paused') and id = any ($7::uuid[])
             union select goal_id from app.session_note_goals where note_id = $8) as "goalsAllowed",
-      (select id from app.session_notes where outcome = 'completed' and status <> 'voided' and id <> $8 and (author_id = $2 or client_id = $1)
-          and tstzrange(started_at, ended_at) && tstzrange(least($3, $4), greatest($3, $4)) limit 1) as "otherNoteId"`,
+      (select id from app.session_notes where outcome = 'completed' and status <> 'voided' and id <> $8
+          and (author_id = $2 and not coalesce(group_session_id = $9, false) or client_id = $1)
+          and started_at < greatest($3, $4) and ended_at > least($3, $4) and started_at > least($3, $4) - interval '12 hours' limit 1) as "otherNoteId"`,
 };
 
 /** What stands in a draft, and how many goals it is about. */

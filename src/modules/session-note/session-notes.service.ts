@@ -21,7 +21,8 @@ onViolation('session_notes_immutable', signedAlready);
 onViolation('session_notes_pkey', idTaken);
 
 type Ground = { isVisible: boolean; wasAssigned: boolean; programCode: string | null; goalsAllowed: string[]; otherNoteId: string | null };
-type About = Session & { clientId: string; authorId: string; noteId?: string };
+type About = Session & { clientId: string; authorId: string; noteId?: string; groupSessionId?: string | null };
+type OfGroup = { clientId: string; groupSessionId: string; session: Session; goalIds: string[]; words: Words };
 const NO_NOTE = '00000000-0000-0000-0000-000000000000';
 /** Those who see the clients of a caseload, a team or a treatment; the others see the whole center, without words. */
 const CLOSE_ROLES = ['peer-specialist', 'supervisor', 'clinician'];
@@ -44,13 +45,22 @@ export class SessionNotes {
     if (!authorId) throw new Problem('conflict', 'no-specialist-profile', 'Your account has no peer specialist profile yet; ask an administrator');
     const { setting, ground } = await this.survey({ ...session, clientId, authorId }, goalIds);
     if (!ground.isVisible) throw notFound();
-    const note = SessionNote.draft(clientId, authorId, session, setting, this.clock.now(), id);
+    const note = SessionNote.draft(clientId, authorId, session, setting, this.clock.now(), { id });
     judge(ground, session.outcome, goalIds);
-    const words = { intervention, response, plan, reason };
-    await this.work.insert(note);
-    const hints = await this.hints.of(note, words, goalIds.length);
-    await this.work.insert(NoteText.of(note, words, hints), ...goalIds.map((goalId) => NoteGoal.of(note, goalId)));
+    await this.add(note, { intervention, response, plan, reason }, goalIds);
     this.audit.record(by, 'session-note.drafted', note.id, { clientId });
+    return this.read(by, note.id);
+  }
+
+  /** Of somebody who sat in a group that the author led: whether he is assigned to him, or may see him, is no question then. */
+  async draftOfGroup(by: Actor, { clientId, groupSessionId, session, goalIds, words }: OfGroup): Promise<SessionNoteView> {
+    const authorId = by.peerSpecialistId;
+    if (!authorId) throw notFound();
+    const { setting, ground } = await this.survey({ ...session, clientId, authorId, groupSessionId }, goalIds);
+    const note = SessionNote.draft(clientId, authorId, session, setting, this.clock.now(), { groupSessionId });
+    judge({ ...ground, wasAssigned: true }, session.outcome, goalIds);
+    await this.add(note, words, goalIds);
+    this.audit.record(by, 'session-note.drafted', note.id, { clientId, groupSessionId });
     return this.read(by, note.id);
   }
 
@@ -75,11 +85,12 @@ export class SessionNotes {
     const note = await this.forChange(id, version);
     note.demandDraft();
     const session = { ...sessionOf(note), ...wish };
-    const { setting, ground } = await this.survey({ ...session, clientId: note.clientId, authorId: note.authorId, noteId: id }, goalIds ?? []);
+    const { clientId, authorId, groupSessionId } = note;
+    const { setting, ground } = await this.survey({ ...session, clientId, authorId, noteId: id, groupSessionId }, goalIds ?? []);
     // A draft outlives its author's sight of the client, since it must still be finished; what he cannot see stays as it was.
     const kept = !ground.isVisible && setting.serviceOn === note.serviceOn;
     note.change(session, kept ? { ...setting, programCode: note.programCode } : setting, this.clock.now());
-    judge(kept ? { ...ground, wasAssigned: true } : ground, session.outcome, goalIds ?? []);
+    judge(kept || groupSessionId ? { ...ground, wasAssigned: true } : ground, session.outcome, goalIds ?? []);
     await this.work.save(note, { touch: true });
     if (goalIds) await this.replaceGoals(note, goalIds);
     await this.changeWords(note, given({ intervention, response, plan, reason }));
@@ -99,9 +110,18 @@ export class SessionNotes {
     return note;
   }
 
-  private async survey({ clientId, authorId, startedAt, endedAt, noteId = NO_NOTE }: About, goalIds: string[]): Promise<{ setting: Setting; ground: Ground }> {
+  private async add(note: SessionNote, words: Words, goalIds: string[]): Promise<void> {
+    await this.work.insert(note);
+    const hints = await this.hints.of(note, words, goalIds.length);
+    await this.work.insert(NoteText.of(note, words, hints), ...goalIds.map((goalId) => NoteGoal.of(note, goalId)));
+  }
+
+  private async survey(
+    { clientId, authorId, startedAt, endedAt, noteId = NO_NOTE, groupSessionId = null }: About,
+    goalIds: string[],
+  ): Promise<{ setting: Setting; ground: Ground }> {
     const serviceOn = serviceDay(startedAt, this.env.SITE_TIME_ZONE);
-    const values = [clientId, authorId, startedAt, endedAt, serviceOn, this.env.SITE_TIME_ZONE, goalIds, noteId];
+    const values = [clientId, authorId, startedAt, endedAt, serviceOn, this.env.SITE_TIME_ZONE, goalIds, noteId, groupSessionId];
     const [ground] = await this.work.rows<Ground>({ ...GROUND, values });
     return { setting: { serviceOn, programCode: ground!.programCode }, ground: ground! };
   }
