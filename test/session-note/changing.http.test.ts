@@ -22,7 +22,7 @@ it('changes every part of a draft, and only what it is told', async () => {
     plan: null,
   };
   const changed = await patch(note, everything);
-  expect(changed).toMatchObject({ status: 200, body: { ...note, ...everything, serviceOn: everything.startedAt.slice(0, 10), version: 2 } });
+  expect(changed).toMatchObject({ status: 200, body: { ...note, ...everything, hints: [], serviceOn: everything.startedAt.slice(0, 10), version: 2 } });
   const one = await patch(changed.body, { place: 'office' });
   expect(one.body).toEqual({ ...changed.body, place: 'office', version: 3 });
   expect((await peerwork.trail(note.id)).at(-1)!.facts).toEqual({ fields: ['place'] });

@@ -4,7 +4,18 @@ import { cosigned, drafted, type Note, sign, signed } from './session.ts';
 
 const peerwork = launch();
 const read = (who: Who, { id }: { id: string }) => peerwork.as(who).get(`/v1/session-notes/${id}`);
-const WITHHELD = { place: null, lateReason: null, intervention: null, response: null, plan: null, addenda: [], wordsWithheld: true };
+const WITHHELD = {
+  place: null,
+  lateReason: null,
+  intervention: null,
+  response: null,
+  plan: null,
+  reason: null,
+  hints: [],
+  edits: [],
+  addenda: [],
+  wordsWithheld: true,
+};
 const reasonWithheld = expect.objectContaining({ reason: null });
 
 /** Everything that may be written down with a note, from drafting to voiding. */

@@ -22,7 +22,7 @@ it('is drafted, changed, signed and co-signed', async () => {
     status: 'draft',
     wordsWithheld: false,
     ...{ lateEntry: null, lateReason: null, returned: false, signedAt: null, cosignatureRequired: null, voided: null },
-    ...{ signatures: [], returns: [], addenda: [] },
+    ...{ signatures: [], returns: [], addenda: [], hints: [], edits: [], reason: null },
     createdAt: expect.any(String),
     version: 1,
   });
