@@ -1,4 +1,4 @@
-const ORDER = ['audit', 'account', 'peer-specialist', 'client', 'program', 'accountability-goal', 'session-note', 'caseload-report'];
+const ORDER = ['audit', 'account', 'peer-specialist', 'client', 'program', 'accountability-goal', 'session-note', 'claim', 'caseload-report'];
 
 /** Each module may use what stands left of it, and nothing right of it. */
 const staysBelow = ORDER.slice(0, -1).map((module, place) => ({

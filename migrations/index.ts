@@ -10,6 +10,12 @@ import { CreateAccess1760000008000 } from './1760000008000-create-access.ts';
 import { QuickenRequests1760000009000 } from './1760000009000-quicken-requests.ts';
 import { TakeTurns1760000011000 } from './1760000011000-take-turns.ts';
 import { TieNotesToGroups1760000012000 } from './1760000012000-tie-notes-to-groups.ts';
+import { RememberElements1760000014000 } from './1760000014000-remember-elements.ts';
+import { CreatePayerRuleSets1760000014100 } from './1760000014100-create-payer-rule-sets.ts';
+import { CreateCoverages1760000014200 } from './1760000014200-create-coverages.ts';
+import { CreateClaimLines1760000014300 } from './1760000014300-create-claim-lines.ts';
+import { InformClaims1760000014400 } from './1760000014400-inform-claims.ts';
+import { IndexClaims1760000014500 } from './1760000014500-index-claims.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -25,4 +31,10 @@ export const MIGRATIONS = [
   QuickenRequests1760000009000,
   TakeTurns1760000011000,
   TieNotesToGroups1760000012000,
+  RememberElements1760000014000,
+  CreatePayerRuleSets1760000014100,
+  CreateCoverages1760000014200,
+  CreateClaimLines1760000014300,
+  InformClaims1760000014400,
+  IndexClaims1760000014500,
 ];

@@ -2,13 +2,24 @@ import { Account, AccountModule, Invitation } from './modules/account/index.ts';
 import { CheckIn, Commitment, Goal, GoalModule, Pause } from './modules/accountability-goal/index.ts';
 import { AuditModule } from './modules/audit/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
+import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
 import { Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
 import { Episode, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
 import { NoteAddendum, NoteGoal, NoteReturn, NoteSignature, NoteText, NoteVoid, SessionNote, SessionNoteModule } from './modules/session-note/index.ts';
 
 /** The only list of modules, from the one that all may use to the ones that use all. */
-export const MODULES = [AuditModule, AccountModule, PeerSpecialistModule, ClientModule, ProgramModule, GoalModule, SessionNoteModule, CaseloadReportModule];
+export const MODULES = [
+  AuditModule,
+  AccountModule,
+  PeerSpecialistModule,
+  ClientModule,
+  ProgramModule,
+  GoalModule,
+  SessionNoteModule,
+  ClaimModule,
+  CaseloadReportModule,
+];
 
 export const ENTITIES = [
   ...[Account, Invitation],
@@ -17,4 +28,5 @@ export const ENTITIES = [
   ...[Program, ProgramLead, Episode, Stay],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid],
+  ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],
 ];

@@ -11,6 +11,8 @@ const CARERS: Role[] = ['peer-specialist', 'supervisor'];
 const CLOSE: Role[] = [...CARERS, 'clinician'];
 const READERS: Role[] = [...CLOSE, 'program-manager', 'privacy-officer'];
 const GOAL_READERS: Role[] = [...CLOSE, 'privacy-officer'];
+const BILLING: Role[] = ['program-manager'];
+const RULE_READERS: Role[] = ['supervisor', 'program-manager', 'privacy-officer'];
 const STAFF: Role[] = [...READERS, 'administrator'];
 const VISITOR: Readers = ['visitor'];
 const PRIVACY: Readers = ['privacy-officer'];
@@ -87,6 +89,23 @@ export const READABLE: Record<string, View> = {
   VoidView: { 'voidedBy voidedAt': READERS, reason: CLOSE },
   AddendumView: { 'id noteId clientId text reason addedBy createdAt': CLOSE },
 
+  PayerRuleSetPage: { items: RULE_READERS },
+  PayerRuleSetView: {
+    'id payer version name validFrom source serviceCode minutesPerUnit unitRule accumulation dailyCapUnits weeklyCapUnits annualCapUnits': RULE_READERS,
+    'groupLimit groupModifier requiredElements timelinessTargetHours timelinessLimitHours cosignature unitsWithoutAuthorization': RULE_READERS,
+  },
+  CoveragePage: { items: READERS },
+  CoverageView: { 'id clientId payer startsOn endsOn authorizedUnits version': READERS },
+  ClaimView: { 'noteId clientId status serviceOn payer ruleSetVersion minutes units afterTarget reasons': READERS },
+  ClaimReasonView: { 'code element fixBy': READERS },
+  ClaimLinePage: { items: BILLING },
+  ClaimLineView: {
+    'id noteId clientId kind corrects code modifiers serviceOn startedAt endedAt minutes units': BILLING,
+    'peerSpecialistId specialistName credential payer ruleSetVersion exportedAt': BILLING,
+  },
+  ClaimExportPage: { items: BILLING },
+  ClaimExportView: { 'id from to lines units exportedBy createdAt': BILLING },
+
   CaseloadPage: { items: READERS },
   CaseloadClient: { 'id clientId code preferredName role assignedSince program lastContactOn nextDueOn overdueDays openGoals': READERS },
   CaseloadReport: { 'asOf windowDays generatedAt scope specialists totals': READERS },
@@ -157,6 +176,14 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'PUT /v1/session-notes/:id/return': ['reason', SUPERVISOR],
   'PUT /v1/session-notes/:id/void': ['reason', SUPERVISOR],
   'POST /v1/session-notes/:id/addenda': ['text reason', SPECIALIST],
+  'POST /v1/payer-rule-sets': [
+    `payer name validFrom source serviceCode minutesPerUnit unitRule accumulation dailyCapUnits weeklyCapUnits annualCapUnits groupLimit groupModifier
+     requiredElements timelinessTargetHours timelinessLimitHours cosignature unitsWithoutAuthorization`.replace(/\s+/g, ' '),
+    MANAGER,
+  ],
+  'POST /v1/clients/:id/coverages': ['payer from authorizedUnits', ASSIGNERS],
+  'PUT /v1/coverages/:id/ending': ['on reason', ASSIGNERS],
+  'POST /v1/claim-exports': ['from to', MANAGER],
 };
 
 export const listed = (names: string): string[] => names.split(' ').filter((name) => name !== '');

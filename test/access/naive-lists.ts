@@ -1,3 +1,4 @@
+import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
 
 export type Query = Record<string, string>;
@@ -142,6 +143,9 @@ const events: List = ({ rows }, { clientId, accountId, from, to }) =>
     .filter((one) => (!from || one['at'] >= new Date(from)) && (!to || one['at'] < new Date(to)))
     .map((one) => fields(one, 'id at kind requestId accountId role action subjectId clientIds status facts'));
 
+const coverages: List = (center, _query, id) =>
+  ofClient(center, 'client_coverages', id).map((one) => fields(one, 'id clientId payer startsOn endsOn authorizedUnits version'));
+
 export const LISTS: Record<string, List> = {
   'GET /v1/accounts': accounts,
   'GET /v1/audit-events': events,
@@ -158,4 +162,8 @@ export const LISTS: Record<string, List> = {
   'GET /v1/goals/:id/commitments': commitments,
   'GET /v1/goals/:id/check-ins': checkIns,
   'GET /v1/session-notes': notes,
+  'GET /v1/payer-rule-sets': ruleSets,
+  'GET /v1/clients/:id/coverages': coverages,
+  'GET /v1/claim-lines': claimLines,
+  'GET /v1/claim-exports': claimExports,
 };

@@ -3,6 +3,7 @@ import { ASSIGNMENTS, CAST, CLIENTS, EPISODES, UNKNOWN } from '../support/cast.t
 const KINDS = [
   ...['account', 'client', 'episode', 'assignment', 'credential', 'member', 'formerMember', 'formerLead'],
   ...['draft', 'pending', 'signed', 'voided', 'scrapped', 'proposed', 'active', 'paused', 'met', 'detail'],
+  ...['coverage', 'endedCoverage', 'ruleSet', 'claim'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -67,6 +68,9 @@ export const OBJECTS = {
   program: { detox: 'detox', therapy: 'therapy', 'supportive-living': 'supportive-living' } as Named,
   lead: { detox: '01900000-0000-7000-8000-000000000601', 'supportive-living': '01900000-0000-7000-8000-000000000602' } as Named,
   formerLead: named('formerLead', ['detox']),
+  coverage: named('coverage', Object.keys(CLIENTS)),
+  endedCoverage: named('endedCoverage', ['jordan']),
+  ruleSet: { ...named('ruleSet', ['plain']), nc: '01900000-0000-7000-8000-140000000001', pa: '01900000-0000-7000-8000-140000000002' } as Named,
 };
 export type Kind = keyof typeof OBJECTS;
 

@@ -65,6 +65,8 @@ const TEAMS: Reach = {
   ...everything(['nadia', 'priya', 'max', 'ada'], STAFF),
 };
 const VERIFIERS: Who[] = [...SUPERVISORS, 'max'];
+const RULE_READERS: Who[] = [...SUPERVISORS, 'max', 'priya'];
+const RULE_SETS = ['plain', 'nc', 'pa'];
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
 
@@ -141,6 +143,17 @@ export const POLICY: Record<string, Line> = {
   'PUT /v1/session-notes/:id/return': review,
   'PUT /v1/session-notes/:id/void': { on: standing, against: { voided: voidedOnes, scrapped: scrappedOnes } },
   'POST /v1/session-notes/:id/addenda': { on: amendable, against: { draft, voided, scrapped } },
+
+  'GET /v1/payer-rule-sets': { may: RULE_READERS },
+  'POST /v1/payer-rule-sets': { may: ['max'] },
+  'GET /v1/payer-rule-sets/:id': { on: { ruleSet: everything(RULE_READERS, RULE_SETS) } },
+  'GET /v1/clients/:id/coverages': { on: clients() },
+  'POST /v1/clients/:id/coverages': { on: { unadmitted: only(ASSIGNERS, CASELOADS) }, against: { admitted: only(ASSIGNERS, CASELOADS) } },
+  'PUT /v1/coverages/:id/ending': { on: { coverage: only(ASSIGNERS, CASELOADS) }, against: { endedCoverage: only(ASSIGNERS, CASELOADS) } },
+  'GET /v1/session-notes/:id/claim': { on: notes(READERS) },
+  'GET /v1/claim-lines': { may: ['max'] },
+  'POST /v1/claim-exports': { may: ['max'] },
+  'GET /v1/claim-exports': { may: ['max'] },
 
   'GET /v1/reports/caseload': { may: READERS },
   'GET /v1/reports/caseload/clients': { may: READERS },

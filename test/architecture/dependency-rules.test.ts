@@ -26,7 +26,7 @@ const BREACHES: [string, string, string][] = [
   ['no-orphans', 'src/orphan.ts', ''],
 ];
 
-const MODULES = ['audit', 'account', 'peer-specialist', 'client', 'program', 'accountability-goal', 'session-note', 'caseload-report'];
+const MODULES = ['audit', 'account', 'peer-specialist', 'client', 'program', 'accountability-goal', 'session-note', 'claim', 'caseload-report'];
 /** Each module knows each of those that stand above it. */
 const UPWARDS = MODULES.flatMap((lower, place) =>
   MODULES.slice(place + 1).map((upper): [string, string, string] => [

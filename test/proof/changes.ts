@@ -1,5 +1,6 @@
 import type { Answer, Running } from '../support/app.ts';
 import { CARE_CHANGES } from './changes-of-care.ts';
+import { CLAIM_CHANGES } from './changes-of-claims.ts';
 import { CENTER_CHANGES } from './changes-of-center.ts';
 import { NOTE_CHANGES } from './changes-of-notes.ts';
 import type { Fresh } from './race-fresh.ts';
@@ -29,7 +30,7 @@ export type Change = {
 };
 
 /** Every route that changes something, and how one change of it looks. */
-export const CHANGES: Record<string, Change> = { ...CENTER_CHANGES, ...CARE_CHANGES, ...NOTE_CHANGES };
+export const CHANGES: Record<string, Change> = { ...CENTER_CHANGES, ...CARE_CHANGES, ...NOTE_CHANGES, ...CLAIM_CHANGES };
 
 type Sending = { key?: string; version?: number };
 

@@ -48,6 +48,10 @@ export type AuditFacts = {
   'session-note.returned': OfClient;
   'session-note.amended': OfClient & { addendumId: string; contentHash: string };
   'session-note.voided': OfClient;
+  'payer-rule-set.added': { payer: string; version: number; validFrom: string };
+  'coverage.added': OfClient & { payer: string };
+  'coverage.ended': OfClient & { payer: string };
+  'claim-export.made': { from: string; to: string; lines: number; units: number };
   'database.restored': { to: string; era: number; lostBatches: number };
 };
 
