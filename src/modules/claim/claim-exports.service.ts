@@ -30,8 +30,7 @@ export class ClaimExports {
     const days = this.lines.daysOf(wish);
     // Of two at once the second finds what the first has left: its next statement looks after the first one's commit.
     await this.work.rows({ text: `select pg_advisory_xact_lock(hashtextextended('claim export', 14))`, values: [] });
-    const pending = [];
-    for await (const line of this.lines.pending(days)) pending.push(line);
+    const pending = await this.lines.pending(days);
     if (pending.length === 0) throw new Problem('conflict', 'nothing-to-export', 'There is no line of these days that is ready and not exported yet');
     const made = ClaimExport.of(days.from, days.to, pending, by.id, this.clock.now());
     await this.work.insert(made);

@@ -2,9 +2,11 @@ import type { ClaimReason, NoteFacts, RuleSet } from './note-facts.ts';
 import { unitsAfter, unitsFor, weekOf, yearOf } from './units.ts';
 
 type Session = Pick<NoteFacts, 'clientId' | 'payer' | 'serviceOn' | 'minutes' | 'isGroup' | 'authorizedUnits'>;
-type Limit = { used: string; most: number | null; reason: ClaimReason };
+type Limit = { used: string; most: number; reason: ClaimReason };
 
 const capReached = (element: string): ClaimReason => ({ code: 'cap-reached', element, fixBy: null });
+const [DAILY, WEEKLY, ANNUAL] = [capReached('daily-cap'), capReached('weekly-cap'), capReached('annual-cap')];
+const UNAUTHORIZED: ClaimReason = { code: 'authorization-used-up', element: 'authorized-units', fixBy: 'program-manager' };
 
 /** What a payer has been asked for so far, client by client; sessions are to come in the order in which they began. */
 export class UnitLedger {
@@ -16,7 +18,7 @@ export class UnitLedger {
     const worth = this.worthOf(session, ruleSet);
     if (worth === 0) return { units: 0, reason: { code: 'no-units', element: 'minutes', fixBy: null } };
     const limits = limitsOf(session, ruleSet);
-    const rooms = limits.flatMap((limit) => (limit.most === null ? [] : [{ ...limit, room: Math.max(0, limit.most - (this.units.get(limit.used) ?? 0)) }]));
+    const rooms = limits.map(({ used, most, reason }) => ({ reason, room: Math.max(0, most - (this.units.get(used) ?? 0)) }));
     const reached = rooms.find(({ room }) => room === 0);
     if (reached) return { units: 0, reason: reached.reason };
     const units = Math.min(worth, ...rooms.map(({ room }) => room));
@@ -34,18 +36,15 @@ export class UnitLedger {
   }
 }
 
+/** Those that there are; a year's sessions of many clients pass through here. */
 function limitsOf({ clientId, payer, serviceOn, authorizedUnits }: Session, ruleSet: RuleSet): Limit[] {
   const { dailyCapUnits, weeklyCapUnits, annualCapUnits, unitsWithoutAuthorization } = ruleSet;
-  const isAuthorized = unitsWithoutAuthorization !== null || authorizedUnits !== null;
-  const over = (...period: string[]) => [clientId, payer, ...period].join(' ');
-  return [
-    { used: over('day', serviceOn), most: dailyCapUnits, reason: capReached('daily-cap') },
-    { used: over('week', weekOf(serviceOn)), most: weeklyCapUnits, reason: capReached('weekly-cap') },
-    { used: over('year', yearOf(serviceOn)), most: annualCapUnits, reason: capReached('annual-cap') },
-    {
-      used: over('authorized', yearOf(serviceOn)),
-      most: isAuthorized ? (unitsWithoutAuthorization ?? 0) + (authorizedUnits ?? 0) : null,
-      reason: { code: 'authorization-used-up', element: 'authorized-units', fixBy: 'program-manager' },
-    },
-  ];
+  const limits: Limit[] = [];
+  const limit = (most: number, reason: ClaimReason, period: string) => limits.push({ used: `${clientId} ${payer} ${reason.element} ${period}`, most, reason });
+  if (dailyCapUnits !== null) limit(dailyCapUnits, DAILY, serviceOn);
+  if (weeklyCapUnits !== null) limit(weeklyCapUnits, WEEKLY, weekOf(serviceOn));
+  if (annualCapUnits !== null) limit(annualCapUnits, ANNUAL, yearOf(serviceOn));
+  if (unitsWithoutAuthorization !== null || authorizedUnits !== null)
+    limit((unitsWithoutAuthorization ?? 0) + (authorizedUnits ?? 0), UNAUTHORIZED, yearOf(serviceOn));
+  return limits;
 }
