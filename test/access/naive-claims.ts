@@ -68,7 +68,7 @@ function pending(center: Center): Row[] {
 }
 
 export function claimLines(center: Center, { from, to = center.now.toISOString().slice(0, 10) }: Query): Row[] {
-  const first = from ?? `${to.slice(0, 7)}-01`;
+  const first = from ?? new Date(Date.parse(to) - 30 * 86_400_000).toISOString().slice(0, 10);
   return [...exported(center), ...pending(center)]
     .filter((line) => line['serviceOn'] >= first && line['serviceOn'] <= to)
     .sort((a, b) => (`${a['serviceOn']} ${a['id']}` < `${b['serviceOn']} ${b['id']}` ? 1 : -1));

@@ -6,7 +6,7 @@ export type ServiceDays = { from: string; to: string };
 
 /** A CSV file has all lines, whatever the page. */
 export class ClaimLineQuery extends PageQuery {
-  /** The first service day; absent: the first of the month of `to`. */
+  /** The first service day; absent: 30 days before `to`. */
   @Optional()
   @CalendarDate()
   from?: string;

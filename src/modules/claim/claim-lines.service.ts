@@ -14,6 +14,7 @@ import type { RuleSet } from './note-facts.ts';
 const DAY = 86_400_000;
 /** A quarter. */
 const MOST_DAYS = 92;
+const MONTH = 30;
 const SECOND_BATCH = 8;
 /** As many as one request has time for. */
 const MOST_SESSIONS = 10_000;
@@ -51,8 +52,8 @@ export class ClaimLines {
     return (await this.everything(days, MOST_SESSIONS)).filter(({ exportedAt }) => exportedAt === null);
   }
 
-  /** Absent: this month up to today. */
-  daysOf({ to = serviceDay(this.clock.now(), this.env.SITE_TIME_ZONE), from = `${to.slice(0, 7)}-01` }: Partial<ServiceDays>): ServiceDays {
+  /** Absent: a month up to today. */
+  daysOf({ to = serviceDay(this.clock.now(), this.env.SITE_TIME_ZONE), from = daysBefore(to, MONTH) }: Partial<ServiceDays>): ServiceDays {
     if (from > to) throw invalid('#/to', 'is before from');
     if (Date.parse(to) - Date.parse(from) >= MOST_DAYS * DAY) throw invalid('#/to', `is more than ${MOST_DAYS} days after from`);
     return { from, to };
@@ -127,6 +128,8 @@ const named = (line: Exported, names: Record<string, string>, ruleSets: Map<stri
   specialistName: line.specialistName ?? names[line.specialistId]!,
   ruleSet: ruleSets.get(line.ruleSetId)!,
 });
+
+const daysBefore = (day: string, count: number) => new Date(Date.parse(day) - count * DAY).toISOString().slice(0, 10);
 
 /** Whether it comes first in a list: the latest service day does, and of one day the latest line. */
 const isBefore = (one: Place, other: Place) => (one.serviceOn === other.serviceOn ? one.id > other.id : one.serviceOn > other.serviceOn);
