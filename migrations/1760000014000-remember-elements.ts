@@ -18,7 +18,7 @@ const moves = (remembered: { inDraft: string; signed: string }) => `
 
 /**
  * Which elements were there when a note was signed, by name: a claim needs to know that there is a plan, and whoever makes
- * it may not read the plan. Of notes that were signed before it is worked out when it is asked for.
+ * it may not read the plan.
  */
 export class RememberElements1760000014000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
@@ -34,35 +34,9 @@ export class RememberElements1760000014000 implements MigrationInterface {
           or old.status <> 'draft' and new.status <> 'draft' and new.elements is distinct from old.elements`,
       }),
     );
-    await db.query(`
-      create function app.note_elements(note uuid) returns text[] language plpgsql stable security definer set search_path = app, pg_temp as $$
-      begin
-        return (select array_remove(array[case when t.intervention <> '' then 'intervention' end, case when t.response <> '' then 'response' end, case when t.plan <> '' then 'plan' end,
-                         case when exists (select from app.session_note_goals g where g.note_id = n.id) then 'goal' end,
-                         case when n.place <> '' then 'place' end, case when cardinality(n.purposes) > 0 then 'purpose' end], null)
-                  from app.session_notes n join app.session_note_texts t on t.note_id = n.id where n.id = note);
-      end $$;
-      grant create on schema app to app_authz;
-      alter function app.note_elements(uuid) owner to app_authz;
-      revoke create on schema app from app_authz;
-      grant execute on function app.note_elements(uuid) to app_staff;
-      grant select (place, purposes) on app.session_notes to app_authz;
-      grant select on app.session_note_texts to app_authz;
-      grant select (note_id) on app.session_note_goals to app_authz;
-      create policy decide on app.session_note_texts for select to app_authz using (true);
-      create policy decide on app.session_note_goals for select to app_authz using (true);
-    `);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`
-      drop function app.note_elements(uuid);
-      drop policy decide on app.session_note_texts;
-      drop policy decide on app.session_note_goals;
-      revoke select (place, purposes) on app.session_notes from app_authz;
-      revoke select on app.session_note_texts from app_authz;
-      revoke select (note_id) on app.session_note_goals from app_authz;
-    `);
     await db.query(moves({ inDraft: '', signed: '' }));
     await db.query(`alter table app.session_notes drop column elements`);
   }

@@ -23,7 +23,7 @@ export class InformClaims1760000014400 implements MigrationInterface {
       alter function app.credential_on(uuid, date) owner to app_authz;
       alter function app.group_size(uuid) owner to app_authz;
       revoke create on schema app from app_authz;
-      grant execute on function app.credential_on(uuid, date), app.group_size(uuid) to app_staff;
+      grant execute on function app.credential_on(uuid, date), app.group_size(uuid) to app_peer_specialist, app_supervisor, app_clinician, app_program_manager, app_privacy_officer;
       grant select on app.credentials to app_authz;
       grant select (client_id, group_session_id, outcome) on app.session_notes to app_authz;
       create policy decide on app.credentials for select to app_authz using (true);

@@ -11,6 +11,8 @@ import { QuickenRequests1760000009000 } from './1760000009000-quicken-requests.t
 import { TakeTurns1760000011000 } from './1760000011000-take-turns.ts';
 import { TieNotesToGroups1760000012000 } from './1760000012000-tie-notes-to-groups.ts';
 import { RememberElements1760000014000 } from './1760000014000-remember-elements.ts';
+import { NoticeGoals1760000014010 } from './1760000014010-notice-goals.ts';
+import { DeriveElements1760000014020 } from './1760000014020-derive-elements.ts';
 import { CreatePayerRuleSets1760000014100 } from './1760000014100-create-payer-rule-sets.ts';
 import { CreateCoverages1760000014200 } from './1760000014200-create-coverages.ts';
 import { CreateClaimLines1760000014300 } from './1760000014300-create-claim-lines.ts';
@@ -32,6 +34,8 @@ export const MIGRATIONS = [
   TakeTurns1760000011000,
   TieNotesToGroups1760000012000,
   RememberElements1760000014000,
+  NoticeGoals1760000014010,
+  DeriveElements1760000014020,
   CreatePayerRuleSets1760000014100,
   CreateCoverages1760000014200,
   CreateClaimLines1760000014300,

@@ -76,6 +76,13 @@ describe('signing', () => {
     expect(note).toMatchObject({ status: 'signed', cosignatureRequired: false });
   });
 
+  it('remembers by name what was there, and nothing of it', () => {
+    expect(signed().elements).toEqual(['intervention', 'response', 'place']);
+    const note = draft({ purposes: ['support'] });
+    note.sign(signing(), { ...WORDS, plan: 'Meet again', goalIds: ['goal'] });
+    expect(note.elements).toEqual(['intervention', 'response', 'plan', 'goal', 'place', 'purpose']);
+  });
+
   it('states that this is what happened', () => {
     expect(refusal(() => signed({}, { attestation: false }))).toEqual(['invalid-request', ['#/attestation']]);
   });
