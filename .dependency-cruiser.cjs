@@ -1,4 +1,17 @@
-const ORDER = ['audit', 'account', 'peer-specialist', 'client', 'program', 'accountability-goal', 'session-note', 'group-session', 'timeline', 'offline', 'caseload-report'];
+const ORDER = [
+  'audit',
+  'account',
+  'peer-specialist',
+  'client',
+  'program',
+  'accountability-goal',
+  'session-note',
+  'group-session',
+  'claim',
+  'timeline',
+  'offline',
+  'caseload-report',
+];
 
 /** Each module may use what stands left of it, and nothing right of it. */
 const staysBelow = ORDER.slice(0, -1).map((module, place) => ({

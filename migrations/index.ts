@@ -12,6 +12,14 @@ import { TakeTurns1760000011000 } from './1760000011000-take-turns.ts';
 import { TieNotesToGroups1760000012000 } from './1760000012000-tie-notes-to-groups.ts';
 import { CreateGroups1760000013000 } from './1760000013000-create-groups.ts';
 import { LetNotesShareAGroup1760000013100 } from './1760000013100-let-notes-share-a-group.ts';
+import { RememberElements1760000014000 } from './1760000014000-remember-elements.ts';
+import { NoticeGoals1760000014010 } from './1760000014010-notice-goals.ts';
+import { DeriveElements1760000014020 } from './1760000014020-derive-elements.ts';
+import { CreatePayerRuleSets1760000014100 } from './1760000014100-create-payer-rule-sets.ts';
+import { CreateCoverages1760000014200 } from './1760000014200-create-coverages.ts';
+import { CreateClaimLines1760000014300 } from './1760000014300-create-claim-lines.ts';
+import { InformClaims1760000014400 } from './1760000014400-inform-claims.ts';
+import { IndexClaims1760000014500 } from './1760000014500-index-claims.ts';
 import { CreateCoverGrants1760000015000 } from './1760000015000-create-cover-grants.ts';
 import { TellOfAttempts1760000016000 } from './1760000016000-tell-of-attempts.ts';
 import { ExpireEmptyDrafts1760000017000 } from './1760000017000-expire-empty-drafts.ts';
@@ -33,6 +41,14 @@ export const MIGRATIONS = [
   TieNotesToGroups1760000012000,
   CreateGroups1760000013000,
   LetNotesShareAGroup1760000013100,
+  RememberElements1760000014000,
+  NoticeGoals1760000014010,
+  DeriveElements1760000014020,
+  CreatePayerRuleSets1760000014100,
+  CreateCoverages1760000014200,
+  CreateClaimLines1760000014300,
+  InformClaims1760000014400,
+  IndexClaims1760000014500,
   CreateCoverGrants1760000015000,
   TellOfAttempts1760000016000,
   ExpireEmptyDrafts1760000017000,

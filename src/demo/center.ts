@@ -119,6 +119,13 @@ async function admit(n: number, specialists: Specialist[], supervisors: Member[]
     admittedAt,
     referralSource: chance.of(['hospital', 'self', 'court', 'family']),
   });
+  // One in six has nobody who pays, and of one payer's clients half have been authorised more.
+  if (n % 6 !== 5)
+    await supervisor.phone.post(`/v1/clients/${client.id}/coverages`, {
+      payer: n % 2 ? 'nc-medicaid' : 'pa-medical-assistance',
+      from: admittedAt.slice(0, 10),
+      ...(n % 4 === 1 ? { authorizedUnits: 120 } : {}),
+    });
   if (specialist === null) return { id: client.id, episode, program, specialist, assignment: null, goals: [] };
   const assignment = await supervisor.phone.post(`/v1/clients/${client.id}/assignments`, {
     peerSpecialistId: specialists[specialist]!.id,

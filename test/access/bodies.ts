@@ -81,6 +81,13 @@ export const BODIES: Record<string, Body> = {
   'PUT /v1/session-notes/:id/cosignature': {},
   'PUT /v1/session-notes/:id/return': { reason },
   'PUT /v1/session-notes/:id/void': { reason },
+  'POST /v1/payer-rule-sets': {
+    ...{ payer: 'plain', name: 'The next version', validFrom: day(-2), source: 'A contract', serviceCode: 'H0038', minutesPerUnit: 15 },
+    ...{ unitRule: 'half-up', accumulation: 'same-day', requiredElements: ['plan'], timelinessTargetHours: 24, cosignature: 'required' },
+  },
+  'POST /v1/clients/:id/coverages': { payer: 'plain', from: day(30) },
+  'PUT /v1/coverages/:id/ending': { on: day(1), reason },
+  'POST /v1/claim-exports': { from: day(40), to: day(0) },
   'POST /v1/session-notes/:id/addenda': { text: 'One more thing', reason },
   'POST /v1/group-series': (_name, who) => ({ name: 'Evening circle', pathway: 'smart', admission: 'open', capacity: 8, leaderId: ownLeader(who) }),
   'PATCH /v1/group-series/:id': { capacity: 9 },

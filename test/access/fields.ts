@@ -11,6 +11,8 @@ const CARERS: Role[] = ['peer-specialist', 'supervisor'];
 const CLOSE: Role[] = [...CARERS, 'clinician'];
 const READERS: Role[] = [...CLOSE, 'program-manager', 'privacy-officer'];
 const GOAL_READERS: Role[] = [...CLOSE, 'privacy-officer'];
+const BILLING: Role[] = ['program-manager'];
+const RULE_READERS: Role[] = ['supervisor', 'program-manager', 'privacy-officer'];
 const STAFF: Role[] = [...READERS, 'administrator'];
 const VISITOR: Readers = ['visitor'];
 const PRIVACY: Readers = ['privacy-officer'];
@@ -128,6 +130,22 @@ export const READABLE: Record<string, View> = {
     'groupSessionId serviceOn wordsWithheld createdAt place intervention response plan hints otherNames': ['peer-specialist'],
     'lateEntry signedAt purposes goalIds cosignatureRequired lateReason signatures returns addenda voided reason edits': [],
   },
+  PayerRuleSetPage: { items: RULE_READERS },
+  PayerRuleSetView: {
+    'id payer version name validFrom source serviceCode minutesPerUnit unitRule accumulation dailyCapUnits weeklyCapUnits annualCapUnits': RULE_READERS,
+    'groupLimit groupModifier requiredElements timelinessTargetHours timelinessLimitHours cosignature unitsWithoutAuthorization': RULE_READERS,
+  },
+  CoveragePage: { items: READERS },
+  CoverageView: { 'id clientId payer startsOn endsOn authorizedUnits version': READERS },
+  ClaimView: { 'noteId clientId status serviceOn payer ruleSetVersion minutes units afterTarget reasons': READERS },
+  ClaimReasonView: { 'code element fixBy': READERS },
+  ClaimLinePage: { items: BILLING },
+  ClaimLineView: {
+    'id noteId clientId kind corrects code modifiers serviceOn startedAt endedAt minutes units': BILLING,
+    'peerSpecialistId specialistName credential payer ruleSetVersion exportedAt': BILLING,
+  },
+  ClaimExportPage: { items: BILLING },
+  ClaimExportView: { 'id from to lines units exportedBy createdAt': BILLING },
 
   CaseloadPage: { items: READERS },
   CaseloadClient: { 'id clientId code preferredName role assignedSince program lastContactOn nextDueOn overdueDays openGoals': READERS },
@@ -211,6 +229,14 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'POST /v1/group-sessions/:id/responses': ['clientId intervention response plan goalIds', SPECIALIST],
   'PUT /v1/group-sessions/:id/closing': ['withoutNote', CARERS],
   'PUT /v1/group-series/:id/ending': ['at', CARERS],
+  'POST /v1/payer-rule-sets': [
+    `payer name validFrom source serviceCode minutesPerUnit unitRule accumulation dailyCapUnits weeklyCapUnits annualCapUnits groupLimit groupModifier
+     requiredElements timelinessTargetHours timelinessLimitHours cosignature unitsWithoutAuthorization`.replace(/\s+/g, ' '),
+    MANAGER,
+  ],
+  'POST /v1/clients/:id/coverages': ['payer from authorizedUnits', ASSIGNERS],
+  'PUT /v1/coverages/:id/ending': ['on reason', ASSIGNERS],
+  'POST /v1/claim-exports': ['from to', MANAGER],
 };
 
 export const listed = (names: string): string[] => names.split(' ').filter((name) => name !== '');

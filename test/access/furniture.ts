@@ -50,6 +50,7 @@ export async function furnish(peerwork: Running): Promise<void> {
     for (const [nth, kind] of NOTE_KINDS.entries()) if (isThere(client, kind)) await note(insert, kind, client, nth * EVERY_CLIENT.length + at);
   }
   await groups(insert);
+  await claims(insert);
   await plant(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
 }
@@ -132,6 +133,26 @@ async function periods(insert: Insert): Promise<void> {
     const before = { starts_at: daysAgo(300), ends_at: daysAgo(200), assigned_by: max.id, ...known };
     await insert('supervisions', { id: row('detail', 40 + at), peer_specialist_id, supervisor_id, ...before });
   }
+}
+
+/** A payer who asks for nothing, so that every signed note is a claim; one claim was exported and then voided. */
+async function claims(insert: Insert): Promise<void> {
+  const terms = { minutes_per_unit: 15, unit_rule: 'full-unit', accumulation: 'per-encounter', weekly_cap_units: 1_000, group_modifier: 'HQ' };
+  const asked = { required_elements: '{}', timeliness_target_hours: 24, cosignature: 'as-signed' };
+  const rule_set_id = OBJECTS.ruleSet['plain'];
+  const rules = { id: rule_set_id, payer: 'plain', version: 1, name: 'Plain', valid_from: on(400), source: 'A contract', service_code: 'H0038' };
+  await insert('payer_rule_sets', { ...rules, ...terms, ...asked, created_at: daysAgo(400) });
+  const covered = { payer: 'plain', authorized_units: 500, added_by: max.id, ...known };
+  for (const [name, id] of Object.entries(OBJECTS.coverage))
+    await insert('client_coverages', { id, client_id: OBJECTS.client[name], starts_on: on(90), ...covered });
+  const ended = { starts_on: on(300), ends_on: on(250), end_reason: '', ended_by: max.id };
+  await insert('client_coverages', { id: OBJECTS.endedCoverage['jordan'], client_id: OBJECTS.client['jordan'], ...covered, ...ended });
+  const [export_id, note_id, service_on] = [row('claim', 0), OBJECTS.voided['jordan'], on(20)];
+  await insert('claim_exports', { id: export_id, from_on: service_on, to_on: service_on, lines: 1, units: 2, exported_by: max.id, created_at: daysAgo(2) });
+  const began = new Date(+daysAgo(20) + 18 * 60 * MINUTE);
+  const session = { service_on, started_at: began, ended_at: new Date(+began + 30 * MINUTE), minutes: 30, units: 2, is_group: true };
+  const by = { specialist_id: CAST.ana.specialistId, specialist_name: '', specialist_credential: '' };
+  await insert('claim_lines', { id: row('claim', 1), export_id, note_id, client_id: OBJECTS.client['jordan'], rule_set_id, ...session, ...by });
 }
 
 async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: ClientName, hour: number): Promise<void> {

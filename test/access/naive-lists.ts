@@ -1,4 +1,5 @@
 import { CAST } from '../support/cast.ts';
+import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
 
 export type Query = Record<string, string>;
@@ -219,6 +220,9 @@ const events: List = ({ rows }, { clientId, accountId, from, to }) =>
     .filter((one) => (!from || one['at'] >= new Date(from)) && (!to || one['at'] < new Date(to)))
     .map((one) => fields(one, 'id at kind requestId accountId role action subjectId clientIds status facts'));
 
+const coverages: List = (center, _query, id) =>
+  ofClient(center, 'client_coverages', id).map((one) => fields(one, 'id clientId payer startsOn endsOn authorizedUnits version'));
+
 export const LISTS: Record<string, List> = {
   'GET /v1/accounts': accounts,
   'GET /v1/audit-events': events,
@@ -241,4 +245,8 @@ export const LISTS: Record<string, List> = {
   'GET /v1/group-series': groupSeries,
   'GET /v1/group-series/:id/members': groupMembers,
   'GET /v1/group-series/:id/sessions': groupSessions,
+  'GET /v1/payer-rule-sets': ruleSets,
+  'GET /v1/clients/:id/coverages': coverages,
+  'GET /v1/claim-lines': claimLines,
+  'GET /v1/claim-exports': claimExports,
 };

@@ -4,6 +4,7 @@ const KINDS = [
   ...['account', 'client', 'episode', 'assignment', 'credential', 'member', 'formerMember', 'formerLead'],
   ...['draft', 'pending', 'signed', 'voided', 'scrapped', 'proposed', 'active', 'paused', 'met', 'detail', 'series', 'groupMember', 'groupSession'],
   ...['cover', 'formerCover'],
+  ...['coverage', 'endedCoverage', 'ruleSet', 'claim'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -88,6 +89,9 @@ export const OBJECTS = {
   openGroup: groupSessions(20, ['ana', 'olive', 'spare']),
   closedGroup: groupSessions(30),
   cancelledGroup: groupSessions(40),
+  coverage: named('coverage', Object.keys(CLIENTS)),
+  endedCoverage: named('endedCoverage', ['jordan']),
+  ruleSet: { ...named('ruleSet', ['plain']), nc: '01900000-0000-7000-8000-140000000001', pa: '01900000-0000-7000-8000-140000000002' } as Named,
 };
 export type Kind = keyof typeof OBJECTS;
 

@@ -33,6 +33,8 @@ const WORDS: Readers = {
 };
 /** Kept beside a draft, and its author's as the draft's words are. */
 const EDIT: Readers = { draft: WORDS['draft']! };
+/** Jordan's voided note was exported before. */
+const EXPORTED: Readers = { voided: { max: ['jordan'] } };
 const SIGNATURE: Readers = { pending: PENDING, signed: CASELOADS, voided: CASELOADS };
 
 /** Who reads what was written into which column. A column without a line here or in CODES fails the build. */
@@ -76,6 +78,9 @@ export const READERS: Record<string, Readers> = {
   'session_note_returns.reason': { draft: of(CARERS, DRAFTS), pending: of(CLOSE, PENDING) },
   'session_note_addenda.text': { pending: of(CLOSE, PENDING), signed: of(CLOSE, CASELOADS), voided: of(CLOSE, CASELOADS) },
   'session_note_addenda.reason': { pending: of(CLOSE, PENDING), signed: of(CLOSE, CASELOADS), voided: of(CLOSE, CASELOADS) },
+  'client_coverages.end_reason': NOBODY,
+  'claim_lines.specialist_name': EXPORTED,
+  'claim_lines.specialist_credential': EXPORTED,
   'session_note_voids.reason': everyKind(['voided', 'scrapped'], of(CLOSE, CASELOADS)),
 };
 
@@ -85,6 +90,7 @@ export const CODES = [
   ...['goals.domain', 'goals.status', 'goals.agreed_how', 'goal_check_ins.kept'],
   ...['session_notes.program_code', 'session_notes.outcome', 'session_notes.modality', 'session_notes.status', 'session_note_signatures.kind'],
   ...['session_note_edits.outcome', 'session_note_edits.modality'],
+  ...['session_notes.elements', 'client_coverages.payer'],
 ];
 
 /** Every column in which somebody may have written something about a client. */
@@ -119,7 +125,7 @@ export async function plant(peerwork: Running): Promise<void> {
     const [thing = `''`] = ['note_id', 'goal_id', 'id'].filter((key) => keys.includes(key));
     const word = `'planted:' || ($1::jsonb ->> ${client}::text) || ':${table}.${column}:' || coalesce($2::jsonb ->> ${thing}::text, '')`;
     // What says how something ended is there only where it has ended.
-    const where = column === 'end_reason' ? 'where ends_at is not null' : '';
+    const where = column === 'end_reason' ? `where ${keys.includes('ends_at') ? 'ends_at' : 'ends_on'} is not null` : '';
     const hint = `jsonb_build_array(jsonb_build_object('kind', 'person-first', 'field', 'plan', 'words', 'clean', 'detail', ${word}))`;
     const value = isJson ? hint : isList ? `array_append(coalesce(${column}, '{}'), ${word})` : `ltrim(coalesce(${column}, '') || ' ' || ${word})`;
     await peerwork.rows(`update app.${table} set ${column} = ${value} ${where}`, [JSON.stringify(NAME_OF), JSON.stringify(KIND_OF)]);

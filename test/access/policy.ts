@@ -83,6 +83,8 @@ const TEAMS: Reach = {
 const VERIFIERS: Who[] = [...SUPERVISORS, 'max'];
 /** Whoever stands in sees that he does, and it is not his to end. */
 const COVERS: Reach = { sue: ['sue'], otto: ['otto'], max: SUPERVISORS };
+const RULE_READERS: Who[] = [...SUPERVISORS, 'max', 'priya'];
+const RULE_SETS = ['plain', 'nc', 'pa'];
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
 
@@ -187,6 +189,16 @@ export const POLICY: Record<string, Line> = {
   'PUT /v1/group-sessions/:id/attendance': groupsThatAre(CARERS, 'heldGroup', 'openGroup'),
   'POST /v1/group-sessions/:id/responses': groupsThatAre(SPECIALISTS, 'openGroup'),
   'PUT /v1/group-sessions/:id/closing': groupsThatAre(CARERS, 'openGroup'),
+  'GET /v1/payer-rule-sets': { may: RULE_READERS },
+  'POST /v1/payer-rule-sets': { may: ['max'] },
+  'GET /v1/payer-rule-sets/:id': { on: { ruleSet: everything(RULE_READERS, RULE_SETS) } },
+  'GET /v1/clients/:id/coverages': { on: clients() },
+  'POST /v1/clients/:id/coverages': { on: { unadmitted: only(ASSIGNERS, CASELOADS) }, against: { admitted: only(ASSIGNERS, CASELOADS) } },
+  'PUT /v1/coverages/:id/ending': { on: { coverage: only(ASSIGNERS, CASELOADS) }, against: { endedCoverage: only(ASSIGNERS, CASELOADS) } },
+  'GET /v1/session-notes/:id/claim': { on: notes(READERS) },
+  'GET /v1/claim-lines': { may: ['max'] },
+  'POST /v1/claim-exports': { may: ['max'] },
+  'GET /v1/claim-exports': { may: ['max'] },
 
   'GET /v1/reports/caseload': { may: READERS },
   'GET /v1/reports/caseload/clients': { may: READERS },

@@ -40,6 +40,11 @@ const MORE: Record<string, object> = {
     ...{ ...words, goalIds: [OBJECTS.paused['jordan']], startedAt: inDraft(10), endedAt: inDraft(20) },
     ...{ outcome: 'no-show', modality: 'video', purposes: ['support'] },
   },
+  'POST /v1/payer-rule-sets': {
+    ...{ dailyCapUnits: 16, weeklyCapUnits: 80, annualCapUnits: 3_600, groupLimit: 12, groupModifier: 'HQ', timelinessLimitHours: 72 },
+    unitsWithoutAuthorization: 24,
+  },
+  'POST /v1/clients/:id/coverages': { authorizedUnits: 40 },
   'PUT /v1/session-notes/:id/signature': { lateReason: 'was away' },
   'POST /v1/group-series': { coLeaderId: null, from },
   'PATCH /v1/group-series/:id': { name: 'Another', pathway: '12-step', admission: 'closed', leaderId: CAST.ana.specialistId, coLeaderId: null },

@@ -35,6 +35,7 @@ const MODULES = [
   'accountability-goal',
   'session-note',
   'group-session',
+  'claim',
   'timeline',
   'offline',
   'caseload-report',

@@ -20,6 +20,7 @@ export function knownOf({ signIn, tokens }: Ground): Known {
     goalIds: [...Object.values(OBJECTS.active), ...Object.values(OBJECTS.paused), UNKNOWN],
     programCode: ['detox', 'therapy', 'supportive-living', 'no-such-program'],
     program: ['detox', 'therapy', 'supportive-living', 'no-such-program'],
+    payer: ['plain', 'nc-medicaid', 'no-such-payer'],
     languages: ['en', 'es-MX', 'zh-Hant'],
     after: [
       ...Object.values(OBJECTS)

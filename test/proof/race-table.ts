@@ -2,6 +2,7 @@ import { CHANGES, type Change, requestOf } from './changes.ts';
 import type { Course, Race, Round } from './race.ts';
 import { CARE_RACES } from './races-of-care.ts';
 import { GROUP_RACES } from './races-of-groups.ts';
+import { CLAIM_RACES } from './races-of-claims.ts';
 import { ACCOUNT_RACES } from './races-of-accounts.ts';
 import { NOTE_RACES } from './races-of-notes.ts';
 
@@ -10,7 +11,7 @@ const ofOneThing: Race[] = Object.entries(CHANGES).flatMap(([route, { again, pro
   again === undefined ? [] : [{ of: route, proves, round: (course, count) => together(course, route, change, count, [again]) }],
 );
 
-export const RACES: Race[] = [...ofOneThing, ...CARE_RACES, ...NOTE_RACES, ...GROUP_RACES, ...ACCOUNT_RACES];
+export const RACES: Race[] = [...ofOneThing, ...CARE_RACES, ...NOTE_RACES, ...GROUP_RACES, ...ACCOUNT_RACES, ...CLAIM_RACES];
 
 let keys = 0;
 // An allowance of guesses or the queue of those who sign in may turn some away before their key is looked at.

@@ -6,7 +6,7 @@ const HOUR = 3_600_000;
 const after = (at: Date, hours: number) => new Date(at.getTime() + hours * HOUR);
 
 const SETTING = { serviceOn: '2026-11-22', programCode: 'therapy' };
-const WORDS = { intervention: 'Talked', response: 'Listened', plan: null };
+const WORDS = { intervention: 'Talked', response: 'Listened', plan: null, goalIds: [] };
 const session = (changes: object = {}) => ({
   startedAt: after(NOW, -2),
   endedAt: after(NOW, -1),
@@ -72,8 +72,15 @@ describe('signing', () => {
 
   it.each(['no-show', 'client-cancelled', 'staff-cancelled', 'unreachable'])('asks neither words nor a co-signature of an attempt (%s)', (outcome) => {
     const note = draft({ outcome });
-    note.sign(signing(), { intervention: null, response: null, plan: null });
+    note.sign(signing(), { intervention: null, response: null, plan: null, goalIds: [] });
     expect(note).toMatchObject({ status: 'signed', cosignatureRequired: false });
+  });
+
+  it('remembers by name what was there, and nothing of it', () => {
+    expect(signed().elements).toEqual(['intervention', 'response', 'place']);
+    const note = draft({ purposes: ['support'] });
+    note.sign(signing(), { ...WORDS, plan: 'Meet again', goalIds: ['goal'] });
+    expect(note.elements).toEqual(['intervention', 'response', 'plan', 'goal', 'place', 'purpose']);
   });
 
   it('states that this is what happened', () => {
@@ -83,7 +90,7 @@ describe('signing', () => {
   it.each([
     [{ ...WORDS, intervention: null }, ['#/intervention']],
     [{ ...WORDS, response: null }, ['#/response']],
-    [{ intervention: '', response: '', plan: 'Meet again' }, ['#/intervention', '#/response']],
+    [{ intervention: '', response: '', plan: 'Meet again', goalIds: [] }, ['#/intervention', '#/response']],
   ])('needs intervention and response of a completed session: %j', (words, pointers) => {
     const note = draft();
     expect(refusal(() => note.sign(signing(), words))).toEqual(['invalid-request', pointers]);

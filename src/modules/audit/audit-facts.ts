@@ -64,6 +64,10 @@ export type AuditFacts = {
   'group-session.attended': OfClients & { seriesId: string; takenOff: string[] };
   'group-session.cancelled': { seriesId: string };
   'group-session.closed': OfClients & { seriesId: string };
+  'payer-rule-set.added': { payer: string; version: number; validFrom: string };
+  'coverage.added': OfClient & { payer: string };
+  'coverage.ended': OfClient & { payer: string };
+  'claim-export.made': { from: string; to: string; lines: number; units: number };
   'database.restored': { to: string; era: number; lostBatches: number };
 };
 

@@ -1,26 +1,14 @@
-import { applyDecorators, Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import Negotiator from 'negotiator';
 import { type Actor, By } from '../../platform/access/actor.ts';
 import { Allow } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { PathId } from '../../platform/http/path-id.ts';
+import { JsonOrCsv, sentAsFile, wantsCsv } from '../../platform/http/spreadsheet.ts';
 import { CaseloadPage, CaseloadReport, ClientFiguresPage, ClientReportQuery, FindCaseload, ReportQuery } from './caseload-report.dto.ts';
 import { CaseloadReports } from './caseload-reports.service.ts';
 import { caseloadCsv, clientsCsv } from './csv.ts';
-
-const jsonOrCsv = (type: new () => object) =>
-  applyDecorators(
-    ApiExtraModels(type),
-    ApiOkResponse({
-      description: 'The report, or with `Accept: text/csv` a file of it',
-      content: { 'application/json': { schema: { $ref: getSchemaPath(type) } }, 'text/csv': { schema: { type: 'string' } } },
-    }),
-  );
-
-const wantsCsv = (accept = '*/*') =>
-  new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/csv', 'text/csv;charset=utf-8'])?.startsWith('text/csv');
 
 @ApiTags('caseload-report')
 @Controller('v1')
@@ -36,7 +24,7 @@ export class CaseloadReportsController {
 
   @Get('reports/caseload')
   @Allow('report:read')
-  @jsonOrCsv(CaseloadReport)
+  @JsonOrCsv(CaseloadReport, 'The report, or with `Accept: text/csv` a file of it')
   @Describe('reportCaseload', 'Caseload, contacts, what is due and unsigned, per specialist')
   async report(
     @By() by: Actor,
@@ -45,12 +33,12 @@ export class CaseloadReportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseloadReport | string> {
     const report = await this.reports.caseload(by, query);
-    return wantsCsv(accept) ? file(reply, `caseload-${report.asOf}.csv`, caseloadCsv(report)) : report;
+    return wantsCsv(accept) ? sentAsFile(reply, `caseload-${report.asOf}.csv`, caseloadCsv(report)) : report;
   }
 
   @Get('reports/caseload/clients')
   @Allow('report:read')
-  @jsonOrCsv(ClientFiguresPage)
+  @JsonOrCsv(ClientFiguresPage, 'The report, or with `Accept: text/csv` a file of it')
   @Describe('reportCaseloadClients', 'The clients behind the caseload report')
   async clients(
     @By() by: Actor,
@@ -60,11 +48,6 @@ export class CaseloadReportsController {
   ): Promise<ClientFiguresPage | string> {
     if (!wantsCsv(accept)) return this.reports.clients(by, query);
     const { asOf, rows } = await this.reports.allClients(by, query);
-    return file(reply, `caseload-clients-${asOf}.csv`, clientsCsv({ asOf, windowDays: query.windowDays }, rows));
+    return sentAsFile(reply, `caseload-clients-${asOf}.csv`, clientsCsv({ asOf, windowDays: query.windowDays }, rows));
   }
-}
-
-function file(reply: FastifyReply, name: string, content: string): string {
-  reply.header('Content-Type', 'text/csv; charset=utf-8').header('Content-Disposition', `attachment; filename="${name}"`);
-  return content;
 }

@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
+import { spreadsheet } from '../../platform/http/spreadsheet.ts';
 import type { CaseloadReport, ClientFigures, SpecialistFigures } from './caseload-report.dto.ts';
 
 const SPECIALIST_COLUMNS = {
@@ -59,12 +59,8 @@ export const caseloadCsv = ({ asOf, windowDays, specialists, totals }: CaseloadR
 
 export const clientsCsv = (frame: Frame, rows: ClientFigures[]): string => csv(frame, rows, CLIENT_COLUMNS);
 
-/**
- * As spreadsheets open it without asking: a byte order mark, CRLF, and no cell that would be run as a formula (such a cell
- * gets an apostrophe in front).
- */
 const csv = (frame: Frame, rows: object[], columns: Record<string, string>): string =>
-  stringify(
+  spreadsheet(
     rows.map((row) => ({ ...frame, ...row })),
-    { header: true, columns, bom: true, record_delimiter: 'windows', escape_formulas: true },
+    columns,
   );

@@ -9,11 +9,11 @@ import { AuditTrail } from '../audit/index.ts';
 import { addendumHash, contentHash } from './note-content.ts';
 import { NoteAddendum, NoteReturn, NoteSignature, NoteVoid } from './note-parts.entity.ts';
 import type { AddAddendum, AddendumView, ReturnSessionNote, SessionNoteView, SignSessionNote, VoidSessionNote } from './session-note.dto.ts';
-import { SessionNote, type Words } from './session-note.entity.ts';
+import { type Content, SessionNote } from './session-note.entity.ts';
 import { SIGNED_WITH } from './session-note.queries.ts';
 import { SessionNotes } from './session-notes.service.ts';
 
-type SignedWith = Words & { goalIds: string[]; credential: string | null; cosignatureRequired: boolean };
+type SignedWith = Content & { credential: string | null; cosignatureRequired: boolean };
 
 /** What makes a note count, and what becomes of it afterwards. */
 @Injectable()

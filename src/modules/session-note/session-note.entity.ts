@@ -7,11 +7,14 @@ import { isFuture } from '../../platform/site-calendar.ts';
 export const ATTEMPTS = ['no-show', 'client-cancelled', 'staff-cancelled', 'unreachable'] as const;
 export const OUTCOMES = ['completed', ...ATTEMPTS] as const;
 export const MODALITIES = ['in-person', 'phone', 'video', 'text', 'online-forum'] as const;
+/** What may be there or not in a signed note; whoever asks whether it is there need not read it. */
+export const ELEMENTS = ['intervention', 'response', 'plan', 'goal', 'place', 'purpose'] as const;
 export const NOTE_STATUSES = ['draft', 'signed', 'pending-cosignature', 'cosigned', 'voided'] as const;
 
 export type Attempt = (typeof ATTEMPTS)[number];
 export type Outcome = (typeof OUTCOMES)[number];
 export type Modality = (typeof MODALITIES)[number];
+export type Element = (typeof ELEMENTS)[number];
 export type NoteStatus = (typeof NOTE_STATUSES)[number];
 
 const HOUR = 3_600_000;
@@ -26,6 +29,7 @@ export type Setting = Pick<SessionNote, 'serviceOn' | 'programCode'>;
 export type Words = { intervention: string | null; response: string | null; plan: string | null; reason?: string | null };
 /** What is given with a draft and not made here. */
 type Given = { id?: string; groupSessionId?: string | null };
+export type Content = Words & { goalIds: string[] };
 type Signing = { at: Date; attestation: boolean; lateReason: string | null; cosignatureRequired: boolean };
 
 /**
@@ -54,6 +58,8 @@ export class SessionNote {
   @Column('boolean', { nullable: true }) cosignatureRequired: boolean | null;
   @Column('boolean', { nullable: true }) lateEntry: boolean | null;
   @Column('text', { nullable: true }) lateReason: string | null;
+  /** Which elements were there when it was signed; null in a draft, and in notes from before they were remembered. */
+  @Column('text', { array: true, nullable: true }) elements: Element[] | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) signedAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) returnedAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
@@ -68,7 +74,7 @@ export class SessionNote {
     { id = uuid(), groupSessionId = null }: Given = {},
   ): SessionNote {
     demandPeriod(session, at);
-    const unsigned = { cosignatureRequired: null, lateEntry: null, lateReason: null, signedAt: null, returnedAt: null };
+    const unsigned = { cosignatureRequired: null, lateEntry: null, lateReason: null, elements: null, signedAt: null, returnedAt: null };
     return Object.assign(new SessionNote(), {
       id,
       clientId,
@@ -90,15 +96,17 @@ export class SessionNote {
   }
 
   /** Whether a co-signature is needed is decided now and kept, whatever the program asks for later. */
-  sign({ at, attestation, lateReason, cosignatureRequired }: Signing, words: Words): void {
+  sign({ at, attestation, lateReason, cosignatureRequired }: Signing, content: Content): void {
     this.demandDraft();
     if (!attestation) throw invalid('#/attestation', 'must be true: signing states that this is what happened');
-    this.demandWords(words);
+    this.demandWords(content);
     const lateEntry = at.getTime() > this.endedAt.getTime() + LATE_AFTER;
     if (lateEntry && !lateReason) throw invalid('#/lateReason', 'is needed: the session ended more than 72 hours ago');
     const isReviewed = cosignatureRequired && this.outcome === 'completed';
     const status: NoteStatus = isReviewed ? 'pending-cosignature' : 'signed';
-    Object.assign(this, { status, signedAt: at, lateEntry, lateReason: lateEntry ? lateReason : null, cosignatureRequired: isReviewed, returnedAt: null });
+    const elements = this.elementsIn(content);
+    const late = { lateEntry, lateReason: lateEntry ? lateReason : null };
+    Object.assign(this, { status, signedAt: at, ...late, elements, cosignatureRequired: isReviewed, returnedAt: null });
   }
 
   cosign(): void {
@@ -126,6 +134,12 @@ export class SessionNote {
     if (this.authorId !== specialistId) throw new Problem('conflict', 'not-the-author', 'Only who wrote a note adds to it');
     if (this.status === 'draft') throw new Problem('conflict', 'note-not-signed', 'This is a draft still; change it instead');
     if (this.status === 'voided') throw new Problem('conflict', 'note-voided', 'This note is voided');
+  }
+
+  private elementsIn({ intervention, response, plan, goalIds }: Content): Element[] {
+    const { place, purposes } = this;
+    const content = { intervention, response, plan, goal: goalIds[0], place, purpose: purposes[0] };
+    return ELEMENTS.filter((element) => content[element]);
   }
 
   private demandPending(): void {

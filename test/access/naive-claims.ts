@@ -1,0 +1,75 @@
+import { type Center, fields, nameOfSpecialist, newestFirst, type Row } from './center.ts';
+
+type Query = Record<string, string>;
+
+const RULES =
+  `id payer version name validFrom source serviceCode minutesPerUnit unitRule accumulation dailyCapUnits weeklyCapUnits annualCapUnits groupLimit groupModifier
+  requiredElements timelinessTargetHours timelinessLimitHours cosignature unitsWithoutAuthorization`.replace(/\s+/g, ' ');
+
+export const ruleSets = ({ rows }: Center) => newestFirst(rows['payer_rule_sets']!).map((one) => fields(one, RULES));
+
+export const claimExports = ({ rows }: Center) =>
+  newestFirst(rows['claim_exports']!).map((one) => ({ ...fields(one, 'id lines units exportedBy createdAt'), from: one['from_on'], to: one['to_on'] }));
+
+const coverageOf = ({ rows }: Center, note: Row) =>
+  rows['client_coverages']!.find(
+    (one) =>
+      one['client_id'] === note['client_id'] && one['starts_on'] <= note['service_on'] && (one['ends_on'] === null || one['ends_on'] >= note['service_on']),
+  );
+
+/** By the one set of rules that the clients here are covered by: whole quarters of an hour, and nothing that is asked for. */
+function worthOf(center: Center, note: Row): number {
+  const coverage = coverageOf(center, note);
+  if (!coverage || !['signed', 'cosigned'].includes(note['status']) || ['text', 'online-forum'].includes(note['modality'])) return 0;
+  return Math.floor((note['ended_at'] - note['started_at']) / 900_000);
+}
+
+function credentialOf({ rows }: Center, note: Row): string | null {
+  const valid = (rows.credentials as Row[])
+    .filter((one) => one['peer_specialist_id'] === note['author_id'] && one['verified_at'] !== null)
+    .filter((one) => one['issued_on'] <= note['service_on'] && (one['expires_on'] === null || one['expires_on'] >= note['service_on']))
+    .sort((a, b) => (a['issued_on'] < b['issued_on'] ? 1 : -1));
+  return valid[0] ? `${valid[0]['kind']} ${valid[0]['number']} (${valid[0]['issuer']})` : null;
+}
+
+const SESSION = 'id clientId serviceOn startedAt endedAt minutes';
+const kindOf = (corrects: string | null) => ({ kind: corrects ? 'correction' : 'original', corrects });
+const rulesOf = (rule: Row, isGroup: boolean) => ({
+  ...{ code: rule['service_code'], payer: rule['payer'], ruleSetVersion: rule['version'] },
+  modifiers: isGroup && rule['group_modifier'] ? [rule['group_modifier']] : [],
+});
+
+function exported({ rows }: Center): Row[] {
+  return rows['claim_lines']!.map((line) => ({
+    ...fields(line, `${SESSION} noteId units specialistName`),
+    ...{ peerSpecialistId: line['specialist_id'], credential: line['specialist_credential'] },
+    ...kindOf(line['corrects']),
+    ...rulesOf(
+      rows['payer_rule_sets']!.find(({ id }) => id === line['rule_set_id'])!,
+      line['is_group'],
+    ),
+    exportedAt: rows['claim_exports']!.find(({ id }) => id === line['export_id'])!['created_at'],
+  }));
+}
+
+function pending(center: Center): Row[] {
+  const { rows } = center;
+  return (rows.session_notes as Row[]).flatMap((note) => {
+    const last = rows['claim_lines']!.find((line) => line['note_id'] === note['id'] && !rows['claim_lines']!.some(({ corrects }) => corrects === line['id']));
+    const units = worthOf(center, note);
+    if (note['outcome'] !== 'completed' || units === (last?.['units'] ?? 0)) return [];
+    const rule = rows['payer_rule_sets']!.find((one) =>
+      units > 0 ? one['payer'] === coverageOf(center, note)!['payer'] : one['id'] === last!['rule_set_id'],
+    )!;
+    const line = { ...fields(note, SESSION), noteId: note['id'], units, exportedAt: null, peerSpecialistId: note['author_id'] };
+    const who = { specialistName: nameOfSpecialist(center, note['author_id']), credential: credentialOf(center, note) };
+    return [{ ...line, ...who, ...kindOf(last?.['id'] ?? null), ...rulesOf(rule, note['group_session_id'] !== null) }];
+  });
+}
+
+export function claimLines(center: Center, { from, to = center.now.toISOString().slice(0, 10) }: Query): Row[] {
+  const first = from ?? new Date(Date.parse(to) - 30 * 86_400_000).toISOString().slice(0, 10);
+  return [...exported(center), ...pending(center)]
+    .filter((line) => line['serviceOn'] >= first && line['serviceOn'] <= to)
+    .sort((a, b) => (`${a['serviceOn']} ${a['id']}` < `${b['serviceOn']} ${b['id']}` ? 1 : -1));
+}
