@@ -14,16 +14,16 @@ export class InformClaims1760000014400 implements MigrationInterface {
       end $$;
 
       -- How many people's notes there are of a group session, of which the caller may see his own client's only.
-      create function app.group_size(session uuid) returns integer language plpgsql stable security definer set search_path = app, pg_temp as $$
+      create function app.notes_of_group(session uuid) returns integer language plpgsql stable security definer set search_path = app, pg_temp as $$
       begin
         return (select count(distinct client_id)::integer from app.session_notes where group_session_id = session and outcome = 'completed' and status <> 'voided');
       end $$;
 
       grant create on schema app to app_authz;
       alter function app.credential_on(uuid, date) owner to app_authz;
-      alter function app.group_size(uuid) owner to app_authz;
+      alter function app.notes_of_group(uuid) owner to app_authz;
       revoke create on schema app from app_authz;
-      grant execute on function app.credential_on(uuid, date), app.group_size(uuid) to app_peer_specialist, app_supervisor, app_clinician, app_program_manager, app_privacy_officer;
+      grant execute on function app.credential_on(uuid, date), app.notes_of_group(uuid) to app_peer_specialist, app_supervisor, app_clinician, app_program_manager, app_privacy_officer;
       grant select on app.credentials to app_authz;
       grant select (client_id, group_session_id, outcome) on app.session_notes to app_authz;
       create policy decide on app.credentials for select to app_authz using (true);
@@ -32,7 +32,7 @@ export class InformClaims1760000014400 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
-      drop function app.group_size(uuid), app.credential_on(uuid, date);
+      drop function app.notes_of_group(uuid), app.credential_on(uuid, date);
       drop policy decide on app.credentials;
       revoke select on app.credentials from app_authz;
       revoke select (client_id, group_session_id, outcome) on app.session_notes from app_authz;

@@ -9,15 +9,14 @@ const EMPTY = `n.status = 'draft' and n.returned_at is null and n.group_session_
 export class ExpireEmptyDrafts1760000017000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     // In the order in which requests come to these tables, so that they wait for one another and not in a ring.
-    await db.query(`lock table app.session_notes, app.session_note_texts, app.session_note_goals, app.session_note_voids in access exclusive mode`);
+    await db.query(`lock table app.session_notes, app.session_note_voids in access exclusive mode`);
     await db.query(`
       alter table app.session_note_voids alter column voided_by drop not null;
 
-      grant select on app.session_notes, app.session_note_texts, app.session_note_goals, app.session_note_voids to app_authz;
+      grant select (created_at, returned_at, version) on app.session_notes to app_authz;
+      grant select on app.session_note_voids to app_authz;
       grant update (status, version) on app.session_notes to app_authz;
       grant insert on app.session_note_voids to app_authz;
-      create policy decide on app.session_note_texts for select to app_authz using (true);
-      create policy decide on app.session_note_goals for select to app_authz using (true);
       create policy decide on app.session_note_voids for select to app_authz using (true);
       create policy expire on app.session_notes for update to app_authz using (status = 'draft') with check (status = 'voided');
       create policy expire on app.session_note_voids for insert to app_authz with check (voided_by is null);
@@ -56,12 +55,10 @@ export class ExpireEmptyDrafts1760000017000 implements MigrationInterface {
       drop policy expire on app.session_note_voids;
       drop policy expire on app.session_notes;
       drop policy decide on app.session_note_voids;
-      drop policy decide on app.session_note_goals;
-      drop policy decide on app.session_note_texts;
       revoke insert on app.session_note_voids from app_authz;
       revoke update (status, version) on app.session_notes from app_authz;
-      revoke select on app.session_notes, app.session_note_texts, app.session_note_goals, app.session_note_voids from app_authz;
-      grant select (id, status) on app.session_notes to app_authz;
+      revoke select on app.session_note_voids from app_authz;
+      revoke select (created_at, returned_at, version) on app.session_notes from app_authz;
     `);
     // Whoever goes back keeps that they are void, in the name of whoever began them.
     await db.query(`

@@ -25,7 +25,7 @@ const FACTS = `
       select author_id, service_on, app.credential_on(author_id, service_on) as valid from (select distinct author_id, service_on from notes) days)
     select n.id, n.client_id as "clientId", n.author_id as "specialistId", n.service_on as "serviceOn", n.started_at as "startedAt", n.ended_at as "endedAt",
            n.minutes, n.outcome, n.modality, n.status, n.signed_at as "signedAt", coalesce(n.elements, app.note_elements(n.id)) as elements,
-           n.group_session_id is not null as "isGroup", case when n.group_session_id is null then 1 else app.group_size(n.group_session_id) end as "groupSize",
+           n.group_session_id is not null as "isGroup", case when n.group_session_id is null then 1 else app.notes_of_group(n.group_session_id) end as "groupSize",
            papers.valid ->> 'verified' as credential, (papers.valid ->> 'isUnverified')::boolean as "hasUnverifiedCredential",
            coverage.payer, coverage.authorized_units as "authorizedUnits", client.id is not null as "isClientInSight"
       from notes n join papers using (author_id, service_on) left join app.clients client on client.id = n.client_id
