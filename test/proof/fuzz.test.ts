@@ -133,7 +133,8 @@ it('showed the planted words of everybody to somebody, so that nothing is proved
   for (const [name, id] of Object.entries(OBJECTS.client)) {
     if (!unseen().some((kind) => kind.startsWith(`planted-${name}-`))) continue;
     for (const who of Object.keys(CAST) as Who[])
-      for (const path of [`/v1/clients/${id}`, `/v1/goals/${OBJECTS.active[name]}`, `/v1/session-notes?clientId=${id}`]) await hunt.show(who, path);
+      for (const path of [`clients/${id}`, `goals/${OBJECTS.active[name]}`, `session-notes/${OBJECTS.draft[name]}`, `session-notes/${OBJECTS.pending[name]}`])
+        await hunt.show(who, `/v1/${path}`);
   }
   expect(unseen()).toEqual([]);
 });
