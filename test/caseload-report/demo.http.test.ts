@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { claimsOf } from '../claim/demo-claims.ts';
 import type { Api } from '../support/app.ts';
 import { expectTheSame } from './comparison.ts';
 import { liveDemoCenter } from './demo-center.ts';
@@ -48,3 +49,6 @@ it.each(['Ana', 'Sue', 'Otto', 'Max', 'Priya'])('as %s, every number is the coun
   await expectListsBehind(people[name]!.api, { asOf: on(0), windowDays: 30 });
   if (name !== 'Max') await expectGoalsBehind(people[name]!.api, on(0));
 });
+
+// Last, since it exports them.
+describe('the claims of the demo center', () => claimsOf(demo));
