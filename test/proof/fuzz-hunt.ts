@@ -19,6 +19,8 @@ const NOT_A_CLIENTS: string[] = ['specialist', 'credential', 'verifiedCredential
 const WHOSE = new Map(
   Object.entries(OBJECTS).flatMap(([kind, ids]) => (NOT_A_CLIENTS.includes(kind) ? [] : Object.entries(ids).map(([name, id]): [string, string] => [id, name]))),
 );
+/** By this somebody is called, also by whoever leads a group that he sits in and sees nothing else of him. */
+const CALL_NAME = new RegExp(`("(?:preferredName|given)":")${WORDS}`, 'g');
 const partOf = (route: string) => (/session-notes|\/responses/.test(route) ? 'note' : route.includes('/goals') ? 'goal' : 'record');
 
 const TAKES_CALLERS_AWAY = ['DELETE /v1/session', 'PATCH /v1/accounts/:id'];
@@ -129,7 +131,9 @@ function written({ route }: Shot, { id, query, headers, ifMatch, body }: Draft, 
       ...headers,
       ...(ifMatch === undefined ? {} : { 'if-match': ifMatch === RIGHT ? `"${versions.get(id.toLowerCase()) ?? 1}"` : ifMatch }),
     },
-    body: text?.replaceAll(WORDS, client ? planted(client, partOf(route)) : 'words of nobody in particular'),
+    body: client
+      ? text?.replace(CALL_NAME, `$1${planted(client, 'face')}`).replaceAll(WORDS, planted(client, partOf(route)))
+      : text?.replaceAll(WORDS, 'words of nobody in particular'),
   };
 }
 

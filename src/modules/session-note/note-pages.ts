@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import type { NoteDocument } from './note-document.ts';
 
 const fonts = createRequire(import.meta.url);
 /** DejaVu has the letters of nearly every name that people write with an alphabet; PDF's own fonts have those of Western Europe. */
-const PLAIN = fonts.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
-const BOLD = fonts.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf');
+const PLAIN = readFileSync(fonts.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
+const BOLD = readFileSync(fonts.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'));
 
 const MARGIN = 54;
 const FOOT = 36;
