@@ -111,6 +111,7 @@ export function launch(settings: Record<string, string> = {}, { untoldBecause }:
     running.db = new pg.Client({ connectionString: clone.url });
     await running.db.connect();
   }, 60_000);
+  // What fifty thousand requests left is not read through in the time of a test.
   afterAll(async () => {
     await running.db?.end();
     await running.app?.close();
@@ -119,6 +120,6 @@ export function launch(settings: Record<string, string> = {}, { untoldBecause }:
     await drop?.();
     if (!untoldBecause) expect(seen?.untold ?? []).toEqual([]);
     expect(seen?.loose ?? []).toEqual([]);
-  });
+  }, 180_000);
   return running;
 }
