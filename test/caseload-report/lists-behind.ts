@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { CaseloadFigures, CaseloadReport, ClientFigures } from '../../src/modules/caseload-report/caseload-report.dto.ts';
-import type { SessionNoteRow } from '../../src/modules/session-note/session-note.dto.ts';
+import type { SessionNoteRow } from '../../src/modules/session-note/session-note-view.dto.ts';
 import type { Api } from '../support/app.ts';
 import { everything, queryOf } from './comparison.ts';
 import { percentile, plusDays } from './reckoning.ts';

@@ -8,6 +8,7 @@ import { Invitations } from './invitations.service.ts';
 import { SessionController } from './session.controller.ts';
 import { SessionStrategy } from './session.strategy.ts';
 import { Sessions } from './sessions.service.ts';
+import { SuitableAccounts } from './suitable-accounts.ts';
 import { Tokens } from './token.ts';
 
 @Module({
@@ -15,12 +16,13 @@ import { Tokens } from './token.ts';
   controllers: [SessionController, AccountsController],
   providers: [
     Accounts,
+    SuitableAccounts,
     Invitations,
     Sessions,
     SessionStrategy,
     Guesses,
     { provide: Tokens, inject: [Env], useFactory: (env: Env) => new Tokens(env.TOKEN_SECRET) },
   ],
-  exports: [Accounts, Invitations, Tokens],
+  exports: [Accounts, SuitableAccounts, Invitations, Tokens],
 })
 export class AccountModule {}

@@ -3,4 +3,5 @@ export { Account } from './account.entity.ts';
 export { Invitation } from './invitation.entity.ts';
 export { Accounts } from './accounts.service.ts';
 export { Invitations } from './invitations.service.ts';
+export { SuitableAccounts } from './suitable-accounts.ts';
 export { Tokens } from './token.ts';

@@ -4,6 +4,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { onViolation } from '../../platform/database/violations.ts';
 import { pageOf, type PageQuery, startOf } from '../../platform/http/page.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
+import { SuitableAccounts } from '../account/index.ts';
 import { AuditTrail } from '../audit/index.ts';
 import type { AddCareTeamMember, CareTeamMemberView, CareTeamPage, EndCareTeamMember } from './assignment.dto.ts';
 import { CareTeamMember } from './care-team-member.entity.ts';
@@ -19,18 +20,13 @@ export class CareTeams {
   constructor(
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
+    private readonly suitable: SuitableAccounts,
     private readonly clients: Clients,
   ) {}
 
   async add(by: Actor, clientId: string, { accountId, from = new Date() }: AddCareTeamMember): Promise<CareTeamMemberView> {
     await this.clients.demand(clientId);
-    const [account] = await this.work.rows<{ role: string; disabled: boolean }>({
-      text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`,
-      values: [accountId],
-    });
-    if (!account) throw notFound();
-    if (account.role !== 'clinician' || account.disabled)
-      throw new Problem('conflict', 'account-is-no-clinician', 'A care team is made of enabled accounts with the role clinician');
+    await this.suitable.demand(accountId, { role: 'clinician', title: 'A care team is made of enabled accounts with the role clinician' });
     const member = CareTeamMember.of(clientId, accountId, from, by.id);
     await this.work.insert(member);
     this.audit.record(by, 'care-team-member.added', member.id, { clientId, accountId });

@@ -1,5 +1,6 @@
 import { OmitType } from '@nestjs/swagger';
 import { Flag, Id, MadeId, OneOf, Optional, Part, Parts, Text, WholeNumber } from '../../platform/http/shapes.ts';
+import { Refusal } from '../../platform/http/refusal.dto.ts';
 import { CheckInOnGoal } from '../accountability-goal/index.ts';
 import { ChangeSessionNote, DraftSessionNote, LogAttempt } from '../session-note/index.ts';
 
@@ -77,12 +78,6 @@ export class SendBatch {
 
 export const OUTCOMES_OF_OPERATION = ['done', 'known', 'kept-beside', 'refused', 'later'] as const;
 
-export class OperationProblem {
-  /** @example /problems/not-found */
-  type: string;
-  title: string;
-}
-
 export class OperationResult {
   id: string;
 
@@ -92,7 +87,7 @@ export class OperationResult {
 
   /** The note's version after it; null where it is none, or nothing was done. */
   version: number | null;
-  problem: OperationProblem | null;
+  problem: Refusal | null;
 }
 
 export class BatchResults {

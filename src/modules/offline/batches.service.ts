@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.ts';
 import { problemOf } from '../../platform/database/faults.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
-import { Idempotency } from '../../platform/http/idempotency.ts';
+import { Idempotency, keyReused } from '../../platform/http/idempotency.ts';
+import { refusalOf } from '../../platform/http/refusal.dto.ts';
 import { invalidAll, Problem } from '../../platform/problem.ts';
 import type { BatchResults, Operation, OperationResult } from './batch.dto.ts';
 import { Operations } from './operations.service.ts';
@@ -45,7 +46,7 @@ export class Batches {
 
   private async one(by: Actor, operation: Operation, before: Buffer | undefined): Promise<OperationResult> {
     const fingerprint = createHash('sha256').update(JSON.stringify(operation)).digest();
-    if (before) return before.equals(fingerprint) ? resultOf(operation, 'known') : refused(operation, reused());
+    if (before) return before.equals(fingerprint) ? resultOf(operation, 'known') : refused(operation, keyReused());
     try {
       return await this.work.separately(async () => {
         const { outcome, version } = await this.operations.perform(by, operation);
@@ -61,8 +62,6 @@ export class Batches {
     }
   }
 }
-
-const reused = () => new Problem('invalid', 'idempotency-key-reused', 'This id was used for another operation; take a new one');
 
 function demandOneEach(operations: Operation[]): void {
   const errors = operations.flatMap((operation, at) => {
@@ -81,9 +80,4 @@ const resultOf = ({ id }: Operation, outcome: OperationResult['outcome'], versio
   version,
   problem: null,
 });
-const refused = ({ id }: Operation, { slug, title }: Problem): OperationResult => ({
-  id,
-  outcome: 'refused',
-  version: null,
-  problem: { type: `/problems/${slug}`, title },
-});
+const refused = ({ id }: Operation, problem: Problem): OperationResult => ({ id, outcome: 'refused', version: null, problem: refusalOf(problem) });

@@ -4,6 +4,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { onViolation } from '../../platform/database/violations.ts';
 import { pageOf, type PageQuery, startOf } from '../../platform/http/page.ts';
 import { invalid, notFound, Problem } from '../../platform/problem.ts';
+import { SuitableAccounts } from '../account/index.ts';
 import { AuditTrail } from '../audit/index.ts';
 import type { CoverGrantPage, CoverGrantView, GrantCover } from './cover-grant.dto.ts';
 import { CoverGrant } from './cover-grant.entity.ts';
@@ -19,6 +20,7 @@ export class CoverGrants {
   constructor(
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
+    private readonly suitable: SuitableAccounts,
   ) {}
 
   /** Whose team is whose follows on the next request. */
@@ -26,7 +28,9 @@ export class CoverGrants {
     if (by.role === 'supervisor' && supervisorId !== by.id)
       throw invalid('#/supervisorId', 'must be your own account: only a program manager grants cover for others');
     const grant = CoverGrant.of({ supervisorId, coveredBy, startsAt: from, endsAt: to, reason }, by.id);
-    await this.demandSupervisors(supervisorId, coveredBy);
+    const wanted = { role: 'supervisor', title: 'Only an enabled account with the role supervisor stands in for a supervisor' } as const;
+    // Whoever is away may have been disabled since.
+    await Promise.all([this.suitable.demand(supervisorId, { ...wanted, mayBeDisabled: true }), this.suitable.demand(coveredBy, wanted)]);
     await this.work.insert(grant);
     this.audit.record(by, 'cover.granted', grant.id, { supervisorId, coveredBy });
     return this.read(grant.id);
@@ -55,16 +59,5 @@ export class CoverGrants {
     await this.work.save(grant);
     this.audit.record(by, 'cover.ended', id, { supervisorId: grant.supervisorId, coveredBy: grant.coveredBy });
     return this.read(id);
-  }
-
-  /** The absent one may be disabled already; whoever stands in may not. */
-  private async demandSupervisors(supervisorId: string, coveredBy: string): Promise<void> {
-    const found = await this.work.rows<{ id: string; role: string; disabled: boolean }>({
-      text: `select id, role, disabled_at is not null as disabled from app.accounts where id = any ($1)`,
-      values: [[supervisorId, coveredBy]],
-    });
-    if (found.length < 2) throw notFound();
-    if (found.some(({ id, role, disabled }) => role !== 'supervisor' || (disabled && id === coveredBy)))
-      throw new Problem('conflict', 'account-is-no-supervisor', 'Only an enabled account with the role supervisor stands in for a supervisor');
   }
 }

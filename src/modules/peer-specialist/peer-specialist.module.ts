@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountModule } from '../account/index.ts';
 import { CoverGrantsController } from './cover-grants.controller.ts';
 import { CoverGrants } from './cover-grants.service.ts';
 import { Credentials } from './credentials.service.ts';
@@ -7,6 +8,7 @@ import { PeerSpecialists } from './peer-specialists.service.ts';
 import { Supervisions } from './supervisions.service.ts';
 
 @Module({
+  imports: [AccountModule],
   controllers: [PeerSpecialistsController, CoverGrantsController],
   providers: [PeerSpecialists, Credentials, Supervisions, CoverGrants],
   exports: [PeerSpecialists],

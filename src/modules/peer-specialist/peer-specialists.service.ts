@@ -4,6 +4,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { onViolation } from '../../platform/database/violations.ts';
 import { pageOf, startOf } from '../../platform/http/page.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
+import { SuitableAccounts } from '../account/index.ts';
 import { AuditTrail } from '../audit/index.ts';
 import type { ChangePeerSpecialist, FindPeerSpecialists, HirePeerSpecialist, PeerSpecialistPage, PeerSpecialistView } from './peer-specialist.dto.ts';
 import { PeerSpecialist } from './peer-specialist.entity.ts';
@@ -19,20 +20,12 @@ export class PeerSpecialists {
   constructor(
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
+    private readonly suitable: SuitableAccounts,
   ) {}
 
   async hire(by: Actor, wish: HirePeerSpecialist): Promise<PeerSpecialistView> {
-    const [account] = await this.work.rows<{ role: string; disabled: boolean }>({
-      text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`,
-      values: [wish.accountId],
-    });
-    if (!account) throw notFound();
-    if (account.role !== 'peer-specialist' || account.disabled)
-      throw new Problem(
-        'conflict',
-        'account-is-no-specialist',
-        'A profile belongs to an enabled account with the role peer-specialist; change the account first',
-      );
+    const title = 'A profile belongs to an enabled account with the role peer-specialist; change the account first';
+    await this.suitable.demand(wish.accountId, { role: 'peer-specialist', title });
     const specialist = PeerSpecialist.hire(wish.accountId, wish);
     await this.work.insert(specialist);
     this.audit.record(by, 'peer-specialist.hired', specialist.id, { accountId: wish.accountId });

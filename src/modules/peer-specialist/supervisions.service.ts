@@ -4,6 +4,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { onViolation } from '../../platform/database/violations.ts';
 import { pageOf, type PageQuery, startOf } from '../../platform/http/page.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
+import { SuitableAccounts } from '../account/index.ts';
 import { AuditTrail } from '../audit/index.ts';
 import type { AssignSupervision, SupervisionPage, SupervisionView } from './peer-specialist.dto.ts';
 import { PeerSpecialists } from './peer-specialists.service.ts';
@@ -21,6 +22,7 @@ export class Supervisions {
   constructor(
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
+    private readonly suitable: SuitableAccounts,
     private readonly specialists: PeerSpecialists,
   ) {}
 
@@ -28,13 +30,7 @@ export class Supervisions {
   async assign(by: Actor, specialistId: string, { supervisorId, from = new Date() }: AssignSupervision): Promise<SupervisionView> {
     const { accountId } = await this.specialists.read(specialistId);
     if (accountId === supervisorId) throw new Problem('conflict', 'own-supervision', 'Nobody supervises himself; choose another supervisor');
-    const [supervisor] = await this.work.rows<{ role: string; disabled: boolean }>({
-      text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`,
-      values: [supervisorId],
-    });
-    if (!supervisor) throw notFound();
-    if (supervisor.role !== 'supervisor' || supervisor.disabled)
-      throw new Problem('conflict', 'account-is-no-supervisor', 'Only an enabled account with the role supervisor supervises');
+    await this.suitable.demand(supervisorId, { role: 'supervisor', title: 'Only an enabled account with the role supervisor supervises' });
     await this.endOpen(specialistId, from);
     const supervision = Supervision.of(specialistId, supervisorId, from, by.id);
     await this.work.insert(supervision);

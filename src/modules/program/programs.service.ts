@@ -4,6 +4,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { onViolation } from '../../platform/database/violations.ts';
 import { pageOf, type PageQuery, startOf } from '../../platform/http/page.ts';
 import { notFound, Problem, stale } from '../../platform/problem.ts';
+import { SuitableAccounts } from '../account/index.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { ProgramLead } from './program-lead.entity.ts';
 import type { ChangeProgram, EndProgramLead, NameProgramLead, ProgramLeadPage, ProgramLeadView, ProgramPage, ProgramView } from './program.dto.ts';
@@ -20,6 +21,7 @@ export class Programs {
   constructor(
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
+    private readonly suitable: SuitableAccounts,
   ) {}
 
   async list(query: PageQuery): Promise<ProgramPage> {
@@ -53,13 +55,7 @@ export class Programs {
 
   async nameLead(by: Actor, code: string, { supervisorId, from = new Date() }: NameProgramLead): Promise<ProgramLeadView> {
     await this.read(code);
-    const [supervisor] = await this.work.rows<{ role: string; disabled: boolean }>({
-      text: `select role, disabled_at is not null as disabled from app.accounts where id = $1`,
-      values: [supervisorId],
-    });
-    if (!supervisor) throw notFound();
-    if (supervisor.role !== 'supervisor' || supervisor.disabled)
-      throw new Problem('conflict', 'account-is-no-supervisor', 'Only an enabled account with the role supervisor leads a program');
+    await this.suitable.demand(supervisorId, { role: 'supervisor', title: 'Only an enabled account with the role supervisor leads a program' });
     const lead = ProgramLead.of(code, supervisorId, from, by.id);
     await this.work.insert(lead);
     this.audit.record(by, 'program-lead.named', lead.id, { program: code, supervisorId });

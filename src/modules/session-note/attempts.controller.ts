@@ -7,7 +7,7 @@ import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PathId } from '../../platform/http/path-id.ts';
 import { LogAttempt } from './attempt.dto.ts';
 import { Attempts } from './attempts.service.ts';
-import { SessionNoteView } from './session-note.dto.ts';
+import { SessionNoteView } from './session-note-view.dto.ts';
 import { SessionNotes } from './session-notes.service.ts';
 
 @ApiTags('session-note')

@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/access/actor.ts';
 import { Clock } from '../../platform/clock.ts';
 import type { LogAttempt } from './attempt.dto.ts';
 import { NoteSigning } from './note-signing.service.ts';
-import type { SessionNoteView } from './session-note.dto.ts';
+import type { SessionNoteView } from './session-note-view.dto.ts';
 import { SessionNotes } from './session-notes.service.ts';
 
 /** It takes no time, and a period has a length. */

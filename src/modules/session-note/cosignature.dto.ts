@@ -1,3 +1,4 @@
+import { Refusal } from '../../platform/http/refusal.dto.ts';
 import { Id, OneOf, Parts, WholeNumber } from '../../platform/http/shapes.ts';
 
 export class NoteToCosign {
@@ -13,12 +14,6 @@ export class CosignSessionNotes {
   /** Each once. */
   @Parts(() => NoteToCosign, 100)
   notes: NoteToCosign[];
-}
-
-export class Refusal {
-  /** @example /problems/not-found */
-  type: string;
-  title: string;
 }
 
 export class CosignatureResult {

@@ -6,7 +6,8 @@ import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { type CosignatureResult, CosignatureResults, CosignSessionNotes } from './cosignature.dto.ts';
 import { Cosignatures } from './cosignatures.service.ts';
-import { FindCosignatures, SessionNotePage } from './session-note.dto.ts';
+import { SessionNotePage } from './session-note-view.dto.ts';
+import { FindCosignatures } from './session-note.dto.ts';
 
 @ApiTags('session-note')
 @Controller('v1')

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { pageOf, startOf } from '../../platform/http/page.ts';
+import { refusalOf } from '../../platform/http/refusal.dto.ts';
 import { invalid, Problem } from '../../platform/problem.ts';
 import type { CosignatureResult, CosignatureResults, NoteToCosign } from './cosignature.dto.ts';
 import { NoteSigning } from './note-signing.service.ts';
-import type { FindCosignatures, SessionNotePage, SessionNoteRow } from './session-note.dto.ts';
+import type { SessionNotePage, SessionNoteRow } from './session-note-view.dto.ts';
+import type { FindCosignatures } from './session-note.dto.ts';
 import { COSIGNATURE_QUEUE } from './session-note.queries.ts';
 
 /** What waits for a supervisor, and how he stands for many of them at once. */
@@ -37,7 +39,7 @@ export class Cosignatures {
     } catch (error) {
       // Whatever forbids it is found before anything is written, so the others go on.
       if (!(error instanceof Problem)) throw error;
-      return { id, outcome: 'refused', version: null, problem: { type: `/problems/${error.slug}`, title: error.title } };
+      return { id, outcome: 'refused', version: null, problem: refusalOf(error) };
     }
   }
 }

@@ -3,9 +3,9 @@ import { logger } from '../../platform/http/log.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { type Backlog, Jobs, type Tally } from '../../platform/jobs.ts';
 import { AuditTrail } from '../audit/index.ts';
+import { LEFT } from './session-note.queries.ts';
 
 const HOUR_MS = 3_600_000;
-const AFTER = '7 days';
 const REASON = 'Expired by itself: nothing was written in seven days';
 
 /** Ends drafts in which nothing stands. Whatever has a word in it, or was returned, waits for its author. */
@@ -39,7 +39,7 @@ export class DraftExpiry implements OnApplicationShutdown {
     const expired = await this.work.run('worker', null, async () => {
       const notes = await this.work.rows<{ id: string; clientId: string }>({
         text: `select id, client_id as "clientId" from app.expire_empty_drafts($1::interval, $2)`,
-        values: [AFTER, REASON],
+        values: [LEFT, REASON],
       });
       for (const { id, clientId } of notes) this.audit.record(null, 'session-note.expired', id, { clientId });
       return notes.length;
@@ -61,7 +61,7 @@ export class DraftExpiry implements OnApplicationShutdown {
       const [backlog] = await this.work.rows<Backlog>({
         name: 'expiry_backlog',
         text: `select waiting, oldest as "oldestAt", last_expired as "lastDoneAt" from app.empty_drafts($1::interval)`,
-        values: [AFTER],
+        values: [LEFT],
       });
       return backlog!;
     });

@@ -1,6 +1,6 @@
 export { SessionNoteModule } from './session-note.module.ts';
 export { SessionNotes } from './session-notes.service.ts';
-export { SessionNoteView } from './session-note.dto.ts';
+export { SessionNoteView } from './session-note-view.dto.ts';
 export { ELEMENTS, MODALITIES, type Modality, type NoteStatus, type Outcome, SessionNote } from './session-note.entity.ts';
 export { NoteAddendum, NoteGoal, NoteReturn, NoteSignature, NoteText, NoteVoid } from './note-parts.entity.ts';
 export { LogAttempt } from './attempt.dto.ts';

@@ -1,4 +1,4 @@
-import type { SessionNoteView } from './session-note.dto.ts';
+import type { SessionNoteView } from './session-note-view.dto.ts';
 
 /** Whose chart it goes into; null where the client is out of the reader's sight by now. */
 export type ChartOwner = { code: string; givenName: string; familyName: string; birthDate: string } | null;

@@ -6,6 +6,9 @@ const row = (
 
 const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** So long after its session a draft is left behind and pointed out; one in which nothing stands expires so long after it was begun. */
+export const LEFT = '7 days';
+
 /** Which filters are there decides the statement, so that each has its own plan; `$1` and `$2` are the page. */
 export const FILTERS = {
   clientId: 'n.client_id = ',
@@ -13,7 +16,7 @@ export const FILTERS = {
   status: 'n.status = ',
   from: 'n.started_at >= ',
   to: 'n.started_at < ',
-  stale: `n.status = 'draft' and n.ended_at < now() - interval '7 days' and true = `,
+  stale: `n.status = 'draft' and n.ended_at < now() - interval '${LEFT}' and true = `,
 } as const;
 
 type Filter = keyof typeof FILTERS;

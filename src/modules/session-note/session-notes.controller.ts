@@ -7,18 +7,8 @@ import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PathId } from '../../platform/http/path-id.ts';
 import { ChangesVersion, IfMatch } from '../../platform/http/version.ts';
 import { NoteSigning } from './note-signing.service.ts';
-import {
-  AddAddendum,
-  AddendumView,
-  ChangeSessionNote,
-  DraftSessionNote,
-  FindSessionNotes,
-  ReturnSessionNote,
-  SessionNotePage,
-  SessionNoteView,
-  SignSessionNote,
-  VoidSessionNote,
-} from './session-note.dto.ts';
+import { AddendumView, SessionNotePage, SessionNoteView } from './session-note-view.dto.ts';
+import { AddAddendum, ChangeSessionNote, DraftSessionNote, FindSessionNotes, ReturnSessionNote, SignSessionNote, VoidSessionNote } from './session-note.dto.ts';
 import { SessionNotes } from './session-notes.service.ts';
 
 @ApiTags('session-note')

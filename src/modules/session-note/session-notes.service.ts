@@ -10,7 +10,8 @@ import { serviceDay } from '../../platform/site-calendar.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { NoteHints } from './note-hints.service.ts';
 import { NoteGoal, NoteText } from './note-parts.entity.ts';
-import type { ChangeSessionNote, DraftSessionNote, FindSessionNotes, SessionNotePage, SessionNoteRow, SessionNoteView } from './session-note.dto.ts';
+import type { SessionNotePage, SessionNoteRow, SessionNoteView } from './session-note-view.dto.ts';
+import type { ChangeSessionNote, DraftSessionNote, FindSessionNotes } from './session-note.dto.ts';
 import { type Outcome, type Session, SessionNote, type Setting, signedAlready, type Words } from './session-note.entity.ts';
 import { FILTERS, GROUND, list, read, WORDS } from './session-note.queries.ts';
 

@@ -61,8 +61,7 @@ export class Idempotency {
     ]);
     if (!turn!.mine) throw inFlight();
     if (!known) return null;
-    if (!known.fingerprint.equals(attempt.fingerprint))
-      throw new Problem('invalid', 'idempotency-key-reused', 'This Idempotency-Key was used for another request; take a new one');
+    if (!known.fingerprint.equals(attempt.fingerprint)) throw keyReused();
     return known;
   }
 
@@ -88,6 +87,8 @@ export class Idempotency {
     });
   }
 }
+
+export const keyReused = () => new Problem('invalid', 'idempotency-key-reused', 'This key was used for something else; take a new one');
 
 export const inFlight = () =>
   new Problem('conflict', 'request-in-flight', 'The first request with this Idempotency-Key is still running; ask again in a second', { retryAfter: 1 });
