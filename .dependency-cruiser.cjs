@@ -4,6 +4,7 @@ const ORDER = [
   'peer-specialist',
   'client',
   'program',
+  'placement',
   'accountability-goal',
   'session-note',
   'group-session',
