@@ -30,6 +30,9 @@ import { VeilEarlierNotes1760000019100 } from './1760000019100-veil-earlier-note
 import { VeilEarlierAddenda1760000019110 } from './1760000019110-veil-earlier-addenda.ts';
 import { VeilEarlierReturns1760000019120 } from './1760000019120-veil-earlier-returns.ts';
 import { DeclareConflicts1760000019200 } from './1760000019200-declare-conflicts.ts';
+import { CreateHandOffs1760000020000 } from './1760000020000-create-hand-offs.ts';
+import { CreateLeaves1760000020100 } from './1760000020100-create-leaves.ts';
+import { LinkReturns1760000020200 } from './1760000020200-link-returns.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -65,4 +68,7 @@ export const MIGRATIONS = [
   VeilEarlierAddenda1760000019110,
   VeilEarlierReturns1760000019120,
   DeclareConflicts1760000019200,
+  CreateHandOffs1760000020000,
+  CreateLeaves1760000020100,
+  LinkReturns1760000020200,
 ];

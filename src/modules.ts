@@ -7,7 +7,7 @@ import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identif
 import { CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { ConflictOfInterest, PlacementModule, Transfer } from './modules/placement/index.ts';
-import { Episode, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
+import { Episode, HandOff, Leave, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
 import {
   NoteAddendum,
   NoteEdit,
@@ -43,7 +43,7 @@ export const ENTITIES = [
   ...[Account, Invitation],
   ...[PeerSpecialist, Credential, Supervision, CoverGrant],
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
-  ...[Program, ProgramLead, Episode, Stay],
+  ...[Program, ProgramLead, Episode, Stay, HandOff, Leave],
   ...[Transfer, ConflictOfInterest],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],

@@ -63,6 +63,18 @@ export const READABLE: Record<string, View> = {
   AssignmentPage: { items: READERS },
   AssignmentView: { 'id clientId peerSpecialistId name role startsAt endsAt earlierNotesShown version': READERS },
   CareTeamPage: { items: READERS },
+  HandOffPage: { items: READERS },
+  HandOffRow: {
+    'id clientId clientCode episodeId fromProgram toProgram status openedAt dueAt statedAt statedBy nextMeetingAt version': READERS,
+    'firstContactAt firstContactHow confirmedBy': READERS,
+  },
+  HandOffView: {
+    'id clientId clientCode episodeId fromProgram toProgram status openedAt dueAt statedAt statedBy nextMeetingAt version': READERS,
+    'firstContactAt firstContactHow confirmedBy': READERS,
+    'triggers whatHelps safeContact supportGroup': CLOSE,
+  },
+  LeavePage: { items: READERS },
+  LeaveView: { 'id clientId episodeId stayId kind reason startsAt expectedBackAt endsAt version': READERS },
   TransferPage: { items: READERS },
   TransferRow: {
     'id clientId clientCode fromPeerSpecialistId fromName toPeerSpecialistId toName status earlierNotesShown requestedBy requestedAt expiresAt version':
@@ -81,7 +93,7 @@ export const READABLE: Record<string, View> = {
   ClientToPlace: { 'clientId code preferredName program reason since ageHours peerSpecialistId peerSpecialist openTransferId': ASSIGNERS },
   CareTeamMemberView: { 'id clientId accountId name startsAt endsAt version': READERS },
   EpisodePage: { items: READERS },
-  EpisodeView: { 'id clientId admittedAt referralSource dischargedAt dischargeReason dischargeNote stays version': READERS },
+  EpisodeView: { 'id clientId admittedAt referralSource previousEpisodeId dischargedAt dischargeReason dischargeNote stays version': READERS },
   StayView: { 'id clientId episodeId programCode startsAt endsAt reason version': READERS },
 
   TimelinePage: { items: READERS },
@@ -168,19 +180,20 @@ export const READABLE: Record<string, View> = {
   ReportScope: { 'permissionFiltered supervisorId peerSpecialistId program': READERS },
   SpecialistFigures: {
     'peerSpecialistId name hasValidCredential credentialExpiresOn credentialDaysLeft caseload maxCaseload capacityPercent contacts minutes attempts': READERS,
-    'clientsEligible clientsContacted clientsContactedPercent clientsOverdue longestOverdueDays openGoals goalsWithoutCheckIn notesUnsigned': READERS,
+    'clientsEligible clientsContacted clientsContactedPercent clientsOverdue longestOverdueDays openGoals goalsWithoutCheckIn notesUnsigned handOffsBroken':
+      READERS,
     'notesAwaitingCosignature notesReturned documentationLagMedianHours documentationLagP90Hours reasons': READERS,
   },
   CaseloadFigures: {
     'caseload maxCaseload capacityPercent contacts minutes attempts clientsEligible clientsContacted clientsContactedPercent': READERS,
-    'clientsOverdue longestOverdueDays openGoals goalsWithoutCheckIn notesUnsigned notesAwaitingCosignature notesReturned': READERS,
+    'clientsOverdue longestOverdueDays openGoals goalsWithoutCheckIn notesUnsigned notesAwaitingCosignature notesReturned handOffsBroken': READERS,
     'documentationLagMedianHours documentationLagP90Hours reasons': READERS,
   },
   ClientFiguresPage: { items: READERS },
   ClientFigures: {
     'clientId code preferredName peerSpecialistId peerSpecialist program daysInProgram assignedSince contactIntervalDays': READERS,
     'lastContactOn daysSinceContact lastContactByPrimaryOn nextDueOn overdueDays attemptsSinceLastContact contacts minutes': READERS,
-    'openGoals goalsWithoutCheckIn notesUnsigned notesAwaitingCosignature notesReturned': READERS,
+    'openGoals goalsWithoutCheckIn notesUnsigned notesAwaitingCosignature notesReturned handOff': READERS,
   },
 };
 
@@ -208,6 +221,10 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'PATCH /v1/clients/:id': ['legalName preferredName pronouns birthDate languages contactPoints identifiers', CARERS],
   'POST /v1/clients/:id/assignments': ['peerSpecialistId role from reason overrideReason earlierNotesShown', ASSIGNERS],
   'PUT /v1/assignments/:id/ending': ['at reason', ASSIGNERS],
+  'PUT /v1/hand-offs/:id/statement': ['triggers whatHelps safeContact supportGroup nextMeetingAt', CLOSE],
+  'PUT /v1/hand-offs/:id/confirmation': ['firstContactAt how', CLOSE],
+  'POST /v1/episodes/:id/leaves': ['kind from expectedBackAt reason', [...CARERS, ...MANAGER]],
+  'PUT /v1/leaves/:id/return': ['at', [...CARERS, ...MANAGER]],
   'POST /v1/clients/:id/transfers': ['toPeerSpecialistId reason handOff earlierNotesShown', [...CLOSE, ...MANAGER]],
   'PUT /v1/transfers/:id/acceptance': ['overrideReason', [...CARERS, ...MANAGER]],
   'PUT /v1/transfers/:id/decline': ['reason', [...CARERS, ...MANAGER]],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Running } from '../support/app.ts';
-import { ASSIGNMENTS, CAST, type Who } from '../support/cast.ts';
+import { ASSIGNMENTS, CAST, EPISODES, type Who } from '../support/cast.ts';
 import {
   AUTHORS,
   type ClientName,
@@ -51,6 +51,9 @@ export async function furnish(peerwork: Running): Promise<void> {
     for (const [nth, kind] of NOTE_KINDS.entries()) if (isThere(client, kind)) await note(insert, kind, client, nth * EVERY_CLIENT.length + at);
   }
   await placements(insert);
+  await moves(insert);
+  // Jordan came back.
+  await peerwork.rows(`update episodes set previous_episode_id = $1 where id = $2`, [OBJECTS.closedEpisode['jordan'], EPISODES.jordan]);
   await groups(insert);
   await claims(insert);
   await plant(peerwork);
@@ -168,7 +171,43 @@ async function placements(insert: Insert): Promise<void> {
   }
 }
 
-/** As if nobody had answered or asked since, and every client were whose he was. */
+/** Everybody in care came from detox four days ago or three hours ago; those who were handed off before are known from then. */
+async function moves(insert: Insert): Promise<void> {
+  for (const [at, [client, id]] of [...Object.entries(OBJECTS.handOff), ...Object.entries(OBJECTS.doneHandOff)].entries()) {
+    const isDone = id === OBJECTS.doneHandOff[client];
+    const [client_id, episode_id] = [OBJECTS.client[client]!, isDone ? OBJECTS.closedEpisode[client]! : EPISODES[client as 'sam']];
+    const opened_at = isDone ? daysAgo(client === 'drew' ? 80 : 290) : new Date(Date.now() - (client === 'riley' ? 3 : 96) * 60 * MINUTE);
+    const from_stay_id = row('move', at);
+    // Before the hundred days of the stays that the cast has.
+    const before = { starts_at: daysAgo(700 + at), ends_at: daysAgo(699 + at), started_by: max.id, ...known };
+    await insert('stays', { id: from_stay_id, client_id, episode_id: row('move', 99), program_code: 'detox', ...before });
+    const known_at = { stated_at: opened_at, stated_by: max.id, next_meeting_at: daysAgo(-1) };
+    const met = { first_contact_at: opened_at, first_contact_how: 'phone', confirmed_at: daysAgo(2), confirmed_by: max.id };
+    const clock = { opened_at, due_at: new Date(+opened_at + 3 * DAY), version: 1 };
+    await insert('hand_offs', {
+      id,
+      client_id,
+      episode_id,
+      from_stay_id,
+      to_stay_id: isDone ? episode_id : EPISODES[client as 'sam'],
+      ...clock,
+      ...known_at,
+      ...(isDone ? met : {}),
+    });
+    await insert('hand_off_texts', { hand_off_id: id, client_id });
+  }
+  for (const [client, id] of [...Object.entries(OBJECTS.leave), ...Object.entries(OBJECTS.formerLeave)]) {
+    const isOver = id === OBJECTS.formerLeave[client];
+    const episode_id = isOver ? OBJECTS.closedEpisode[client]! : EPISODES[client as 'sam'];
+    const of = { client_id: OBJECTS.client[client], episode_id, stay_id: episode_id, kind: 'pass', reason: '', recorded_by: max.id, ...known };
+    const times = isOver
+      ? { starts_at: daysAgo(client === 'drew' ? 70 : 280), expected_back_at: daysAgo(50), ends_at: daysAgo(client === 'drew' ? 60 : 270), ended_by: max.id }
+      : { starts_at: daysAgo(2), expected_back_at: daysAgo(-2) };
+    await insert('leaves', { id, ...of, ...times });
+  }
+}
+
+/** As if nobody had answered or asked since, and every client were whose and where he was. */
 export async function handedBack(peerwork: Running): Promise<void> {
   const furnished = [OBJECTS.transfer, OBJECTS.ownTransfer, OBJECTS.closedTransfer].flatMap(Object.values<string>);
   await peerwork.rows(`set session_replication_role = replica; set search_path = app`);
@@ -180,6 +219,11 @@ export async function handedBack(peerwork: Running): Promise<void> {
      update assignments set ends_at = null, end_reason = null, ended_by = null where id in (select assignment_id from back) and id = any ($2)`,
     [daysAgo(0), Object.values(ASSIGNMENTS)],
   );
+  await peerwork.rows(`delete from leaves where id <> all ($1)`, [[OBJECTS.leave, OBJECTS.formerLeave].flatMap(Object.values<string>)]);
+  await peerwork.rows(`update leaves set ends_at = null, ended_by = null where id = any ($1)`, [Object.values(OBJECTS.leave)]);
+  await peerwork.rows(`update hand_offs set first_contact_at = null, first_contact_how = null, confirmed_at = null, confirmed_by = null where id = any ($1)`, [
+    Object.values(OBJECTS.handOff),
+  ]);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
 }
 

@@ -1,6 +1,6 @@
 import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
-import { conflicts, placementQueue, transfers } from './naive-placements.ts';
+import { conflicts, handOffs, leaves, placementQueue, transfers } from './naive-placements.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
 
 export type Query = Record<string, string>;
@@ -70,7 +70,7 @@ const careTeam: List = (center, _query, id) =>
 
 const episodes: List = (center, _query, id) =>
   ofClient(center, 'episodes', id).map((episode) => ({
-    ...fields(episode, 'id clientId admittedAt referralSource dischargedAt dischargeReason dischargeNote version'),
+    ...fields(episode, 'id clientId admittedAt referralSource previousEpisodeId dischargedAt dischargeReason dischargeNote version'),
     stays: (center.rows.stays as Row[])
       .filter((stay) => stay['episode_id'] === episode['id'])
       .sort((a, b) => a['starts_at'] - b['starts_at'])
@@ -238,6 +238,8 @@ export const LISTS: Record<string, List> = {
   'GET /v1/cover-grants': covers,
   'GET /v1/cosignature-queue': cosignatureQueue,
   'GET /v1/clients': clients,
+  'GET /v1/hand-offs': handOffs,
+  'GET /v1/episodes/:id/leaves': leaves,
   'GET /v1/transfers': transfers,
   'GET /v1/clients/:id/conflicts': conflicts,
   'GET /v1/placement-queue': placementQueue,

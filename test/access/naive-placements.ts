@@ -57,3 +57,27 @@ export const placementQueue: List = (center, { reason }) => {
     .filter((row) => !reason || row['reason'] === reason)
     .sort((a, b) => +a['since'] - +b['since'] || (a['clientId'] < b['clientId'] ? -1 : 1));
 };
+
+export const handOffs: List = (center, { status, clientId }) => {
+  const programOf = (stayId: string) => (center.rows.stays as Row[]).find(({ id }) => id === stayId)!['program_code'];
+  const statusAt = (one: Row) => {
+    if (one['closed_at']) return 'closed';
+    if (one['first_contact_at']) return one['first_contact_at'] > one['due_at'] ? 'confirmed-late' : 'confirmed';
+    return one['due_at'] <= center.now ? 'broken' : 'open';
+  };
+  return (center.rows.hand_offs as Row[])
+    .filter((one) => center.sight.clientIds.has(one['client_id']))
+    .filter((one) => !clientId || one['client_id'] === clientId)
+    .filter((one) => !status || statusAt(one) === status)
+    .sort((a, b) => +a['due_at'] - +b['due_at'] || (a['id'] < b['id'] ? -1 : 1))
+    .map((one) => ({
+      ...fields(one, 'id clientId episodeId openedAt dueAt statedAt statedBy nextMeetingAt firstContactAt firstContactHow confirmedBy version'),
+      ...{ clientCode: (center.rows.clients as Row[]).find(({ id }) => id === one['client_id'])!['code'], status: statusAt(one) },
+      ...{ fromProgram: programOf(one['from_stay_id']), toProgram: programOf(one['to_stay_id']) },
+    }));
+};
+
+export const leaves: List = ({ rows }, _query, id) =>
+  newestFirst(rows['leaves']!.filter((one) => one['episode_id'] === id)).map((one) =>
+    fields(one, 'id clientId episodeId stayId kind reason startsAt expectedBackAt endsAt version'),
+  );

@@ -44,12 +44,13 @@ const SPECIALIST_COLUMNS = [
     'clientsContactedPercent',
   ],
   ...['clientsOverdue', 'longestOverdueDays', 'openGoals', 'goalsWithoutCheckIn', 'notesUnsigned', 'notesAwaitingCosignature', 'notesReturned'],
+  'handOffsBroken',
   ...['documentationLagMedianHours', 'documentationLagP90Hours', 'credentialExpiresOn', 'credentialDaysLeft'],
 ];
 const CLIENT_COLUMNS = [
   ...['peerSpecialist', 'code', 'preferredName', 'program', 'daysInProgram', 'assignedSince', 'contactIntervalDays', 'lastContactOn', 'daysSinceContact'],
   ...['lastContactByPrimaryOn', 'nextDueOn', 'overdueDays', 'attemptsSinceLastContact', 'contacts', 'minutes', 'openGoals', 'goalsWithoutCheckIn'],
-  ...['notesUnsigned', 'notesAwaitingCosignature', 'notesReturned'],
+  ...['notesUnsigned', 'notesAwaitingCosignature', 'notesReturned', 'handOff'],
 ];
 
 /** The lines of the file below its header, cell by cell; nothing in this center needs quotes. */

@@ -6,6 +6,7 @@ const KINDS = [
   ...['cover', 'formerCover'],
   ...['coverage', 'endedCoverage', 'ruleSet', 'claim'],
   ...['transfer', 'ownTransfer', 'closedTransfer', 'conflict', 'formerConflict'],
+  ...['move', 'handOff', 'doneHandOff', 'leave', 'formerLeave'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -99,6 +100,11 @@ export const OBJECTS = {
   /** Ben should not be Sam's; the others are declared for a time to come. */
   conflict: named('conflict', ['sam', 'riley', 'jordan']),
   formerConflict: named('formerConflict', ['sam', 'riley', 'jordan']),
+  /** Robin and Drew are in no program that anybody hands them off to. */
+  handOff: named('handOff', Object.keys(CLIENTS)),
+  doneHandOff: named('doneHandOff', ['jordan', 'drew']),
+  leave: named('leave', ['sam', 'riley', 'casey']),
+  formerLeave: named('formerLeave', ['jordan', 'drew']),
   coverage: named('coverage', Object.keys(CLIENTS)),
   endedCoverage: named('endedCoverage', ['jordan']),
   ruleSet: { ...named('ruleSet', ['plain']), nc: '01900000-0000-7000-8000-140000000001', pa: '01900000-0000-7000-8000-140000000002' } as Named,

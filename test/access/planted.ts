@@ -25,6 +25,7 @@ const TAKEN_OVER: Readers = {
 const HAND_OVER: Readers = { '': of([...CLOSE, 'max'], TRANSFERRED) };
 /** Robin has not been admitted yet. */
 const ADMITTED: Readers = { '': Object.fromEntries(Object.entries(CASELOADS).map(([who, clients]) => [who, clients.filter((client) => client !== 'robin')])) };
+const HAND_OFF: Readers = { '': of(CLOSE, ADMITTED['']!) };
 const GOAL = everyKind(GOAL_KINDS, of([...CLOSE, 'priya'], CASELOADS));
 /** Whoever sees the note at all, though he only counts it. */
 const NOTE: Readers = { draft: DRAFTS, pending: PENDING, ...everyKind(['signed', 'voided', 'scrapped'], CASELOADS) };
@@ -58,6 +59,8 @@ export const READERS: Record<string, Readers> = {
   'assignments.reason': NOBODY,
   'assignments.override_reason': NOBODY,
   'assignments.end_reason': NOBODY,
+  ...Object.fromEntries(['triggers', 'what_helps', 'safe_contact', 'support_group'].map((column) => [`hand_off_texts.${column}`, HAND_OFF])),
+  'leaves.reason': ADMITTED,
   'transfer_texts.reason': HAND_OVER,
   'transfer_texts.hand_off': HAND_OVER,
   'transfer_texts.answer': HAND_OVER,
@@ -98,7 +101,7 @@ export const CODES = [
   ...['goals.domain', 'goals.status', 'goals.agreed_how', 'goal_check_ins.kept'],
   ...['session_notes.program_code', 'session_notes.outcome', 'session_notes.modality', 'session_notes.status', 'session_note_signatures.kind'],
   ...['session_note_edits.outcome', 'session_note_edits.modality'],
-  ...['transfers.outcome', 'conflicts_of_interest.kind'],
+  ...['hand_offs.first_contact_how', 'leaves.kind', 'transfers.outcome', 'conflicts_of_interest.kind'],
   ...['session_notes.elements', 'client_coverages.payer'],
 ];
 

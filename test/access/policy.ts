@@ -101,6 +101,9 @@ const ANSWERERS: Reach = { ana: ['sam'], ben: ['riley'], olive: [], sue: ['sam',
 const OWN_ANSWERERS: Reach = { ana: ['robin'], ben: [], olive: ['casey', 'drew'], sue: ['robin'], otto: ['casey', 'drew'], max: ['casey', 'robin'] };
 const ANSWERING: Who[] = [...CARERS, 'max'];
 const answered = { transfer: others(ANSWERERS, only(ANSWERING, ASKED)), closedTransfer: only(ANSWERING, TAKEN) };
+const HANDERS: Who[] = [...CARERS, 'nadia'];
+/** All the others are on leave. */
+const PRESENT_ONES: Reach = Object.fromEntries(ANSWERING.map((who) => [who, CASELOADS[who]!.filter((client) => client === 'jordan')]));
 const REQUESTERS: Reach = { ben: ['sam'], olive: ['riley'] };
 const OWN_REQUESTERS: Reach = { sue: ['casey'], max: ['drew'], nadia: ['robin'] };
 /** Nobody is asked yet to take Jordan over. */
@@ -175,6 +178,16 @@ export const POLICY: Record<string, Line> = {
   'POST /v1/episodes/:id/stays': openEpisodes,
   'PUT /v1/episodes/:id/discharge': openEpisodes,
 
+  'GET /v1/hand-offs': { may: READERS },
+  'GET /v1/hand-offs/:id': { on: { handOff: only(READERS, CASELOADS), doneHandOff: only(READERS, CASELOADS) } },
+  'PUT /v1/hand-offs/:id/statement': { on: { handOff: only(HANDERS, CASELOADS) }, against: { doneHandOff: only(HANDERS, CASELOADS) } },
+  'PUT /v1/hand-offs/:id/confirmation': { on: { handOff: only(HANDERS, CASELOADS) }, against: { doneHandOff: only(HANDERS, CASELOADS) } },
+  'GET /v1/episodes/:id/leaves': { on: { episode: only(READERS, CASELOADS), closedEpisode: only(READERS, CASELOADS) } },
+  'POST /v1/episodes/:id/leaves': {
+    on: { episode: only(ANSWERING, PRESENT_ONES) },
+    against: { episode: others(PRESENT_ONES, only(ANSWERING, CASELOADS)), closedEpisode: only(ANSWERING, CASELOADS) },
+  },
+  'PUT /v1/leaves/:id/return': { on: { leave: only(ANSWERING, CASELOADS) }, against: { formerLeave: only(ANSWERING, CASELOADS) } },
   'GET /v1/transfers': { may: READERS },
   'POST /v1/clients/:id/transfers': { on: { client: TO_TRANSFER }, against: { client: others(TO_TRANSFER, only(TREATERS, CASELOADS)) } },
   'GET /v1/transfers/:id': { on: { transfer: only(READERS, ASKED), ownTransfer: only(READERS, OWN_ASKED), closedTransfer: TAKEN } },

@@ -28,6 +28,8 @@ const ENDINGS = [
   ...['PUT /v1/program-leads/:id/ending', 'PUT /v1/care-team-members/:id/ending', 'PUT /v1/assignments/:id/ending'],
   ...['PUT /v1/episodes/:id/discharge', 'POST /v1/peer-specialists/:id/supervision', 'PATCH /v1/accounts/:id', 'DELETE /v1/session'],
 ];
+/** There are fewer of these than roles that change them. */
+const WORN_OUT = /\/(transfers|hand-offs|leaves)\b/;
 /** What is voided as a draft must not have been signed meanwhile. */
 const turnOf = (route: string) => (route.endsWith('/void') ? -2 : ENDINGS.indexOf(route));
 const CHANGES = Object.keys(WRITABLE)
@@ -58,10 +60,10 @@ describe('what the answers hold', () => {
   it.each(CHANGES)('is looked at once for each role that makes this change: %s', async (route) => {
     const permitted = cellsOf(route).filter(({ expected }) => expected === 503);
     for (const role of WRITABLE[route]![1]) {
-      if (route.includes('/transfers')) await handedBack(peerwork);
+      if (WORN_OUT.test(route)) await handedBack(peerwork);
       const made = await firstToSucceed(permitted.filter(({ who }) => roleOf(who!) === role));
       if (made.answer.body) take(made.cell.who!, route, made.answer);
-      if (route.includes('/transfers')) await handedBack(peerwork);
+      if (WORN_OUT.test(route)) await handedBack(peerwork);
       if (route === 'POST /v1/accounts') invitations.push(made.answer.body.invitation);
     }
   });

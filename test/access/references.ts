@@ -127,6 +127,12 @@ export const REFERENCES: Record<string, Reference> = {
     on: idsOf('client', clientsOf),
     outcome: () => 503,
   },
+  'GET /v1/hand-offs clientId': {
+    callers: READERS,
+    unknown: 200,
+    names: OBJECTS.client,
+    outcome: (who, name) => (has(CASELOADS, who, name) && name !== 'robin' ? 200 : 'as unknown'),
+  },
   'GET /v1/transfers clientId': {
     callers: READERS,
     unknown: 200,

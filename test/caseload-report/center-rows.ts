@@ -14,6 +14,7 @@ export type CenterRows = {
   care_team_members: (Period & { client_id: string; account_id: string })[];
   assignments: (Period & { id: string; client_id: string; peer_specialist_id: string; role: string })[];
   stays: (Period & { client_id: string; program_code: string })[];
+  hand_offs: { client_id: string; opened_at: Date; due_at: Date; first_contact_at: Date | null; closed_at: Date | null }[];
   goals: { id: string; client_id: string; agreed_on: string | null; ended_on: string | null }[];
   goal_check_ins: { goal_id: string; checked_on: string }[];
   session_notes: NoteRow[];
@@ -42,6 +43,7 @@ const TABLES = [
   'care_team_members',
   'assignments',
   'stays',
+  'hand_offs',
   'goals',
   'goal_check_ins',
   'session_notes',

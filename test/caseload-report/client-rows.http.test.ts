@@ -37,6 +37,7 @@ it('counts every client of a team', async () => {
         notesUnsigned: 0,
         notesAwaitingCosignature: 0,
         notesReturned: 0,
+        handOff: null,
       },
       {
         clientId: KNOWN.quinn,
@@ -58,6 +59,7 @@ it('counts every client of a team', async () => {
         notesUnsigned: 1,
         notesAwaitingCosignature: 0,
         notesReturned: 0,
+        handOff: null,
       },
       {
         clientId: KNOWN.sam,
@@ -81,6 +83,7 @@ it('counts every client of a team', async () => {
         notesUnsigned: 1,
         notesAwaitingCosignature: 1,
         notesReturned: 0,
+        handOff: null,
       },
       {
         clientId: KNOWN.jordan,
@@ -102,6 +105,7 @@ it('counts every client of a team', async () => {
         notesUnsigned: 4,
         notesAwaitingCosignature: 1,
         notesReturned: 1,
+        handOff: null,
       },
     ],
     next: null,

@@ -145,6 +145,7 @@ const FIGURES = {
   notesUnsigned: 'Notes unsigned over 24 h',
   notesAwaitingCosignature: 'Notes awaiting co-signature',
   notesReturned: 'Notes returned',
+  handOffsBroken: 'Hand-offs broken',
   documentationLagMedianHours: 'Documentation lag median (h)',
   documentationLagP90Hours: 'Documentation lag P90 (h)',
   credentialExpiresOn: 'Credential expires on',

@@ -42,6 +42,7 @@ it('counts a team, row by row and all together', async () => {
       notesUnsigned: 4,
       notesAwaitingCosignature: 1,
       notesReturned: 1,
+      handOffsBroken: 0,
       documentationLagMedianHours: 2,
       documentationLagP90Hours: 19.6,
       reasons: {},
@@ -68,6 +69,7 @@ it('counts a team, row by row and all together', async () => {
       notesUnsigned: 1,
       notesAwaitingCosignature: 0,
       notesReturned: 0,
+      handOffsBroken: 0,
       documentationLagMedianHours: 3,
       documentationLagP90Hours: 4.6,
       reasons: {},
@@ -93,6 +95,7 @@ it('counts a team, row by row and all together', async () => {
     notesUnsigned: 5,
     notesAwaitingCosignature: 1,
     notesReturned: 1,
+    handOffsBroken: 0,
     documentationLagMedianHours: 2.5,
     documentationLagP90Hours: 12.5,
     reasons: {},
@@ -134,6 +137,7 @@ it('counts the whole center for the program manager and the privacy officer alik
     notesUnsigned: 6,
     notesAwaitingCosignature: 2,
     notesReturned: 1,
+    handOffsBroken: 0,
     documentationLagMedianHours: 2,
     documentationLagP90Hours: 6,
   });
@@ -207,6 +211,7 @@ it('shows a clinician the clients she treats, and nobody’s drafts', async () =
     notesUnsigned: 0,
     notesAwaitingCosignature: 1,
     notesReturned: 0,
+    handOffsBroken: 0,
   });
   expect(of(body, CAST.ben.specialistId)).toMatchObject({ caseload: 0, contacts: 0, attempts: 1 });
   expect(body.totals).toMatchObject({ caseload: 1, contacts: 3, attempts: 4 });

@@ -60,6 +60,7 @@ async function counted(api: Api, { asOf, windowDays }: { asOf: string; windowDay
     clientsOverdue: overdue.length,
     longestOverdueDays: Math.max(0, ...overdue),
     openGoals: sum(clients.map(({ openGoals }) => openGoals)),
+    handOffsBroken: clients.filter(({ handOff }) => handOff === 'broken').length,
     goalsWithoutCheckIn: sum(clients.map(({ goalsWithoutCheckIn }) => goalsWithoutCheckIn)),
     notesUnsigned: drafts.filter(({ endedAt }) => Date.parse(endedAt) <= Date.now() - DAY).length,
     notesAwaitingCosignature: notes.filter(({ status }) => status === 'pending-cosignature').length,

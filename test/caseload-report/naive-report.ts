@@ -96,6 +96,7 @@ export class NaiveReport {
       openGoals: goals.length,
       goalsWithoutCheckIn: goals.filter((goal) => this.isWithoutCheckIn(goal)).length,
       ...this.paperwork(work),
+      handOffsBroken: clients.filter(({ client_id }) => this.handOffOf(client_id) === 'broken').length,
       ...rates,
       reasons: Object.fromEntries(Object.entries(rates).flatMap(([name, value]) => (value === null ? [[name, REASONS[name as keyof typeof REASONS]]] : []))),
     };
@@ -135,7 +136,16 @@ export class NaiveReport {
       openGoals: goals.length,
       goalsWithoutCheckIn: goals.filter((goal) => this.isWithoutCheckIn(goal)).length,
       ...this.paperwork(notes),
+      handOff: this.handOffOf(client_id),
     } as ClientFigures;
+  }
+
+  private handOffOf(clientId: string): 'open' | 'broken' | null {
+    const open = this.rows.hand_offs
+      .filter((one) => one.client_id === clientId && this.hasBegun(one.opened_at))
+      .filter(({ closed_at, first_contact_at }) => [closed_at, first_contact_at].every((at) => at === null || !this.hasBegun(at)))
+      .sort((a, b) => +b.opened_at - +a.opened_at);
+    return open[0] ? (this.hasBegun(open[0].due_at) ? 'broken' : 'open') : null;
   }
 
   private paperwork(notes: NoteRow[]) {

@@ -20,7 +20,17 @@ it('lets the supervisor who leads the program assign, and access follow on the n
   const answer = await assign('sue', CLIENTS.casey, wish('ana'));
   expect(answer).toMatchObject({ status: 201, etag: '"1"' });
   const { id, startsAt } = answer.body;
-  const view = { id, clientId: CLIENTS.casey, peerSpecialistId: ana.specialistId, name: 'Ana', role: 'primary', startsAt, endsAt: null, version: 1 };
+  const view = {
+    id,
+    clientId: CLIENTS.casey,
+    peerSpecialistId: ana.specialistId,
+    name: 'Ana',
+    role: 'primary',
+    startsAt,
+    endsAt: null,
+    earlierNotesShown: true,
+    version: 1,
+  };
   expect(answer.body).toEqual(view);
   const seen = await peerwork.as('ana').get(`/v1/clients/${CLIENTS.casey}`);
   expect(seen.body).toMatchObject({

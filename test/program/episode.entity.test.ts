@@ -6,7 +6,7 @@ import { CAST, CLIENTS, EPISODES } from '../support/cast.ts';
 const MINUTE = 60_000;
 const admittedAt = new Date(Date.now() - 60 * MINUTE);
 const later = (minutes: number) => new Date(admittedAt.getTime() + minutes * MINUTE);
-const admitted = (at = admittedAt) => Episode.admit(CLIENTS.jordan, at, null, CAST.max.id);
+const admitted = (at = admittedAt) => Episode.admit(CLIENTS.jordan, at, null, null, CAST.max.id);
 const fault = (pointer: string) => expect.objectContaining({ slug: 'invalid-request', extras: { errors: [expect.objectContaining({ pointer })] } });
 
 it('begins now or in the past, five minutes of a wrong clock forgiven', () => {

@@ -21,6 +21,7 @@ it('opens an episode with its first stay, and the client is enrolled', async () 
   expect(opened.body).toEqual({
     id,
     clientId,
+    previousEpisodeId: null,
     admittedAt,
     referralSource: 'Drug court',
     dischargedAt: null,

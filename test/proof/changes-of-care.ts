@@ -104,6 +104,30 @@ export const CARE_CHANGES: Record<string, Change> = {
       return { by: max, on: episodeId, body: { at: ago(1), reason: 'completed' }, effects: rise('episodes', episodeId) };
     },
   },
+  'PUT /v1/hand-offs/:id/statement': onHandOff('hand-off.stated', { triggers: 'Evenings', whatHelps: 'A walk', safeContact: 'Text only' }),
+  'PUT /v1/hand-offs/:id/confirmation': onHandOff('hand-off.confirmed', { firstContactAt: ago(1), how: 'phone' }),
+  'POST /v1/episodes/:id/leaves': {
+    action: 'leave.begun',
+    gate: 'leaves',
+    again: '409 leave-open',
+    proves: ['leaves_one_open'],
+    wish: async (fresh) => {
+      const { episodeId } = await fresh.admitted();
+      const body = (nth: number) => ({ kind: 'pass', from: ago(1 + nth) });
+      return { by: max, on: episodeId, body, effects: ['select count(*) from app.leaves where episode_id = $1', [episodeId]] };
+    },
+  },
+  'PUT /v1/leaves/:id/return': {
+    action: 'leave.ended',
+    gate: 'leaves',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const [id, { clientId, episodeId }] = [uuid(), await fresh.admitted()];
+      const leave = { client_id: clientId, episode_id: episodeId, stay_id: episodeId, kind: 'pass', starts_at: ago(60), recorded_by: CAST.max.id };
+      await fresh.insert('leaves', [{ id, ...leave, ...since() }]);
+      return { by: max, on: id, body: {}, effects: rise('leaves', id) };
+    },
+  },
   'POST /v1/clients/:id/transfers': {
     action: 'transfer.requested',
     gate: 'transfers',
@@ -157,6 +181,21 @@ export const CARE_CHANGES: Record<string, Change> = {
   'POST /v1/goals/:id/commitments': onGoalsHistory('goal.committed', 'goal_commitments', { what: 'Buy shoes', dueOn: day(0) }),
   'POST /v1/goals/:id/check-ins': onGoalsHistory('goal.checked-in', 'goal_check_ins', { on: day(1), kept: 'kept' }),
 };
+
+function onHandOff(action: string, body: object): Change {
+  return {
+    action,
+    gate: 'hand_offs',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const [id, { author, clientId }] = [uuid(), await fresh.team()];
+      const of = { client_id: clientId, episode_id: id, from_stay_id: id, to_stay_id: id };
+      await fresh.insert('hand_offs', [{ id, ...of, opened_at: ago(60), due_at: ago(60 - 72 * 60), version: 1 }]);
+      await fresh.insert('hand_off_texts', [{ hand_off_id: id, client_id: clientId }]);
+      return { by: author.token, on: id, body, effects: rise('hand_offs', id) };
+    },
+  };
+}
 
 function onTransfer(action: string, body: object): Change {
   return {

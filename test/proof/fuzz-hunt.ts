@@ -21,7 +21,8 @@ const WHOSE = new Map(
 );
 /** By this somebody is called, also by whoever leads a group that he sits in and sees nothing else of him. */
 const CALL_NAME = new RegExp(`("(?:preferredName|given)":")${WORDS}`, 'g');
-const partOf = (route: string) => (/session-notes|\/responses/.test(route) ? 'note' : route.includes('/goals') ? 'goal' : 'record');
+const partOf = (route: string) =>
+  /session-notes|\/responses/.test(route) ? 'note' : route.includes('/goals') ? 'goal' : route.includes('/transfers') ? 'transfer' : 'record';
 
 const TAKES_CALLERS_AWAY = ['DELETE /v1/session', 'PATCH /v1/accounts/:id'];
 const MOST_TRIES_TO_SHRINK = 150;

@@ -1,16 +1,16 @@
 import type { Running } from '../support/app.ts';
 import { OBJECTS } from '../access/objects.ts';
 
-/** Whose records, whose goals' words, the words of whose notes, whose code and call name, and what of whose sitting in a group somebody may read, by the client's name. */
-export type Sight = Record<'record' | 'goal' | 'note' | 'face' | 'group', Set<string>>;
+/** Whose records, whose goals' words, the words of whose notes, whose code and call name, what of whose sitting in a group, and what of whose hand-over somebody may read, by the client's name. */
+export type Sight = Record<'record' | 'goal' | 'note' | 'face' | 'group' | 'transfer', Set<string>>;
 type Part = keyof Sight;
 
-export const BLIND: Sight = { record: new Set(), goal: new Set(), note: new Set(), face: new Set(), group: new Set() };
+export const BLIND: Sight = { record: new Set(), goal: new Set(), note: new Set(), face: new Set(), group: new Set(), transfer: new Set() };
 const NAMES = new Map(Object.entries(OBJECTS.client).map(([name, id]) => [id, name]));
 
 /** Words that belong to one client and are found wherever they turn up. */
 export const planted = (client: string, part: Part, where = 'written') => `planted-${client}-${part}-${where}`;
-const PLANTED = /planted-([a-z]+)-(record|goal|note|face|group)-([a-z_-]+)/g;
+const PLANTED = /planted-([a-z]+)-(record|goal|note|face|group|transfer)-([a-z_-]+)/g;
 
 /** Names of staff stand in signatures, and a returned draft shows them to whoever may finish it. */
 const NOT_OF_CLIENTS = ['session_note_signatures'];
@@ -46,6 +46,7 @@ function partOf(table: string, column: string): Part {
   if (table === 'clients' && ['code', 'preferred_name'].includes(column)) return 'face';
   if (table.startsWith('goal')) return 'goal';
   if (table.startsWith('group')) return 'group';
+  if (table.startsWith('transfer')) return 'transfer';
   return table.startsWith('session_note') ? 'note' : 'record';
 }
 
@@ -62,9 +63,9 @@ export async function sights(peerwork: Running): Promise<Map<string, Sight>> {
   const { rows } = await peerwork.db.query<{ id: string } & Record<Part, string[]>>({ name: 'sights', text: SIGHTS });
   const named = (ids: string[]) => new Set(ids.flatMap((id) => NAMES.get(id) ?? []));
   return new Map(
-    rows.map(({ id, record, goal, note, face, group }) => [
+    rows.map(({ id, record, goal, note, face, group, transfer }) => [
       id,
-      { record: named(record), goal: named(goal), note: named(note), face: named(face), group: named(group) },
+      { record: named(record), goal: named(goal), note: named(note), face: named(face), group: named(group), transfer: named(transfer) },
     ]),
   );
 }
@@ -90,6 +91,10 @@ const SIGHTS = `
   seated as (
     select g.account, m.client_id from groups g join app.group_members m on m.series_id = g.id
     union select g.account, a.client_id from groups g join app.group_sessions s on s.series_id = g.id join app.group_attendances a on a.session_id = s.id),
+  asked as (
+    select t.account, r.client_id from team t join app.transfers r on r.to_specialist_id = t.specialist
+     where r.closed_at is null and r.expires_at > now() or r.outcome = 'accepted' or r.closed_by = t.account
+    union select requested_by, client_id from app.transfers),
   unfinished as (
     select t.account, n.client_id from team t join app.session_notes n on n.author_id = t.specialist
      where n.status = 'draft' or n.status = 'pending-cosignature' and t.role = 'supervisor')
@@ -97,6 +102,7 @@ const SIGHTS = `
     array(select client_id from seen where account = a.id and a.role <> 'program-manager') as goal,
     array(select client_id from seen where account = a.id and a.role in ('peer-specialist', 'supervisor', 'clinician')
           union select client_id from unfinished where account = a.id) as note,
-    array(select client_id from seen where account = a.id union select client_id from seated where account = a.id) as face,
+    array(select client_id from seen where account = a.id union select client_id from seated where account = a.id union select client_id from asked where account = a.id) as face,
+    array(select client_id from seen where account = a.id and a.role <> 'privacy-officer' union select client_id from asked where account = a.id) as transfer,
     array(select client_id from seated where account = a.id) as "group"
   from app.accounts a`;

@@ -43,6 +43,12 @@ export type AuditFacts = {
   'episode.opened': OfClient & { program: string };
   'episode.discharged': OfClient & { reason: string };
   'stay.started': OfClient & { episodeId: string; program: string };
+  'hand-off.opened': OfClient & { episodeId: string };
+  'hand-off.stated': OfClient & Changed;
+  'hand-off.confirmed': OfClient & { how: string };
+  'hand-off.closed': OfClient;
+  'leave.begun': OfClient & { leave: string };
+  'leave.ended': OfClient;
   'goal.proposed': OfClient;
   'goal.changed': OfClient & Changed;
   'goal.agreed': OfClient & { how: string };

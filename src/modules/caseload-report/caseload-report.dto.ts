@@ -68,6 +68,8 @@ export class CaseloadFigures {
   notesAwaitingCosignature: number;
   /** Given back by the supervisor and not signed again. */
   notesReturned: number;
+  /** Clients of the caseload who moved between programs more than 72 hours before and whose first contact there nobody has confirmed. */
+  handOffsBroken: number;
   /** Hours from the end of a contact to its signature, in the window: the middle one. */
   documentationLagMedianHours: number | null;
   /** The same, of which nine in ten are below. */
@@ -122,6 +124,9 @@ export class ClientFigures {
   notesUnsigned: number;
   notesAwaitingCosignature: number;
   notesReturned: number;
+  /** Between two programs: `open` until the first contact is confirmed, `broken` when that takes more than 72 hours; null otherwise. */
+  @OneOf(['open', 'broken'])
+  handOff: 'open' | 'broken' | null;
 }
 
 export class ClientFiguresPage {

@@ -21,6 +21,7 @@ const SPECIALIST_COLUMNS = {
   notesUnsigned: 'Notes unsigned over 24 h',
   notesAwaitingCosignature: 'Notes awaiting co-signature',
   notesReturned: 'Notes returned',
+  handOffsBroken: 'Hand-offs broken',
   documentationLagMedianHours: 'Documentation lag median (h)',
   documentationLagP90Hours: 'Documentation lag P90 (h)',
   credentialExpiresOn: 'Credential expires on',
@@ -50,6 +51,7 @@ const CLIENT_COLUMNS = {
   notesUnsigned: 'Notes unsigned over 24 h',
   notesAwaitingCosignature: 'Notes awaiting co-signature',
   notesReturned: 'Notes returned',
+  handOff: 'Hand-off',
 } satisfies Partial<Record<keyof ClientFigures | 'asOf' | 'windowDays', string>>;
 
 type Frame = { asOf: string; windowDays: number };

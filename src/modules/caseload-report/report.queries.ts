@@ -47,6 +47,12 @@ const ATTEMPTS_SINCE = `
       cross join lateral (select count(*)::integer as attempts from app.session_notes n
                            where n.client_id = a.client_id and n.${ATTEMPT} and n.started_at <= given.at and (last.started_at is null or n.started_at > last.started_at)) tried`;
 
+/** The move that nobody had yet confirmed a contact after, at that time. */
+const HAND_OFF = `
+      left join lateral (select case when h.due_at <= given.at then 'broken' else 'open' end as status from app.hand_offs h
+                          where h.client_id = a.client_id and h.opened_at <= given.at and (h.closed_at is null or h.closed_at > given.at)
+                            and (h.first_contact_at is null or h.first_contact_at > given.at) order by h.opened_at desc limit 1) hand_off on true`;
+
 const PAPERWORK = `
         count(*) filter (where n.status = 'draft' and n.ended_at <= given.at - interval '24 hours')::integer as unsigned,
         count(*) filter (where n.status = 'pending-cosignature')::integer as awaiting,
@@ -63,9 +69,10 @@ export const CLIENT_ROWS = {
              order by n.started_at desc limit 1) as "lastContactByPrimaryOn",
            due.next_due_on as "nextDueOn", ${OVERDUE} as "overdueDays", tried.attempts as "attemptsSinceLastContact",
            met.contacts, met.minutes, goals.open_goals as "openGoals", goals.goals_without_check_in as "goalsWithoutCheckIn",
-           paper.unsigned as "notesUnsigned", paper.awaiting as "notesAwaitingCosignature", paper.returned as "notesReturned"
+           paper.unsigned as "notesUnsigned", paper.awaiting as "notesAwaitingCosignature", paper.returned as "notesReturned",
+           hand_off.status as "handOff"
       from given, caseload a join app.clients c on c.id = a.client_id
-      left join app.programs program on program.code = a.program_code ${LAST_CONTACT} ${ATTEMPTS_SINCE} ${OPEN_GOALS}
+      left join app.programs program on program.code = a.program_code ${LAST_CONTACT} ${ATTEMPTS_SINCE} ${OPEN_GOALS} ${HAND_OFF}
       cross join lateral (select count(*)::integer as contacts, coalesce(sum(n.minutes), 0)::integer as minutes from app.session_notes n
                            where n.client_id = a.client_id and n.${CONTACT} and n.started_at >= given.since and n.started_at <= given.at) met
       cross join lateral (select ${PAPERWORK} from app.session_notes n
@@ -79,12 +86,14 @@ export const SPECIALIST_ROWS = {
   text: `with ${GIVEN}, ${SPECIALISTS}, ${caseload()},
     clients as (
       select a.peer_specialist_id, ${OVERDUE} as overdue_days, goals.open_goals, goals.goals_without_check_in,
-             a.starts_at <= given.since as is_eligible, coalesce(last.started_at >= given.since, false) as is_contacted
-        from given, caseload a left join app.programs program on program.code = a.program_code ${LAST_CONTACT} ${OPEN_GOALS}),
+             a.starts_at <= given.since as is_eligible, coalesce(last.started_at >= given.since, false) as is_contacted,
+             hand_off.status is not distinct from 'broken' as is_lost
+        from given, caseload a left join app.programs program on program.code = a.program_code ${LAST_CONTACT} ${OPEN_GOALS} ${HAND_OFF}),
     per_caseload as (
       select peer_specialist_id as id, count(*)::integer as caseload, count(*) filter (where is_eligible)::integer as eligible,
              count(*) filter (where is_eligible and is_contacted)::integer as contacted, count(*) filter (where overdue_days > 0)::integer as overdue,
-             max(overdue_days)::integer as longest_overdue, coalesce(sum(open_goals), 0)::integer as open_goals, coalesce(sum(goals_without_check_in), 0)::integer as goals_without_check_in
+             max(overdue_days)::integer as longest_overdue, coalesce(sum(open_goals), 0)::integer as open_goals, coalesce(sum(goals_without_check_in), 0)::integer as goals_without_check_in,
+             count(*) filter (where is_lost)::integer as hand_offs_broken
         from clients group by grouping sets ((peer_specialist_id), ())),
     per_work as (
       select n.author_id as id, count(*) filter (where n.${CONTACT})::integer as contacts, coalesce(sum(n.minutes) filter (where n.${CONTACT}), 0)::integer as minutes,
@@ -100,6 +109,7 @@ export const SPECIALIST_ROWS = {
            coalesce(w.attempts, 0) as attempts, coalesce(c.eligible, 0) as "clientsEligible", coalesce(c.contacted, 0) as "clientsContacted", coalesce(c.overdue, 0) as "clientsOverdue",
            coalesce(c.longest_overdue, 0) as "longestOverdueDays", coalesce(c.open_goals, 0) as "openGoals", coalesce(c.goals_without_check_in, 0) as "goalsWithoutCheckIn",
            coalesce(p.unsigned, 0) as "notesUnsigned", coalesce(p.awaiting, 0) as "notesAwaitingCosignature", coalesce(p.returned, 0) as "notesReturned",
+           coalesce(c.hand_offs_broken, 0) as "handOffsBroken",
            w.lag[1] as "lagMedian", w.lag[2] as "lagP90", papers.expires_on as "credentialExpiresOn", (papers.expires_on - given.as_of)::integer as "credentialDaysLeft",
            papers.is_valid as "hasValidCredential"
       from given, (select id, account_id, max_caseload from specialists union all select null, null, sum(max_caseload)::integer from specialists) s

@@ -59,6 +59,8 @@ export class EpisodeView {
   clientId: string;
   admittedAt: Date;
   referralSource: string | null;
+  /** The episode that ended before this one began, for whoever came back. */
+  previousEpisodeId: string | null;
   dischargedAt: Date | null;
   @OneOf(DISCHARGE_REASONS)
   dischargeReason: DischargeReason | null;
@@ -67,10 +69,10 @@ export class EpisodeView {
   version: number;
 
   static of(
-    { id, clientId, admittedAt, referralSource, dischargedAt, dischargeReason, dischargeNote, version }: Omit<EpisodeView, 'stays'>,
+    { id, clientId, admittedAt, referralSource, previousEpisodeId, dischargedAt, dischargeReason, dischargeNote, version }: Omit<EpisodeView, 'stays'>,
     stays: StayView[],
   ): EpisodeView {
-    return { id, clientId, admittedAt, referralSource, dischargedAt, dischargeReason, dischargeNote, stays, version };
+    return { id, clientId, admittedAt, referralSource, previousEpisodeId, dischargedAt, dischargeReason, dischargeNote, stays, version };
   }
 }
 

@@ -13,6 +13,7 @@ export class Episode {
   @Column('uuid') clientId: string;
   @Column({ type: 'timestamptz', precision: 3 }) admittedAt: Date;
   @Column('text', { nullable: true }) referralSource: string | null;
+  @Column('uuid', { nullable: true }) previousEpisodeId: string | null;
   @Column('uuid') admittedBy: string;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) dischargedAt: Date | null;
   @Column('text', { nullable: true }) dischargeReason: DischargeReason | null;
@@ -21,10 +22,20 @@ export class Episode {
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column('integer') version: number;
 
-  static admit(clientId: string, admittedAt: Date, referralSource: string | null, admittedBy: string): Episode {
+  static admit(clientId: string, admittedAt: Date, referralSource: string | null, previousEpisodeId: string | null, admittedBy: string): Episode {
     if (isFuture(admittedAt)) throw invalid('#/admittedAt', 'lies in the future');
     const discharge = { dischargedAt: null, dischargeReason: null, dischargeNote: null, dischargedBy: null };
-    return Object.assign(new Episode(), { id: uuid(), clientId, admittedAt, referralSource, admittedBy, ...discharge, createdAt: new Date(), version: 1 });
+    return Object.assign(new Episode(), {
+      id: uuid(),
+      clientId,
+      admittedAt,
+      referralSource,
+      previousEpisodeId,
+      admittedBy,
+      ...discharge,
+      createdAt: new Date(),
+      version: 1,
+    });
   }
 
   demandOpen(): void {

@@ -9,6 +9,8 @@ import { AuditTrail } from '../audit/index.ts';
 import { Assignments, Clients } from '../client/index.ts';
 import { type Discharge, type EpisodePage, EpisodeView, type OpenEpisode, type StartStay, type StayView } from './episode.dto.ts';
 import { Episode } from './episode.entity.ts';
+import { HandOffs } from './hand-offs.service.ts';
+import { Leaves } from './leaves.service.ts';
 import { Programs } from './programs.service.ts';
 import { Stay } from './stay.entity.ts';
 
@@ -26,13 +28,19 @@ export class Episodes {
     private readonly clients: Clients,
     private readonly assignments: Assignments,
     private readonly programs: Programs,
+    private readonly handOffs: HandOffs,
+    private readonly leaves: Leaves,
   ) {}
 
-  /** Opens the episode and its first stay. */
+  /** Opens the episode and its first stay. Who was here before comes back: the episode says which one came before it. */
   async open(by: Actor, clientId: string, { programCode, admittedAt, referralSource }: OpenEpisode): Promise<EpisodeView> {
     await this.clients.demand(clientId);
     await this.programs.read(programCode);
-    const episode = Episode.admit(clientId, admittedAt, referralSource ?? null, by.id);
+    const [before] = await this.work.rows<{ id: string }>({
+      text: 'select id from app.episodes where client_id = $1 and discharged_at <= $2 order by discharged_at desc limit 1',
+      values: [clientId, admittedAt],
+    });
+    const episode = Episode.admit(clientId, admittedAt, referralSource ?? null, before?.id ?? null, by.id);
     await this.work.insert(episode);
     await this.work.insert(Stay.of(clientId, episode.id, programCode, admittedAt, null, by.id));
     this.audit.record(by, 'episode.opened', episode.id, { clientId, program: programCode });
@@ -67,7 +75,7 @@ export class Episodes {
     return EpisodeView.of(episode, await this.stays([id]));
   }
 
-  /** Moves to another program: the present stay ends where the new one begins. */
+  /** Moves to another program: the present stay ends where the new one begins, and a hand-off opens. */
   async move(by: Actor, id: string, { programCode, at, reason }: StartStay): Promise<StayView> {
     const episode = await this.work.forChange(Episode, id);
     if (!episode) throw notFound();
@@ -78,11 +86,13 @@ export class Episodes {
     if (before?.programCode === programCode) throw new Problem('conflict', 'stay-in-this-program', 'The client is in this program already');
     if (before) {
       before.endAt(at);
+      await this.leaves.endWith(by, before.id, at);
       await this.work.save(before);
     }
     const { clientId } = episode;
     const stay = Stay.of(clientId, id, programCode, at, reason, by.id);
     await this.work.insert(stay);
+    if (before) await this.handOffs.open(by, before, stay);
     this.audit.record(by, 'stay.started', stay.id, { clientId, episodeId: id, program: programCode });
     return { id: stay.id, clientId, episodeId: id, programCode, startsAt: at, endsAt: null, reason, version: 1 };
   }
@@ -93,7 +103,7 @@ export class Episodes {
     return stay;
   }
 
-  /** Ends the stay and every assignment at that instant. */
+  /** Ends the stay, a leave from it and every assignment at that instant, and closes what waits to be handed off. */
   async discharge(by: Actor, id: string, version: number, { at, reason, note }: Discharge): Promise<EpisodeView> {
     const episode = await this.work.forChange(Episode, id, version);
     if (!episode) throw notFound();
@@ -104,8 +114,10 @@ export class Episodes {
     await this.work.save(episode);
     if (stay) {
       stay.endAt(at);
+      await this.leaves.endWith(by, stay.id, at);
       await this.work.save(stay);
     }
+    await this.handOffs.closeOpen(by, id, at);
     this.audit.record(by, 'episode.discharged', id, { clientId: episode.clientId, reason });
     return EpisodeView.of(
       episode,
