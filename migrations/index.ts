@@ -24,6 +24,10 @@ import { CreateCoverGrants1760000015000 } from './1760000015000-create-cover-gra
 import { TellOfAttempts1760000016000 } from './1760000016000-tell-of-attempts.ts';
 import { ExpireEmptyDrafts1760000017000 } from './1760000017000-expire-empty-drafts.ts';
 import { ServeDevices1760000018000 } from './1760000018000-serve-devices.ts';
+import { CreateSupervisionPolicies1760000022000 } from './1760000022000-create-supervision-policies.ts';
+import { CreateSupervisionSessions1760000022100 } from './1760000022100-create-supervision-sessions.ts';
+import { CountTeams1760000022200 } from './1760000022200-count-teams.ts';
+import { TrackContinuingEducation1760000022300 } from './1760000022300-track-continuing-education.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -53,4 +57,8 @@ export const MIGRATIONS = [
   TellOfAttempts1760000016000,
   ExpireEmptyDrafts1760000017000,
   ServeDevices1760000018000,
+  CreateSupervisionPolicies1760000022000,
+  CreateSupervisionSessions1760000022100,
+  CountTeams1760000022200,
+  TrackContinuingEducation1760000022300,
 ];

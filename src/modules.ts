@@ -4,7 +4,7 @@ import { AuditModule } from './modules/audit/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
-import { CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
+import { ContinuingEducation, CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { Episode, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
 import {
@@ -19,6 +19,7 @@ import {
   SessionNoteModule,
 } from './modules/session-note/index.ts';
 import { OfflineModule } from './modules/offline/index.ts';
+import { ActionItem, SupervisionModule, SupervisionPolicy, SupervisionSession, SupervisionSignature, SupervisionText } from './modules/supervision/index.ts';
 import { TimelineModule } from './modules/timeline/index.ts';
 
 /** The only list of modules, from the one that all may use to the ones that use all. */
@@ -27,6 +28,7 @@ export const MODULES = [
   AccountModule,
   PeerSpecialistModule,
   ClientModule,
+  SupervisionModule,
   ProgramModule,
   GoalModule,
   SessionNoteModule,
@@ -39,8 +41,9 @@ export const MODULES = [
 
 export const ENTITIES = [
   ...[Account, Invitation],
-  ...[PeerSpecialist, Credential, Supervision, CoverGrant],
+  ...[PeerSpecialist, Credential, Supervision, CoverGrant, ContinuingEducation],
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
+  ...[SupervisionPolicy, SupervisionSession, SupervisionText, ActionItem, SupervisionSignature],
   ...[Program, ProgramLead, Episode, Stay],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
