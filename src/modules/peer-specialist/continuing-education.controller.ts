@@ -18,7 +18,7 @@ export class ContinuingEducationController {
   @Post('credentials/:id/continuing-education')
   @Allow('continuing-education:write')
   @ReplayedBy('entry')
-  @Describe('addContinuingEducation', 'Enter hours that count towards keeping a credential')
+  @Describe('addContinuingEducation', 'Enter hours that count towards keeping a credential', 409)
   add(@By() by: Actor, @Param('id', PathId) id: string, @Body() course: AddContinuingEducation): Promise<ContinuingEducationView> {
     return this.entries.add(by, id, course);
   }

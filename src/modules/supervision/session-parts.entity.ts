@@ -10,9 +10,11 @@ export type Agreed = { what: string; dueOn: string | null };
 export class SupervisionText {
   @PrimaryColumn('uuid') sessionId: string;
   @Column('text') summary: string;
+  /** Said when the session is voided. */
+  @Column('text', { nullable: true }) voidReason: string | null;
 
   static of(sessionId: string, summary: string): SupervisionText {
-    return Object.assign(new SupervisionText(), { sessionId, summary });
+    return Object.assign(new SupervisionText(), { sessionId, summary, voidReason: null });
   }
 }
 
