@@ -26,7 +26,7 @@ import { ExpireEmptyDrafts1760000017000 } from './1760000017000-expire-empty-dra
 import { ServeDevices1760000018000 } from './1760000018000-serve-devices.ts';
 import { CreateSupervisionPolicies1760000022000 } from './1760000022000-create-supervision-policies.ts';
 import { CreateSupervisionSessions1760000022100 } from './1760000022100-create-supervision-sessions.ts';
-import { CountTeams1760000022200 } from './1760000022200-count-teams.ts';
+import { AnswerAboutTeams1760000022200 } from './1760000022200-answer-about-teams.ts';
 import { TrackContinuingEducation1760000022300 } from './1760000022300-track-continuing-education.ts';
 
 /** In the order in which they landed. */
@@ -59,6 +59,6 @@ export const MIGRATIONS = [
   ServeDevices1760000018000,
   CreateSupervisionPolicies1760000022000,
   CreateSupervisionSessions1760000022100,
-  CountTeams1760000022200,
+  AnswerAboutTeams1760000022200,
   TrackContinuingEducation1760000022300,
 ];

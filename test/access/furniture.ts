@@ -147,7 +147,7 @@ async function supervision(insert: Insert): Promise<void> {
       const session_id = OBJECTS[kind][name]!;
       const peer_specialist_id = CAST[name === 'covered' ? 'ben' : name].specialistId;
       const supervisor_id = CAST[name === 'olive' || name === 'covered' ? 'otto' : 'sue'].id;
-      const started_at = new Date(+daysAgo(15) + (nth * SUPERVISED.length + at) * 60 * MINUTE);
+      const started_at = new Date(+daysAgo(25) + (nth * SUPERVISED.length + at) * 60 * MINUTE);
       const times = { started_at, ended_at: new Date(+started_at + 45 * MINUTE), kind: 'individual', competencies: '{crisis,growth}' };
       const status = { heldSupervision: 'draft', signedSupervision: 'partly-signed', completeSupervision: 'complete', voidedSupervision: 'voided' }[kind];
       const [isVoided, isSigned] = [status === 'voided', status !== 'draft'];

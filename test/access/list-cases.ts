@@ -53,7 +53,7 @@ export const QUERIES: Record<string, Query[]> = {
   ],
   'GET /v1/supervision-sessions': [
     ...each('peerSpecialistId', SPECIALISTS),
-    ...[{ from: instant(15) }, { to: instant(15) }, { from: instant(15), peerSpecialistId: ben.specialistId }],
+    ...[{ from: instant(25) }, { to: instant(25) }, { from: instant(25), peerSpecialistId: ben.specialistId }],
   ],
   'GET /v1/credentials/expiring': each('within', ['0', '20', '400']),
   'GET /v1/cosignature-queue': each('peerSpecialistId', SPECIALISTS),

@@ -24,7 +24,7 @@ const MORE: Record<string, object> = {
   'POST /v1/peer-specialists/:id/supervision': { from },
   'POST /v1/supervision-sessions': { actionItems: [{ what: 'Read the protocol' }] },
   'PATCH /v1/supervision-sessions/:id': {
-    ...{ startedAt: `${day(15)}T00:10:00.000Z`, endedAt: `${day(15)}T00:20:00.000Z`, competencies: ['support'], summary: 'Another' },
+    ...{ startedAt: `${day(25)}T00:10:00.000Z`, endedAt: `${day(25)}T00:20:00.000Z`, competencies: ['support'], summary: 'Another' },
     actionItems: [{ what: 'Read the protocol', dueOn: day(-9) }],
   },
   'PATCH /v1/programs/:code': { name: 'Another', cosignatureRequired: false },

@@ -173,7 +173,11 @@ describe('who', () => {
     // It stays his to sign, and its words his and hers.
     expect((await sign(peerwork, 'sue', session)).status).toBe(404);
     expect((await peerwork.as('sue').get(`${SESSIONS}/${session.id}`)).body).toMatchObject({ wordsWithheld: true, summary: null, actionItems: [] });
-    expect((await sign(peerwork, 'otto', session)).body).toMatchObject({ status: 'partly-signed', specialistName: 'Ana', summary: session.summary });
+    const corrected = await peerwork.as('otto').patch(`${SESSIONS}/${session.id}`, { kind: 'field-observation' }, { version: 1 });
+    expect(corrected).toMatchObject({ status: 200, body: { kind: 'field-observation' } });
+    const beforeCover = { startedAt: hoursAgo(95), endedAt: hoursAgo(94) };
+    expect((await peerwork.as('otto').patch(`${SESSIONS}/${session.id}`, beforeCover, { version: 2 })).body).toMatchObject(problem('not-supervising-then'));
+    expect((await sign(peerwork, 'otto', corrected.body)).body).toMatchObject({ status: 'partly-signed', specialistName: 'Ana', summary: session.summary });
   });
 
   it('reads what of it', async () => {

@@ -39,10 +39,5 @@ export const SAID = {
       from app.supervision_session_texts t where t.session_id = $1`,
 };
 
-/** Whether account $3 supervised specialist $1 at $2, or stood in for who did. */
-export const SUPERVISED_THEN = {
-  name: 'supervised_then',
-  text: `select exists (select from app.supervisions s where s.peer_specialist_id = $1 and s.starts_at <= $2 and (s.ends_at is null or s.ends_at > $2)
-           and (s.supervisor_id = $3 or exists (select from app.cover_grants g where g.supervisor_id = s.supervisor_id and g.covered_by = $3
-                and g.starts_at <= $2 and g.ends_at > $2))) as supervised`,
-};
+/** Whether the caller supervised specialist $1 at $2, or stood in for who did. */
+export const SUPERVISED_THEN = { name: 'supervised_then', text: 'select app.i_supervised($1, $2) as supervised' };

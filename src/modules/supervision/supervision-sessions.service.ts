@@ -37,7 +37,7 @@ export class SupervisionSessions {
   ) {}
 
   async hold(by: Actor, { peerSpecialistId, summary, actionItems = [], ...held }: HoldSupervisionSession): Promise<SupervisionSessionView> {
-    await Promise.all([this.specialists.read(peerSpecialistId), this.demandSupervision(by, peerSpecialistId, held.startedAt)]);
+    await Promise.all([this.specialists.read(peerSpecialistId), this.demandSupervision(peerSpecialistId, held.startedAt)]);
     const session = SupervisionSession.hold(peerSpecialistId, by.id, held, this.clock.now());
     await this.work.insert(session);
     await this.work.insert(SupervisionText.of(session.id, summary));
@@ -62,7 +62,7 @@ export class SupervisionSessions {
     const session = await this.work.forChange(SupervisionSession, id, version);
     if (!session) throw notFound();
     session.change({ ...heldOf(session), ...wish }, this.clock.now());
-    await this.demandSupervision(by, session.peerSpecialistId, session.startedAt);
+    await this.demandSupervision(session.peerSpecialistId, session.startedAt);
     await this.work.save(session, { touch: true });
     if (summary !== undefined)
       await this.work.rows({ text: 'update app.supervision_session_texts set summary = $2 where session_id = $1', values: [id, summary] });
@@ -80,8 +80,8 @@ export class SupervisionSessions {
     await this.work.insert(...actions.map(({ what, dueOn }, at) => ActionItem.of(id, { what, dueOn: dueOn ?? null }, at)));
   }
 
-  private async demandSupervision(by: Actor, peerSpecialistId: string, at: Date): Promise<void> {
-    const [then] = await this.work.rows<{ supervised: boolean }>({ ...SUPERVISED_THEN, values: [peerSpecialistId, at, by.id] });
+  private async demandSupervision(peerSpecialistId: string, at: Date): Promise<void> {
+    const [then] = await this.work.rows<{ supervised: boolean }>({ ...SUPERVISED_THEN, values: [peerSpecialistId, at] });
     if (!then!.supervised)
       throw new Problem('conflict', 'not-supervising-then', 'You did not supervise this specialist at that time, and stood in for nobody who did');
   }
