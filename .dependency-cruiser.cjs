@@ -3,6 +3,7 @@ const ORDER = [
   'account',
   'peer-specialist',
   'client',
+  'supervision',
   'program',
   'placement',
   'accountability-goal',

@@ -4,7 +4,7 @@ import { AuditModule } from './modules/audit/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
-import { CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
+import { ContinuingEducation, CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { ConflictOfInterest, PlacementModule, Transfer } from './modules/placement/index.ts';
 import { Episode, HandOff, Leave, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
@@ -20,6 +20,7 @@ import {
   SessionNoteModule,
 } from './modules/session-note/index.ts';
 import { OfflineModule } from './modules/offline/index.ts';
+import { ActionItem, SupervisionModule, SupervisionPolicy, SupervisionSession, SupervisionSignature, SupervisionText } from './modules/supervision/index.ts';
 import { TimelineModule } from './modules/timeline/index.ts';
 
 /** The only list of modules, from the one that all may use to the ones that use all. */
@@ -28,6 +29,7 @@ export const MODULES = [
   AccountModule,
   PeerSpecialistModule,
   ClientModule,
+  SupervisionModule,
   ProgramModule,
   PlacementModule,
   GoalModule,
@@ -41,8 +43,9 @@ export const MODULES = [
 
 export const ENTITIES = [
   ...[Account, Invitation],
-  ...[PeerSpecialist, Credential, Supervision, CoverGrant],
+  ...[PeerSpecialist, Credential, Supervision, CoverGrant, ContinuingEducation],
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
+  ...[SupervisionPolicy, SupervisionSession, SupervisionText, ActionItem, SupervisionSignature],
   ...[Program, ProgramLead, Episode, Stay, HandOff, Leave],
   ...[Transfer, ConflictOfInterest],
   ...[Goal, Commitment, CheckIn, Pause],

@@ -13,6 +13,9 @@ const READERS: Role[] = [...CLOSE, 'program-manager', 'privacy-officer'];
 const GOAL_READERS: Role[] = [...CLOSE, 'privacy-officer'];
 const BILLING: Role[] = ['program-manager'];
 const RULE_READERS: Role[] = ['supervisor', 'program-manager', 'privacy-officer'];
+/** Of supervision and credentials: each his own, his team's, the center's. */
+const FOLLOWERS: Role[] = [...CARERS, 'program-manager'];
+const SUPERVISION_READERS: Role[] = [...CARERS, 'privacy-officer'];
 const STAFF: Role[] = [...READERS, 'administrator'];
 const VISITOR: Readers = ['visitor'];
 const PRIVACY: Readers = ['privacy-officer'];
@@ -39,11 +42,41 @@ export const READABLE: Record<string, View> = {
   PeerSpecialistPage: { items: STAFF },
   PeerSpecialistView: { 'id accountId name hiredOn fte maxCaseload languages pathways disabled version': STAFF },
   CredentialPage: { items: STAFF },
-  CredentialView: { 'id peerSpecialistId kind issuer number issuedOn expiresOn verifiedAt verifiedBy version': STAFF },
+  CredentialView: { 'id peerSpecialistId kind issuer number issuedOn expiresOn continuingEducationHours verifiedAt verifiedBy version': STAFF },
   SupervisionPage: { items: STAFF },
   SupervisionView: { 'id peerSpecialistId supervisorId supervisorName startsAt endsAt version': STAFF },
   CoverGrantPage: { items: [...ASSIGNERS, ...PRIVACY] },
   CoverGrantView: { 'id supervisorId supervisorName coveredBy coverName startsAt endsAt reason grantedBy version': [...ASSIGNERS, ...PRIVACY] },
+  SupervisionPolicyPage: { items: [...FOLLOWERS, ...PRIVACY] },
+  SupervisionPolicyView: {
+    'id version validFrom source requiredMinutes mostDaysBetween specialistsPerSupervisor clientsPerSpecialist warningDays': [...FOLLOWERS, ...PRIVACY],
+  },
+  SupervisionStanding: { 'asOf windowFrom policy specialists supervisors': FOLLOWERS },
+  SpecialistStanding: {
+    'peerSpecialistId name supervisorId sessions minutes shortfallMinutes unsignedSessions unsignedMinutes daysOverdue clients clientsOverLimit': FOLLOWERS,
+    'lastSupervisedOn daysSinceLast credentialId credentialExpiresOn credentialDaysLeft': FOLLOWERS,
+    'credentialWarning continuingEducationEarned continuingEducationRequired continuingEducationRemaining': FOLLOWERS,
+  },
+  SupervisorStanding: { 'supervisorId name specialists specialistsOverLimit': FOLLOWERS },
+  SupervisionSessionPage: { items: SUPERVISION_READERS },
+  SupervisionSessionRow: {
+    'id peerSpecialistId specialistName supervisorId supervisorName kind startedAt endedAt minutes competencies status version': SUPERVISION_READERS,
+  },
+  SupervisionSessionView: {
+    'id peerSpecialistId specialistName supervisorId supervisorName kind startedAt endedAt minutes competencies status version': SUPERVISION_READERS,
+    'wordsWithheld signatures completedAt voidedAt voidedBy createdAt': SUPERVISION_READERS,
+    'summary actionItems voidReason': CARERS,
+  },
+  ActionItemView: { 'id what dueOn doneAt doneBy version': CARERS },
+  SupervisionSignatureView: { 'side accountId name signedAt contentHash': SUPERVISION_READERS },
+  ExpiringCredentialPage: { items: [...FOLLOWERS, ...PRIVACY] },
+  ExpiringCredential: {
+    'id peerSpecialistId name kind issuer number expiresOn daysLeft warning continuingEducationEarned continuingEducationRequired': [...FOLLOWERS, ...PRIVACY],
+  },
+  ContinuingEducationPage: { items: [...FOLLOWERS, ...PRIVACY] },
+  ContinuingEducationView: {
+    'id credentialId peerSpecialistId on hours topic provider addedBy withdrawnAt withdrawnBy withdrawalReason version': [...FOLLOWERS, ...PRIVACY],
+  },
   ProgramPage: { items: STAFF },
   ProgramView: { 'code name contactIntervalDays cosignatureRequired version': STAFF },
   ProgramLeadPage: { items: STAFF },
@@ -210,9 +243,17 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'POST /v1/accounts/:id/invitations': ['', ADMINISTRATOR],
   'POST /v1/peer-specialists': ['accountId hiredOn fte maxCaseload languages pathways', HIRERS],
   'PATCH /v1/peer-specialists/:id': ['hiredOn fte maxCaseload languages pathways', HIRERS],
-  'POST /v1/peer-specialists/:id/credentials': ['kind issuer number issuedOn expiresOn', ['peer-specialist', 'program-manager']],
+  'POST /v1/peer-specialists/:id/credentials': ['kind issuer number issuedOn expiresOn continuingEducationHours', ['peer-specialist', 'program-manager']],
   'PUT /v1/credentials/:id/verification': ['', ASSIGNERS],
   'POST /v1/peer-specialists/:id/supervision': ['supervisorId from', HIRERS],
+  'POST /v1/supervision-policies': ['validFrom source requiredMinutes mostDaysBetween specialistsPerSupervisor clientsPerSpecialist warningDays', MANAGER],
+  'POST /v1/supervision-sessions': ['peerSpecialistId startedAt endedAt kind competencies summary actionItems', SUPERVISOR],
+  'PATCH /v1/supervision-sessions/:id': ['startedAt endedAt kind competencies summary actionItems', SUPERVISOR],
+  'PUT /v1/supervision-sessions/:id/signature': ['attestation', CARERS],
+  'PUT /v1/supervision-sessions/:id/void': ['reason', SUPERVISOR],
+  'PUT /v1/supervision-action-items/:id/completion': ['', CARERS],
+  'POST /v1/credentials/:id/continuing-education': ['on hours topic provider', FOLLOWERS],
+  'PUT /v1/continuing-education/:id/withdrawal': ['reason', FOLLOWERS],
   'PATCH /v1/programs/:code': ['name contactIntervalDays cosignatureRequired', MANAGER],
   'POST /v1/programs/:code/leads': ['supervisorId from', MANAGER],
   'PUT /v1/program-leads/:id/ending': ['at', MANAGER],

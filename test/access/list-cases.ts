@@ -54,6 +54,11 @@ export const QUERIES: Record<string, Query[]> = {
   'GET /v1/hand-offs': [...each('status', ['open', 'broken', 'confirmed', 'confirmed-late', 'closed']), ...each('clientId', CLIENTS)],
   'GET /v1/transfers': [...each('status', ['requested', 'accepted', 'declined', 'withdrawn', 'expired']), ...each('clientId', CLIENTS)],
   'GET /v1/placement-queue': each('reason', ['unassigned', 'specialist-left', 'conflict', 'over-capacity']),
+  'GET /v1/supervision-sessions': [
+    ...each('peerSpecialistId', SPECIALISTS),
+    ...[{ from: instant(25) }, { to: instant(25) }, { from: instant(25), peerSpecialistId: ben.specialistId }],
+  ],
+  'GET /v1/credentials/expiring': each('within', ['0', '20', '400']),
   'GET /v1/cosignature-queue': each('peerSpecialistId', SPECIALISTS),
   'GET /v1/claim-lines': [{ from: day(40), to: day(0) }, { from: day(20), to: day(20) }, { from: day(40), to: day(21) }, { from: day(25) }, { to: day(20) }],
   'GET /v1/reports/caseload': REPORT,

@@ -1,6 +1,7 @@
 import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers } from './naive-placements.ts';
+import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
 
 export type Query = Record<string, string>;
@@ -190,7 +191,7 @@ const specialists: List = (center) =>
 const ofSpecialist = (rows: Row[], id: string) => newestFirst(rows.filter((one) => one['peer_specialist_id'] === id));
 const credentials: List = ({ rows }, _query, id) =>
   ofSpecialist(rows.credentials as Row[], id).map((one) =>
-    fields(one, 'id peerSpecialistId kind issuer number issuedOn expiresOn verifiedAt verifiedBy version'),
+    fields(one, 'id peerSpecialistId kind issuer number issuedOn expiresOn continuingEducationHours verifiedAt verifiedBy version'),
   );
 const supervisions: List = (center, _query, id) =>
   ofSpecialist(center.rows.supervisions as Row[], id).map((one) => {
@@ -233,6 +234,10 @@ export const LISTS: Record<string, List> = {
   'GET /v1/peer-specialists': specialists,
   'GET /v1/peer-specialists/:id/credentials': credentials,
   'GET /v1/peer-specialists/:id/supervision': supervisions,
+  'GET /v1/supervision-policies': policies,
+  'GET /v1/supervision-sessions': supervisionSessions,
+  'GET /v1/credentials/expiring': expiringCredentials,
+  'GET /v1/credentials/:id/continuing-education': continuingEducation,
   'GET /v1/programs': programs,
   'GET /v1/programs/:code/leads': leads,
   'GET /v1/cover-grants': covers,

@@ -7,6 +7,17 @@ const KINDS = [
   ...['coverage', 'endedCoverage', 'ruleSet', 'claim'],
   ...['transfer', 'ownTransfer', 'closedTransfer', 'conflict', 'formerConflict'],
   ...['move', 'handOff', 'doneHandOff', 'leave', 'formerLeave'],
+  ...[
+    'heldSupervision',
+    'signedSupervision',
+    'voidedSupervision',
+    'actionItem',
+    'draftedActionItem',
+    'course',
+    'withdrawnCourse',
+    'policy',
+    'completeSupervision',
+  ],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -18,6 +29,10 @@ export const SPECIALISTS = ['ana', 'ben', 'olive'] as const;
 export const AUTHORS = { jordan: 'ana', sam: 'ben', riley: 'olive', casey: 'ben', robin: 'ben', drew: 'ana' } as const satisfies Record<ClientName, string>;
 export const NOTE_KINDS = ['draft', 'pending', 'signed', 'voided', 'scrapped'] as const;
 export const GOAL_KINDS = ['proposed', 'active', 'paused', 'met'] as const;
+
+export const SUPERVISION_KINDS = ['heldSupervision', 'signedSupervision', 'completeSupervision', 'voidedSupervision'] as const;
+/** Whose session of supervision it is; one with Ben was held by who stood in for his supervisor. */
+export const SUPERVISED = ['ana', 'ben', 'olive', 'covered'] as const;
 
 type Named = Record<string, string>;
 const named = (kind: RowKind, names: readonly string[]): Named => Object.fromEntries(names.map((name, at) => [name, row(kind, at)]));
@@ -81,6 +96,15 @@ export const OBJECTS = {
   /** Agreed upon for a time to come: nobody sees more for it yet. */
   cover: named('cover', ['sue', 'otto']),
   formerCover: named('formerCover', ['sue', 'otto']),
+  heldSupervision: named('heldSupervision', SUPERVISED),
+  /** By the supervisor alone. */
+  signedSupervision: named('signedSupervision', SUPERVISED),
+  completeSupervision: named('completeSupervision', SUPERVISED),
+  voidedSupervision: named('voidedSupervision', SUPERVISED),
+  actionItem: named('actionItem', SUPERVISED),
+  draftedActionItem: named('draftedActionItem', SUPERVISED),
+  course: named('course', SPECIALISTS),
+  withdrawnCourse: named('withdrawnCourse', SPECIALISTS),
   /** Both take guests; Ben leads Ana's with her. */
   series: { ana: row('series', 0), olive: row('series', 1) } as Named,
   endedSeries: { ana: row('series', 2), olive: row('series', 3) } as Named,

@@ -1,5 +1,5 @@
 import type { Who } from '../support/cast.ts';
-import { EVERY_CLIENT, GOAL_KINDS, GROUP_KINDS, type Kind } from './objects.ts';
+import { EVERY_CLIENT, GOAL_KINDS, GROUP_KINDS, type Kind, SUPERVISION_KINDS } from './objects.ts';
 
 /** Whose things each of them reaches. Who is not named has a role that may not; who has an empty list may, and finds nothing. */
 export type Reach = Partial<Record<Who, readonly string[]>>;
@@ -120,6 +120,12 @@ const VERIFIERS: Who[] = [...SUPERVISORS, 'max'];
 const COVERS: Reach = { sue: ['sue'], otto: ['otto'], max: SUPERVISORS };
 const RULE_READERS: Who[] = [...SUPERVISORS, 'max', 'priya'];
 const RULE_SETS = ['plain', 'nc', 'pa'];
+/** Whoever held it, and the specialist. Otto stood in for Sue once and held a session with Ben. */
+const SIDES: Reach = { ana: ['ana'], ben: ['ben', 'covered'], olive: ['olive'], sue: ['ana', 'ben'], otto: ['olive', 'covered'] };
+const SUPERVISIONS: Reach = { ...SIDES, sue: ['ana', 'ben', 'covered'], priya: ['ana', 'ben', 'olive', 'covered'] };
+const SUPERVISION_READERS: Who[] = [...SPECIALISTS, ...SUPERVISORS, 'priya'];
+const STANDING_READERS: Who[] = [...SPECIALISTS, ...SUPERVISORS, 'max'];
+const heldBy = (whos: Who[], ...kinds: (typeof SUPERVISION_KINDS)[number][]) => Object.fromEntries(kinds.map((kind) => [kind, only(whos, SIDES)]));
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
 
@@ -153,6 +159,43 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/cover-grants': { may: [...ASSIGNERS, 'priya'] },
   'POST /v1/cover-grants': { may: ASSIGNERS },
   'PUT /v1/cover-grants/:id/ending': { on: { cover: COVERS }, against: { formerCover: COVERS } },
+
+  'GET /v1/supervision-policies': { may: [...STANDING_READERS, 'priya'] },
+  'POST /v1/supervision-policies': { may: ['max'] },
+  'GET /v1/supervision-standing': { may: STANDING_READERS },
+  'GET /v1/supervision-sessions': { may: SUPERVISION_READERS },
+  'POST /v1/supervision-sessions': { may: SUPERVISORS },
+  'GET /v1/supervision-sessions/:id': {
+    on: Object.fromEntries(SUPERVISION_KINDS.map((kind) => [kind, only(SUPERVISION_READERS, SUPERVISIONS)])),
+  },
+  'PATCH /v1/supervision-sessions/:id': {
+    on: heldBy(SUPERVISORS, 'heldSupervision'),
+    against: heldBy(SUPERVISORS, 'signedSupervision', 'completeSupervision', 'voidedSupervision'),
+  },
+  'PUT /v1/supervision-sessions/:id/signature': {
+    on: { ...heldBy(CARERS, 'heldSupervision'), signedSupervision: only(SPECIALISTS, SIDES) },
+    against: { ...heldBy(CARERS, 'completeSupervision', 'voidedSupervision'), signedSupervision: only(SUPERVISORS, SIDES) },
+  },
+  'PUT /v1/supervision-sessions/:id/void': {
+    on: heldBy(SUPERVISORS, 'heldSupervision', 'signedSupervision', 'completeSupervision'),
+    against: heldBy(SUPERVISORS, 'voidedSupervision'),
+  },
+  'PUT /v1/supervision-action-items/:id/completion': {
+    on: { actionItem: only(CARERS, SIDES) },
+    against: { draftedActionItem: only(CARERS, SIDES) },
+  },
+
+  'GET /v1/credentials/expiring': { may: [...STANDING_READERS, 'priya'] },
+  'GET /v1/credentials/:id/continuing-education': {
+    on: { credential: only([...STANDING_READERS, 'priya'], TEAMS), verifiedCredential: only([...STANDING_READERS, 'priya'], TEAMS) },
+  },
+  'POST /v1/credentials/:id/continuing-education': {
+    on: { credential: only(STANDING_READERS, TEAMS), verifiedCredential: only(STANDING_READERS, TEAMS) },
+  },
+  'PUT /v1/continuing-education/:id/withdrawal': {
+    on: { course: only(STANDING_READERS, TEAMS) },
+    against: { withdrawnCourse: only(STANDING_READERS, TEAMS) },
+  },
 
   'GET /v1/programs': { may: EVERYONE },
   'GET /v1/programs/:code': { on: { program: everything(EVERYONE, PROGRAMS) } },

@@ -191,6 +191,19 @@ export const REFERENCES: Record<string, Reference> = {
     names: staff,
     outcome: (who, name) => (name === (who === 'otto' ? 'sue' : 'otto') ? 503 : 409),
   },
+  'POST /v1/supervision-sessions peerSpecialistId': {
+    callers: ['sue', 'otto'],
+    unknown: 404,
+    names: specialists,
+    outcome: (who, name) => (has(TEAMS, who, name) ? 503 : 'as unknown'),
+  },
+  'GET /v1/supervision-sessions peerSpecialistId': {
+    callers: [...SPECIALISTS, 'sue', 'otto', 'priya'],
+    unknown: 200,
+    names: specialists,
+    // Otto held a session with Ben.
+    outcome: (who, name) => (has(TEAMS, who, name) || (who === 'otto' && name === 'ben') ? 200 : 'as unknown'),
+  },
   'POST /v1/batches operations/draftNote/clientId': {
     ...{ ...inBatch, names: OBJECTS.client },
     outcome: (who, name) => (has(CASELOADS, who, name) ? 503 : 'as unknown'),

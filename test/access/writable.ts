@@ -20,8 +20,13 @@ const from = new Date(Date.now() - 120_000).toISOString();
 const MORE: Record<string, object> = {
   'PATCH /v1/accounts/:id': { role: 'clinician', disabled: true },
   'PATCH /v1/peer-specialists/:id': { hiredOn: day(30), fte: 0.5, languages: ['en'], pathways: ['smart'] },
-  'POST /v1/peer-specialists/:id/credentials': { expiresOn: day(-90) },
+  'POST /v1/peer-specialists/:id/credentials': { expiresOn: day(-90), continuingEducationHours: 20 },
   'POST /v1/peer-specialists/:id/supervision': { from },
+  'POST /v1/supervision-sessions': { actionItems: [{ what: 'Read the protocol' }] },
+  'PATCH /v1/supervision-sessions/:id': {
+    ...{ startedAt: `${day(25)}T00:10:00.000Z`, endedAt: `${day(25)}T00:20:00.000Z`, competencies: ['support'], summary: 'Another' },
+    actionItems: [{ what: 'Read the protocol', dueOn: day(-9) }],
+  },
   'PATCH /v1/programs/:code': { name: 'Another', cosignatureRequired: false },
   'POST /v1/programs/:code/leads': { from },
   'POST /v1/clients': { ...person, reason: 'somebody else' },

@@ -31,6 +31,7 @@ const MODULES = [
   'account',
   'peer-specialist',
   'client',
+  'supervision',
   'program',
   'placement',
   'accountability-goal',

@@ -3,7 +3,7 @@ import { Credential } from '../../src/modules/peer-specialist/credential.entity.
 import { CAST } from '../support/cast.ts';
 
 const { ana, sue, max } = CAST;
-const evidence = { kind: 'CPRS', issuer: 'State Board', number: '7', issuedOn: '2026-01-01', expiresOn: '2026-01-02' };
+const evidence = { kind: 'CPRS', issuer: 'State Board', number: '7', issuedOn: '2026-01-01', expiresOn: '2026-01-02', continuingEducationHours: null };
 
 it('is not verified by being added', () => {
   expect(Credential.of(ana.specialistId, evidence)).toMatchObject({ ...evidence, verifiedAt: null, verifiedBy: null, version: 1 });

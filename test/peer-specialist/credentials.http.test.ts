@@ -24,7 +24,15 @@ it('lets a specialist add his credential and his supervisor verify it', async ()
   const added = await peerwork.as('ana').post(of('ana'), wish);
   expect(added).toMatchObject({ status: 201, etag: '"1"' });
   const { id } = added.body;
-  expect(added.body).toEqual({ id, peerSpecialistId: CAST.ana.specialistId, ...wish, verifiedAt: null, verifiedBy: null, version: 1 });
+  expect(added.body).toEqual({
+    id,
+    peerSpecialistId: CAST.ana.specialistId,
+    ...wish,
+    continuingEducationHours: null,
+    verifiedAt: null,
+    verifiedBy: null,
+    version: 1,
+  });
   const listed = await peerwork.as('sue').get(of('ana'));
   expect(listed.body.items.map((credential: { id: string }) => credential.id)).toEqual([id, CAST.ana.specialistId]);
   const verified = await peerwork.as('sue').put(`/v1/credentials/${id}/verification`, undefined, { version: 1 });

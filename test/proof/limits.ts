@@ -50,6 +50,7 @@ export const NOT_RACED: Record<string, string> = {
   programs_pkey: 'programs come with the migrations; no route makes one',
   session_note_texts_pkey: "written once, in the transaction that draws the note's id",
   session_note_sketches_pkey: 'written with the words of a draft, which is locked; the same again replaces itself',
+  supervision_session_texts_pkey: "written once, in the transaction that draws the session's id",
   group_session_texts_pkey: "written once, in the transaction that draws the session's id",
   audit_events_pkey: 'a random id, and the instant; partitions demand that it is part of the key',
   audit_batches_pkey: 'sealers take turns; test/audit/sealing.test.ts seals at the same time',

@@ -22,9 +22,17 @@ export type AuditFacts = {
   'peer-specialist.changed': Changed;
   'credential.added': { peerSpecialistId: string };
   'credential.verified': { peerSpecialistId: string };
+  'continuing-education.added': { credentialId: string; peerSpecialistId: string };
+  'continuing-education.withdrawn': { credentialId: string; peerSpecialistId: string };
   'supervision.assigned': { peerSpecialistId: string; supervisorId: string };
   'cover.granted': { supervisorId: string; coveredBy: string };
   'cover.ended': { supervisorId: string; coveredBy: string };
+  'supervision-session.held': { peerSpecialistId: string };
+  'supervision-session.changed': Changed;
+  'supervision-session.signed': { side: string; contentHash: string; status: string };
+  'supervision-session.voided': { peerSpecialistId: string };
+  'supervision-action-item.done': { sessionId: string };
+  'supervision-policy.added': { version: number; validFrom: string };
   'program.changed': Changed & { program: string };
   'program-lead.named': { program: string; supervisorId: string };
   'program-lead.ended': { program: string; supervisorId: string };

@@ -12,7 +12,7 @@ import { PeerSpecialists } from './peer-specialists.service.ts';
 onViolation('credentials_unique', () => new Problem('conflict', 'credential-exists', 'This credential is known already'));
 
 const VIEW = `select id, peer_specialist_id as "peerSpecialistId", kind, issuer, number, issued_on as "issuedOn", expires_on as "expiresOn",
-    verified_at as "verifiedAt", verified_by as "verifiedBy", version from app.credentials`;
+    continuing_education_hours as "continuingEducationHours",    verified_at as "verifiedAt", verified_by as "verifiedBy", version from app.credentials`;
 
 @Injectable()
 export class Credentials {
@@ -24,7 +24,11 @@ export class Credentials {
 
   async add(by: Actor, specialistId: string, wish: AddCredential): Promise<CredentialView> {
     await this.specialists.read(specialistId);
-    const credential = Credential.of(specialistId, { ...wish, expiresOn: wish.expiresOn ?? null });
+    const credential = Credential.of(specialistId, {
+      ...wish,
+      expiresOn: wish.expiresOn ?? null,
+      continuingEducationHours: wish.continuingEducationHours ?? null,
+    });
     await this.work.insert(credential);
     this.audit.record(by, 'credential.added', credential.id, { peerSpecialistId: specialistId });
     return this.read(credential.id);

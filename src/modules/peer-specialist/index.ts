@@ -1,5 +1,6 @@
 export { PeerSpecialistModule } from './peer-specialist.module.ts';
 export { PeerSpecialist } from './peer-specialist.entity.ts';
+export { ContinuingEducation } from './continuing-education.entity.ts';
 export { CoverGrant } from './cover-grant.entity.ts';
 export { Credential } from './credential.entity.ts';
 export { Supervision } from './supervision.entity.ts';

@@ -71,6 +71,14 @@ export class AddCredential {
   @Optional()
   @CalendarDate()
   expiresOn?: string;
+
+  /**
+   * Hours of continuing education that are asked for until it expires; absent where none are, or nobody knows.
+   * @example 20
+   */
+  @Optional()
+  @WholeNumber(1, 1_000)
+  continuingEducationHours?: number;
 }
 
 export class CredentialView {
@@ -81,6 +89,8 @@ export class CredentialView {
   number: string;
   issuedOn: string;
   expiresOn: string | null;
+  /** Asked for until it expires. */
+  continuingEducationHours: number | null;
   verifiedAt: Date | null;
   verifiedBy: string | null;
   version: number;

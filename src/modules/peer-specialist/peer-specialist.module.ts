@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountModule } from '../account/index.ts';
+import { ContinuingEducationController } from './continuing-education.controller.ts';
+import { ContinuingEducations } from './continuing-education.service.ts';
 import { CoverGrantsController } from './cover-grants.controller.ts';
 import { CoverGrants } from './cover-grants.service.ts';
 import { Credentials } from './credentials.service.ts';
@@ -9,8 +11,8 @@ import { Supervisions } from './supervisions.service.ts';
 
 @Module({
   imports: [AccountModule],
-  controllers: [PeerSpecialistsController, CoverGrantsController],
-  providers: [PeerSpecialists, Credentials, Supervisions, CoverGrants],
+  controllers: [PeerSpecialistsController, CoverGrantsController, ContinuingEducationController],
+  providers: [PeerSpecialists, Credentials, Supervisions, CoverGrants, ContinuingEducations],
   exports: [PeerSpecialists],
 })
 export class PeerSpecialistModule {}

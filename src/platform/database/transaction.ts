@@ -125,14 +125,15 @@ export class Transaction {
   private ask(statement: Statement): Promise<Rows> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ ...statement, resolve, reject });
-      queueMicrotask(() => void this.flush().catch(() => {}));
+      queueMicrotask(() => void this.flush({ ifAsked: true }).catch(() => {}));
     });
   }
 
   /** Sends all that waits in one group, after the one under way; each asker hears of his own answer, or of the one failure. */
-  private async flush(): Promise<void> {
+  private async flush({ ifAsked = false } = {}): Promise<void> {
     while (this.underway) await this.underway.catch(() => {});
-    if (this.waiting.length === 0) return;
+    // What was deferred since travels with the next asker: gone by itself, nobody would hear of its failure.
+    if (this.waiting.length === 0 || (ifAsked && !this.waiting.some(({ resolve }) => resolve))) return;
     const group = this.waiting.splice(0);
     this.underway = this.exchange(group).finally(() => (this.underway = undefined));
     await this.underway;

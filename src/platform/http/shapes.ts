@@ -56,6 +56,9 @@ export const Several = <const T extends string>(choices: readonly T[], maxItems:
 
 export const WholeNumber = (min: number, max: number) => field(wholeNumber(min, max), { type: 'integer', minimum: min, maximum: max });
 
+export const WholeNumbers = (min: number, max: number, maxItems: number) =>
+  field(setOf(wholeNumber(min, max), maxItems), { type: 'array', items: { type: 'integer', minimum: min, maximum: max }, maxItems, uniqueItems: true });
+
 export const DecimalNumber = (min: number, max: number, places: number) =>
   field(decimalNumber(min, max, places), { type: 'number', minimum: min, maximum: max, multipleOf: Number(`1e-${places}`) });
 
