@@ -24,6 +24,9 @@ import { CreateCoverGrants1760000015000 } from './1760000015000-create-cover-gra
 import { TellOfAttempts1760000016000 } from './1760000016000-tell-of-attempts.ts';
 import { ExpireEmptyDrafts1760000017000 } from './1760000017000-expire-empty-drafts.ts';
 import { ServeDevices1760000018000 } from './1760000018000-serve-devices.ts';
+import { CreateResidences1760000021000 } from './1760000021000-create-residences.ts';
+import { CreateBedOccupancies1760000021100 } from './1760000021100-create-bed-occupancies.ts';
+import { TellOfBeds1760000021200 } from './1760000021200-tell-of-beds.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -53,4 +56,7 @@ export const MIGRATIONS = [
   TellOfAttempts1760000016000,
   ExpireEmptyDrafts1760000017000,
   ServeDevices1760000018000,
+  CreateResidences1760000021000,
+  CreateBedOccupancies1760000021100,
+  TellOfBeds1760000021200,
 ];

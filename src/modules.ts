@@ -7,6 +7,7 @@ import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identif
 import { CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { Episode, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
+import { Bed, BedOccupancy, BedReservation, OutOfServicePeriod, Residence, ResidenceModule } from './modules/residence/index.ts';
 import {
   NoteAddendum,
   NoteEdit,
@@ -28,6 +29,7 @@ export const MODULES = [
   PeerSpecialistModule,
   ClientModule,
   ProgramModule,
+  ResidenceModule,
   GoalModule,
   SessionNoteModule,
   GroupSessionModule,
@@ -42,6 +44,7 @@ export const ENTITIES = [
   ...[PeerSpecialist, Credential, Supervision, CoverGrant],
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
   ...[Program, ProgramLead, Episode, Stay],
+  ...[Residence, Bed, OutOfServicePeriod, BedReservation, BedOccupancy],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
