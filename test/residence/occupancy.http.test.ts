@@ -7,7 +7,7 @@ import { daysAgo } from '../client/days.ts';
 import { overlapping } from '../client/overlap.ts';
 import { conclude, hoursAgo, house, reserve, resident, stateOf, take } from './house.ts';
 
-const peerwork = launch({ POOL_SIZE: '50' });
+const peerwork = launch({ POOL_SIZE: '30' });
 const max = () => peerwork.as('max');
 const conflict = (slug: string) => ({ status: 409, body: { type: `/problems/${slug}` } });
 const discharge = (episodeId: string, at = daysAgo(1), version = 1) =>
@@ -102,7 +102,10 @@ describe('when the stay ends', () => {
   });
 });
 
-describe('fifty at once', () => {
+/** The table of races has fifty; here different wishes meet. */
+const AT_ONCE = 20;
+
+describe('many at once', () => {
   const told = (answers: { status: number; body: any }[]) => {
     const counts: Record<string, number> = {};
     for (const { status, body } of answers) {
@@ -115,7 +118,7 @@ describe('fifty at once', () => {
   it('want one bed, to sleep in, to reserve or to take it out of service: one gets it', async () => {
     const { bedIds } = await house(peerwork);
     const people: string[] = [];
-    for (let nth = 0; nth < 50; nth++) people.push((await resident(peerwork)).clientId);
+    for (let nth = 0; nth < AT_ONCE; nth++) people.push((await resident(peerwork)).clientId);
     const requests = people.map((clientId, nth) => () => {
       if (nth % 3 === 0) return take(peerwork, bedIds[0]!, clientId);
       return nth % 3 === 1 ? reserve(peerwork, bedIds[0]!, clientId) : max().post(`/v1/beds/${bedIds[0]}/out-of-service-periods`, { reason: 'repair' });
@@ -131,8 +134,8 @@ describe('fifty at once', () => {
     expect(uses).toBe('1');
   }, 60_000);
 
-  it('put one client into fifty beds, who is being discharged: at most one does, and the bed is free in the end', async () => {
-    const { bedIds } = await house(peerwork, 49);
+  it('put one client into many beds, who is being discharged: at most one does, and the bed is free in the end', async () => {
+    const { bedIds } = await house(peerwork, AT_ONCE - 1);
     const { clientId, episodeId } = await resident(peerwork);
     // The turns come to an occupancy a moment in the past, so that a discharge may follow it.
     const requests = [...bedIds.map((bedId) => () => take(peerwork, bedId, clientId, daysAgo(2))), () => discharge(episodeId, daysAgo(1))];
