@@ -91,6 +91,7 @@ export const CODES = [
   ...['session_notes.program_code', 'session_notes.outcome', 'session_notes.modality', 'session_notes.status', 'session_note_signatures.kind'],
   ...['session_note_edits.outcome', 'session_note_edits.modality'],
   ...['session_notes.elements', 'client_coverages.payer'],
+  ...['bed_reservations.end_reason', 'bed_occupancies.end_reason'],
 ];
 
 /** Every column in which somebody may have written something about a client. */

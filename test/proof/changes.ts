@@ -4,6 +4,7 @@ import { CLAIM_CHANGES } from './changes-of-claims.ts';
 import { CENTER_CHANGES } from './changes-of-center.ts';
 import { GROUP_CHANGES } from './changes-of-groups.ts';
 import { NOTE_CHANGES } from './changes-of-notes.ts';
+import { RESIDENCE_CHANGES } from './changes-of-residences.ts';
 import type { Fresh } from './race-fresh.ts';
 
 /** One request that is taken, on something new. */
@@ -31,7 +32,14 @@ export type Change = {
 };
 
 /** Every route that changes something, and how one change of it looks. */
-export const CHANGES: Record<string, Change> = { ...CENTER_CHANGES, ...CARE_CHANGES, ...NOTE_CHANGES, ...GROUP_CHANGES, ...CLAIM_CHANGES };
+export const CHANGES: Record<string, Change> = {
+  ...CENTER_CHANGES,
+  ...CARE_CHANGES,
+  ...NOTE_CHANGES,
+  ...GROUP_CHANGES,
+  ...CLAIM_CHANGES,
+  ...RESIDENCE_CHANGES,
+};
 
 type Sending = { key?: string; version?: number };
 
