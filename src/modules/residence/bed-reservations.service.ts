@@ -39,7 +39,6 @@ export class BedReservations {
     const episode = open && (await this.work.forChange(Episode, open.id));
     if (!episode || episode.dischargedAt) throw noEpisode();
     const reservation = BedReservation.of({ bedId, clientId, episodeId: episode.id }, expiresAt, by.id);
-    // Nobody's exception: a bed that is kept for this client is reserved as well.
     const held = await this.work.rows<{ bedId: string }>({
       text: `select bed_id as "bedId" from app.bed_reservations where client_id = $1 and ended_at is null and expires_at > now()`,
       values: [clientId],

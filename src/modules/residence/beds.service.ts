@@ -11,13 +11,12 @@ import { OutOfServicePeriod } from './out-of-service-period.entity.ts';
 import type { AddBed, BedPage, BedView, OutOfServiceView, ReturnToService, TakeOutOfService } from './residence.dto.ts';
 import { Residences } from './residences.service.ts';
 
-const is = (slug: string, title: string) => () => new Problem('conflict', slug, title);
-const occupied = is('bed-occupied', 'Somebody sleeps in this bed then; choose another bed');
-const inTurnover = is('bed-in-turnover', 'This bed is being turned over then; declare it ready first, or choose another bed');
-const outOfService = is('bed-out-of-service', 'This bed is out of service then; return it to service first, or choose another bed');
-const reserved = is('bed-reserved', 'This bed is reserved for somebody else; choose another bed, or release the reservation');
+const occupied = () => new Problem('conflict', 'bed-occupied', 'Somebody sleeps in this bed then; choose another bed');
+const inTurnover = () => new Problem('conflict', 'bed-in-turnover', 'This bed is being turned over then; declare it ready first, or choose another bed');
+const outOfService = () => new Problem('conflict', 'bed-out-of-service', 'This bed is out of service then; return it to service first, or choose another bed');
+const reserved = () => new Problem('conflict', 'bed-reserved', 'This bed is reserved for somebody else; choose another bed, or release the reservation');
 
-onViolation('beds_unique', is('bed-exists', 'There is a bed of this label in this room already'));
+onViolation('beds_unique', () => new Problem('conflict', 'bed-exists', 'There is a bed of this label in this room already'));
 onViolation('out_of_service_periods_once', outOfService);
 onViolation('bed_occupancies_one_per_bed', occupied);
 onViolation('bed_reservations_one_per_bed', reserved);
