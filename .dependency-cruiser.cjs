@@ -6,6 +6,7 @@ const ORDER = [
   'supervision',
   'program',
   'placement',
+  'residence',
   'accountability-goal',
   'session-note',
   'group-session',

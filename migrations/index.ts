@@ -37,6 +37,9 @@ import { CreateSupervisionPolicies1760000022000 } from './1760000022000-create-s
 import { CreateSupervisionSessions1760000022100 } from './1760000022100-create-supervision-sessions.ts';
 import { AnswerAboutTeams1760000022200 } from './1760000022200-answer-about-teams.ts';
 import { TrackContinuingEducation1760000022300 } from './1760000022300-track-continuing-education.ts';
+import { CreateResidences1760000021000 } from './1760000021000-create-residences.ts';
+import { CreateBedOccupancies1760000021100 } from './1760000021100-create-bed-occupancies.ts';
+import { TellOfBeds1760000021200 } from './1760000021200-tell-of-beds.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -79,4 +82,7 @@ export const MIGRATIONS = [
   CreateSupervisionSessions1760000022100,
   AnswerAboutTeams1760000022200,
   TrackContinuingEducation1760000022300,
+  CreateResidences1760000021000,
+  CreateBedOccupancies1760000021100,
+  TellOfBeds1760000021200,
 ];

@@ -8,6 +8,7 @@ import { ContinuingEducation, CoverGrant, Credential, PeerSpecialist, PeerSpecia
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { ConflictOfInterest, PlacementModule, Transfer } from './modules/placement/index.ts';
 import { Episode, HandOff, Leave, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
+import { Bed, BedOccupancy, BedReservation, OutOfServicePeriod, Residence, ResidenceModule } from './modules/residence/index.ts';
 import {
   NoteAddendum,
   NoteEdit,
@@ -32,6 +33,7 @@ export const MODULES = [
   SupervisionModule,
   ProgramModule,
   PlacementModule,
+  ResidenceModule,
   GoalModule,
   SessionNoteModule,
   GroupSessionModule,
@@ -48,6 +50,7 @@ export const ENTITIES = [
   ...[SupervisionPolicy, SupervisionSession, SupervisionText, ActionItem, SupervisionSignature],
   ...[Program, ProgramLead, Episode, Stay, HandOff, Leave],
   ...[Transfer, ConflictOfInterest],
+  ...[Residence, Bed, OutOfServicePeriod, BedReservation, BedOccupancy],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],

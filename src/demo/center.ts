@@ -16,7 +16,7 @@ export type DemoClient = {
   assignment: { id: string; version: number } | null;
   goals: string[];
 };
-export type Center = { specialists: Specialist[]; supervisors: Member[]; clients: DemoClient[]; signIns: DemoSignIn[] };
+export type Center = { manager: Member; specialists: Specialist[]; supervisors: Member[]; clients: DemoClient[]; signIns: DemoSignIn[] };
 
 export const DAY = 86_400_000;
 export const DAYS = 90;
@@ -42,7 +42,7 @@ export async function foundCenter(app: NestFastifyApplication, invitation: { ema
   const clients: DemoClient[] = [];
   for (let from = 0; from < CLIENTS; from += AT_ONCE)
     clients.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => admit(from + at, specialists, supervisors, of('clinician')[0]!)))));
-  return { specialists, supervisors, clients, signIns: members.map(({ signIn }) => signIn) };
+  return { manager, specialists, supervisors, clients, signIns: members.map(({ signIn }) => signIn) };
 }
 
 async function hire(app: NestFastifyApplication, invitation: { email: string; token: string }): Promise<Member[]> {

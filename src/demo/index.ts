@@ -8,6 +8,7 @@ import { createServer } from '../server.ts';
 import { type DemoSignIn, emailOf, foundCenter } from './center.ts';
 import { liveThrough } from './days.ts';
 import { DemoClock } from './demo-clock.ts';
+import { furnishElmHouse } from './elm-house.ts';
 import { STAFF } from './people.ts';
 
 export type { DemoSignIn } from './center.ts';
@@ -36,6 +37,7 @@ export async function fillWhenEmpty(loginUrl: string, env: Env, say: (what: stri
     const { name } = STAFF.find(({ role }) => role === 'administrator')!;
     const { token } = await app.get(Accounts).inviteAdministrator({ email: emailOf(name), name });
     const center = await foundCenter(app, { email: emailOf(name), token }, say);
+    await furnishElmHouse(center);
     await liveThrough(center, clock, say);
     await app.get(Sealer).seal();
     writeFileSync(fileIn(env), `${JSON.stringify(center.signIns, null, 2)}\n`, { mode: 0o600 });

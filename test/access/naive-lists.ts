@@ -228,6 +228,36 @@ const events: List = ({ rows }, { clientId, accountId, from, to }) =>
 const coverages: List = (center, _query, id) =>
   ofClient(center, 'client_coverages', id).map((one) => fields(one, 'id clientId payer startsOn endsOn authorizedUnits version'));
 
+const residences: List = ({ rows }) => newestFirst(rows['residences']!).map((one) => fields(one, 'id name narrLevel openedOn closedOn version'));
+
+function stateOf({ rows, now }: Center, bedId: string): string {
+  const of = (table: string) => rows[table]!.filter((one) => one['bed_id'] === bedId);
+  const occupancies = of('bed_occupancies').filter((one) => one['withdrawn_at'] === null);
+  if (occupancies.some((one) => isOpenAt(one, now))) return 'occupied';
+  if (of('out_of_service_periods').some((one) => isOpenAt(one, now))) return 'out-of-service';
+  if (occupancies.some(({ ends_at, ready_at }) => ends_at !== null && ends_at <= now && (ready_at === null || ready_at > now))) return 'turnover';
+  const isKept = ({ starts_at, expires_at, ended_at }: Row) => starts_at <= now && expires_at > now && (ended_at === null || ended_at > now);
+  return of('bed_reservations').some(isKept) ? 'reserved' : 'available';
+}
+
+const beds: List = (center, _query, id) =>
+  newestFirst(center.rows['beds']!)
+    .filter((one) => one['residence_id'] === id)
+    .map((one) => {
+      const outage = center.rows['out_of_service_periods']!.find((period) => period['bed_id'] === one['id'] && period['ends_at'] === null);
+      return {
+        ...fields(one, 'id residenceId room label inServiceFrom version'),
+        state: stateOf(center, one['id']),
+        outOfService: outage ? fields(outage, 'id bedId startsAt endsAt reason version') : null,
+      };
+    });
+
+const bedOccupancies: List = (center, _query, id) =>
+  ofClient(center, 'bed_occupancies', id).map((one) => ({
+    ...fields(one, 'id bedId clientId stayId startsAt endsAt endReason readyAt withdrawnAt version'),
+    residenceId: center.rows['beds']!.find((bed) => bed['id'] === one['bed_id'])!['residence_id'],
+  }));
+
 export const LISTS: Record<string, List> = {
   'GET /v1/accounts': accounts,
   'GET /v1/audit-events': events,
@@ -242,6 +272,9 @@ export const LISTS: Record<string, List> = {
   'GET /v1/programs/:code/leads': leads,
   'GET /v1/cover-grants': covers,
   'GET /v1/cosignature-queue': cosignatureQueue,
+  'GET /v1/residences': residences,
+  'GET /v1/residences/:id/beds': beds,
+  'GET /v1/clients/:id/bed-occupancies': bedOccupancies,
   'GET /v1/clients': clients,
   'GET /v1/hand-offs': handOffs,
   'GET /v1/episodes/:id/leaves': leaves,

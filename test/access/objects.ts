@@ -18,6 +18,7 @@ const KINDS = [
     'policy',
     'completeSupervision',
   ],
+  ...['residence', 'bed', 'outage', 'reservation', 'occupancy', 'stay'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -132,6 +133,23 @@ export const OBJECTS = {
   coverage: named('coverage', Object.keys(CLIENTS)),
   endedCoverage: named('endedCoverage', ['jordan']),
   ruleSet: { ...named('ruleSet', ['plain']), nc: '01900000-0000-7000-8000-140000000001', pa: '01900000-0000-7000-8000-140000000002' } as Named,
+  /** Sam has a bed in Elm House, Riley and Jordan have left one, one is kept for Jordan, one cannot be slept in, and three are free. Casey is in one by mistake. */
+  residence: named('residence', ['elm']),
+  closedResidence: { ash: row('residence', 1) } as Named,
+  bed: { a: row('bed', 0), b: row('bed', 1), c: row('bed', 6) } as Named,
+  takenBed: { sam: row('bed', 2), casey: row('bed', 7) } as Named,
+  turnoverBed: { riley: row('bed', 3), jordan: row('bed', 8) } as Named,
+  reservedBed: { jordan: row('bed', 4) } as Named,
+  outBed: { repair: row('bed', 5) } as Named,
+  outage: named('outage', ['repair']),
+  formerOutage: { a: row('outage', 1) } as Named,
+  reservation: { jordan: row('reservation', 0) } as Named,
+  formerReservation: { jordan: row('reservation', 1) } as Named,
+  occupancy: { sam: row('occupancy', 0) } as Named,
+  misplaced: { casey: row('occupancy', 4) } as Named,
+  vacated: { riley: row('occupancy', 1), jordan: row('occupancy', 5) } as Named,
+  formerOccupancy: { jordan: row('occupancy', 2) } as Named,
+  withdrawnOccupancy: { jordan: row('occupancy', 3) } as Named,
 };
 export type Kind = keyof typeof OBJECTS;
 

@@ -103,6 +103,7 @@ export const CODES = [
   ...['session_note_edits.outcome', 'session_note_edits.modality'],
   ...['hand_offs.first_contact_how', 'leaves.kind', 'transfers.outcome', 'conflicts_of_interest.kind'],
   ...['session_notes.elements', 'client_coverages.payer'],
+  ...['bed_reservations.end_reason', 'bed_occupancies.end_reason'],
 ];
 
 /** Every column in which somebody may have written something about a client. */

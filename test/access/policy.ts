@@ -126,6 +126,18 @@ const SUPERVISIONS: Reach = { ...SIDES, sue: ['ana', 'ben', 'covered'], priya: [
 const SUPERVISION_READERS: Who[] = [...SPECIALISTS, ...SUPERVISORS, 'priya'];
 const STANDING_READERS: Who[] = [...SPECIALISTS, ...SUPERVISORS, 'max'];
 const heldBy = (whos: Who[], ...kinds: (typeof SUPERVISION_KINDS)[number][]) => Object.fromEntries(kinds.map((kind) => [kind, only(whos, SIDES)]));
+const FREE_BEDS = ['a', 'b', 'c'];
+const OTHER_BEDS = ['sam', 'casey', 'riley', 'jordan', 'repair'];
+const MANAGER: Who[] = ['max'];
+const residences = (whos: Who[]) => ({ residence: everything(whos, ['elm']) });
+const beds = (whos: Who[], ...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, everything(whos, [...FREE_BEDS, ...OTHER_BEDS])]));
+const everyBed = (whos: Who[]) => beds(whos, 'bed', 'takenBed', 'turnoverBed', 'reservedBed', 'outBed');
+const OCCUPANCY_KINDS = ['occupancy', 'misplaced', 'vacated', 'formerOccupancy', 'withdrawnOccupancy'] as const;
+const occupancies = (whos: Who[], ...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, only(whos, CASELOADS)]));
+const occupanciesThatAre = (...kinds: (typeof OCCUPANCY_KINDS)[number][]) => ({
+  on: occupancies(MANAGER, ...kinds),
+  against: occupancies(MANAGER, ...OCCUPANCY_KINDS.filter((kind) => !kinds.includes(kind))),
+});
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
 
@@ -203,6 +215,31 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/programs/:code/leads': { on: { program: everything(EVERYONE, PROGRAMS) } },
   'POST /v1/programs/:code/leads': { on: { program: everything(['max'], PROGRAMS) } },
   'PUT /v1/program-leads/:id/ending': { on: { lead: everything(['max'], PROGRAMS) }, against: { formerLead: everything(['max'], PROGRAMS) } },
+
+  'GET /v1/residences': { may: READERS },
+  'POST /v1/residences': { may: MANAGER },
+  'GET /v1/residences/:id': { on: { ...residences(READERS), closedResidence: everything(READERS, ['ash']) } },
+  'PATCH /v1/residences/:id': { on: residences(MANAGER) },
+  'GET /v1/residences/:id/bed-board': { on: residences(READERS) },
+  'GET /v1/residences/:id/occupancy': { on: residences(READERS) },
+  'GET /v1/residences/:id/beds': { on: residences(READERS) },
+  'POST /v1/residences/:id/beds': { on: residences(MANAGER), against: { closedResidence: everything(MANAGER, ['ash']) } },
+  'GET /v1/beds/:id': { on: everyBed(READERS) },
+  'POST /v1/beds/:id/out-of-service-periods': {
+    on: beds(MANAGER, 'bed', 'turnoverBed'),
+    against: beds(MANAGER, 'takenBed', 'reservedBed', 'outBed'),
+  },
+  'PUT /v1/out-of-service-periods/:id/ending': { on: { outage: everything(MANAGER, ['repair']) }, against: { formerOutage: everything(MANAGER, ['a']) } },
+  'POST /v1/beds/:id/reservations': { on: beds(MANAGER, 'bed'), against: beds(MANAGER, 'takenBed', 'turnoverBed', 'reservedBed', 'outBed') },
+  'GET /v1/bed-reservations/:id': { on: { reservation: only(READERS, CASELOADS), formerReservation: only(READERS, CASELOADS) } },
+  'PUT /v1/bed-reservations/:id/release': { on: { reservation: only(MANAGER, CASELOADS) }, against: { formerReservation: only(MANAGER, CASELOADS) } },
+  'POST /v1/beds/:id/occupancies': { on: beds(MANAGER, 'bed'), against: beds(MANAGER, 'takenBed', 'turnoverBed', 'reservedBed', 'outBed') },
+  'GET /v1/bed-occupancies/:id': { on: occupancies(READERS, ...OCCUPANCY_KINDS) },
+  'POST /v1/bed-occupancies/:id/moves': occupanciesThatAre('occupancy'),
+  'PUT /v1/bed-occupancies/:id/ending': occupanciesThatAre('occupancy', 'misplaced'),
+  'PUT /v1/bed-occupancies/:id/readiness': occupanciesThatAre('vacated'),
+  'PUT /v1/bed-occupancies/:id/withdrawal': occupanciesThatAre('occupancy', 'misplaced', 'vacated', 'formerOccupancy'),
+  'GET /v1/clients/:id/bed-occupancies': { on: clients() },
 
   'GET /v1/clients': { may: READERS },
   'POST /v1/clients': { may: ASSIGNERS },

@@ -153,6 +153,29 @@ export const REFERENCES: Record<string, Reference> = {
     on: () => Object.values(OBJECTS.program),
     outcome: (_who, name, on) => ((name === 'sue' && on !== 'detox') || (name === 'otto' && on !== 'supportive-living') ? 503 : 409),
   },
+  'POST /v1/beds/:id/reservations clientId': {
+    callers: ['max'],
+    unknown: 404,
+    names: OBJECTS.client,
+    on: () => Object.values(OBJECTS.bed),
+    // Robin and Drew have no open episode, and for Jordan one is kept already.
+    outcome: (_who, name) => (isIn(['sam', 'riley', 'casey'], name) ? 503 : 409),
+  },
+  'POST /v1/beds/:id/occupancies clientId': {
+    callers: ['max'],
+    unknown: 404,
+    names: OBJECTS.client,
+    on: () => Object.values(OBJECTS.bed),
+    // Sam has a bed, and nobody else is in supportive living.
+    outcome: (_who, name) => (name === 'riley' ? 503 : 409),
+  },
+  'POST /v1/bed-occupancies/:id/moves bedId': {
+    callers: ['max'],
+    unknown: 404,
+    names: { ...OBJECTS.bed, ...OBJECTS.takenBed, ...OBJECTS.turnoverBed, ...OBJECTS.reservedBed, ...OBJECTS.outBed },
+    on: () => Object.values(OBJECTS.occupancy),
+    outcome: (_who, name) => (isIn(['a', 'b', 'c'], name) ? 503 : 409),
+  },
   'POST /v1/session-notes clientId': {
     callers: SPECIALISTS,
     unknown: 404,

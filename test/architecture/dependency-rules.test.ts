@@ -34,6 +34,7 @@ const MODULES = [
   'supervision',
   'program',
   'placement',
+  'residence',
   'accountability-goal',
   'session-note',
   'group-session',

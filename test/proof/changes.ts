@@ -5,6 +5,7 @@ import { CENTER_CHANGES } from './changes-of-center.ts';
 import { GROUP_CHANGES } from './changes-of-groups.ts';
 import { NOTE_CHANGES } from './changes-of-notes.ts';
 import { SUPERVISION_CHANGES } from './changes-of-supervision.ts';
+import { RESIDENCE_CHANGES } from './changes-of-residences.ts';
 import type { Fresh } from './race-fresh.ts';
 
 /** One request that is taken, on something new. */
@@ -39,6 +40,7 @@ export const CHANGES: Record<string, Change> = {
   ...GROUP_CHANGES,
   ...CLAIM_CHANGES,
   ...SUPERVISION_CHANGES,
+  ...RESIDENCE_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };

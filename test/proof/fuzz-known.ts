@@ -18,6 +18,7 @@ export function knownOf({ signIn, tokens }: Ground): Known {
     supervisorId: [CAST.sue.id, CAST.otto.id, CAST.ana.id, UNKNOWN],
     accountId: [UNHIRED, NOAH, CAST.nadia.id, CAST.ana.id, CAST.sue.id, UNKNOWN],
     goalIds: [...Object.values(OBJECTS.active), ...Object.values(OBJECTS.paused), UNKNOWN],
+    bedId: [...Object.values(OBJECTS.bed), ...Object.values(OBJECTS.takenBed), ...Object.values(OBJECTS.turnoverBed), UNKNOWN],
     programCode: ['detox', 'therapy', 'supportive-living', 'no-such-program'],
     program: ['detox', 'therapy', 'supportive-living', 'no-such-program'],
     payer: ['plain', 'nc-medicaid', 'no-such-payer'],

@@ -131,6 +131,34 @@ export class Fresh {
     return { clientId, episodeId: id };
   }
 
+  /** Somebody in supportive living. */
+  async resident(): Promise<{ clientId: string; episodeId: string }> {
+    const admitted = await this.admitted();
+    await this.change(`update stays set program_code = 'supportive-living' where episode_id = $1`, [admitted.episodeId]);
+    return admitted;
+  }
+
+  async residence(): Promise<string> {
+    const id = uuid();
+    await this.insert('residences', [{ id, name: id, narr_level: 2, opened_on: day(120), opened_by: CAST.max.id, ...since() }]);
+    return id;
+  }
+
+  async bed(): Promise<string> {
+    const [id, residence_id] = [uuid(), await this.residence()];
+    await this.insert('beds', [{ id, residence_id, room: '1', label: 'a', in_service_from: ago(MONTHS), added_by: CAST.max.id, ...since() }]);
+    return id;
+  }
+
+  /** Somebody in a bed, or out of it again. */
+  async occupancy({ hasLeft = false } = {}): Promise<{ id: string; clientId: string; bedId: string }> {
+    const [id, bedId, { clientId, episodeId }] = [uuid(), await this.bed(), await this.resident()];
+    const left = hasLeft ? { ends_at: ago(600), end_reason: 'left', ended_by: CAST.max.id } : {};
+    const occupancy = { bed_id: bedId, client_id: clientId, stay_id: episodeId, starts_at: ago(6_000), started_by: CAST.max.id };
+    await this.insert('bed_occupancies', [{ id, ...occupancy, ...left, ...since() }]);
+    return { id, clientId, bedId };
+  }
+
   async program(): Promise<string> {
     const code = `program-${randomBytes(6).toString('hex')}`;
     await this.insert('programs', [{ code, name: code, contact_interval_days: 7, cosignature_required: true, ...since() }]);

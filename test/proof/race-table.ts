@@ -6,13 +6,23 @@ import { CLAIM_RACES } from './races-of-claims.ts';
 import { ACCOUNT_RACES } from './races-of-accounts.ts';
 import { SUPERVISION_RACES } from './races-of-supervision.ts';
 import { NOTE_RACES } from './races-of-notes.ts';
+import { RESIDENCE_RACES } from './races-of-residences.ts';
 
 /** The same wish by all at once, of which one is granted. */
 const ofOneThing: Race[] = Object.entries(CHANGES).flatMap(([route, { again, proves = [], ...change }]) =>
   again === undefined ? [] : [{ of: route, proves, round: (course, count) => together(course, route, change, count, [again]) }],
 );
 
-export const RACES: Race[] = [...ofOneThing, ...CARE_RACES, ...NOTE_RACES, ...GROUP_RACES, ...ACCOUNT_RACES, ...CLAIM_RACES, ...SUPERVISION_RACES];
+export const RACES: Race[] = [
+  ...ofOneThing,
+  ...CARE_RACES,
+  ...NOTE_RACES,
+  ...GROUP_RACES,
+  ...ACCOUNT_RACES,
+  ...CLAIM_RACES,
+  ...SUPERVISION_RACES,
+  ...RESIDENCE_RACES,
+];
 
 let keys = 0;
 // An allowance of guesses or the queue of those who sign in may turn some away before their key is looked at.

@@ -57,6 +57,18 @@ export type AuditFacts = {
   'hand-off.closed': OfClient;
   'leave.begun': OfClient & { leave: string };
   'leave.ended': OfClient;
+  'residence.opened': { narrLevel: number };
+  'residence.changed': Changed;
+  'bed.added': { residenceId: string };
+  'bed.taken-out-of-service': { bedId: string; reason: string };
+  'bed.returned-to-service': { bedId: string };
+  'bed-reservation.made': OfClient & { bedId: string };
+  'bed-reservation.released': OfClient & { bedId: string };
+  'bed-occupancy.started': OfClient & { bedId: string; reservationId: string | null };
+  'bed-occupancy.moved': OfClient & { bedId: string; fromOccupancyId: string; reservationId: string | null };
+  'bed-occupancy.ended': OfClient & { bedId: string };
+  'bed-occupancy.readied': OfClient & { bedId: string };
+  'bed-occupancy.withdrawn': OfClient & { bedId: string };
   'goal.proposed': OfClient;
   'goal.changed': OfClient & Changed;
   'goal.agreed': OfClient & { how: string };
