@@ -6,7 +6,8 @@ import { OutOfServicePeriod } from '../../src/modules/residence/out-of-service-p
 import { Residence } from '../../src/modules/residence/residence.entity.ts';
 
 const HOUR = 3_600_000;
-const hours = (count: number) => new Date(Date.now() + count * HOUR);
+const now = Date.now();
+const hours = (count: number) => new Date(now + count * HOUR);
 const slugOf = (act: () => unknown): string => {
   try {
     act();
