@@ -90,7 +90,7 @@ export const READABLE: Record<string, View> = {
   BedBoard: { 'residenceId at beds': READERS },
   BoardBed: { 'bedId room label state since until clientId occupancyId reservationId': READERS },
   ResidenceOccupancy: {
-    'residenceId from to beds availableBedDays occupiedBedDays occupancyPercent staysEnded medianStayDays': READERS,
+    'residenceId from to beds bedDaysAvailable bedDaysOccupied occupancyPercent staysEnded stayDaysMedian': READERS,
     'turnarounds medianTurnaroundHours reasons': READERS,
   },
   BedReservationView: { 'id bedId clientId startsAt expiresAt endedAt endReason version': READERS },

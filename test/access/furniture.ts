@@ -40,6 +40,8 @@ type Insert = (table: string, row: Row) => Promise<void>;
 
 /** Puts the objects there beside the cast, as the owner; then every client's every text is one of a kind. */
 export async function furnish(peerwork: Running): Promise<void> {
+  // What prints takes jest seconds to load, in which nobody else would be heard.
+  await import('../../src/modules/session-note/note-pages.ts');
   await peerwork.rows(`set session_replication_role = replica; set search_path = app; set timezone = 'UTC'`);
   const insert: Insert = async (table, values) => {
     const names = Object.keys(values);

@@ -193,11 +193,11 @@ describe('how well a residence is used', () => {
     const turnovers = rows.filter(({ ready }) => within(ready));
     return {
       beds: bedsSeen.size,
-      availableBedDays: Math.round((available / 24) * 100) / 100,
-      occupiedBedDays: Math.round((occupied / 24) * 100) / 100,
+      bedDaysAvailable: Math.round((available / 24) * 100) / 100,
+      bedDaysOccupied: Math.round((occupied / 24) * 100) / 100,
       occupancyPercent: available === 0 ? null : Math.round((1000 * occupied) / available) / 10,
       staysEnded: left.length,
-      medianStayDays: median(left.map((parts) => parts.reduce((sum, { begin, end }) => sum + begin - end, 0) / 24)),
+      stayDaysMedian: median(left.map((parts) => parts.reduce((sum, { begin, end }) => sum + begin - end, 0) / 24)),
       turnarounds: turnovers.length,
       medianTurnaroundHours: median(turnovers.map(({ end, ready }) => end - ready)),
     };
@@ -266,8 +266,8 @@ describe('how well a residence is used', () => {
   it('has no rate, and says why, where there is nothing to divide by', async () => {
     const { residenceId } = await house(peerwork, 0);
     expect((await max().get(`/v1/residences/${residenceId}/occupancy`)).body).toMatchObject({
-      ...{ beds: 0, availableBedDays: 0, occupiedBedDays: 0, occupancyPercent: null, medianStayDays: null, medianTurnaroundHours: null },
-      reasons: { occupancyPercent: 'no bed was in service', medianStayDays: 'nobody left the residence', medianTurnaroundHours: 'no bed was declared ready' },
+      ...{ beds: 0, bedDaysAvailable: 0, bedDaysOccupied: 0, occupancyPercent: null, stayDaysMedian: null, medianTurnaroundHours: null },
+      reasons: { occupancyPercent: 'no bed was in service', stayDaysMedian: 'nobody left the residence', medianTurnaroundHours: 'no bed was declared ready' },
     });
   });
 

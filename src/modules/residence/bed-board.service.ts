@@ -13,7 +13,7 @@ const USUAL_DAYS = 30;
 
 const WHY_NULL = {
   occupancyPercent: 'no bed was in service',
-  medianStayDays: 'nobody left the residence',
+  stayDaysMedian: 'nobody left the residence',
   medianTurnaroundHours: 'no bed was declared ready',
 };
 
@@ -45,14 +45,14 @@ export class BedBoards {
 }
 
 function occupancyOf(figures: Figures): Omit<ResidenceOccupancy, 'residenceId' | 'from' | 'to'> {
-  const { beds, availableSeconds, occupiedSeconds, staysEnded, medianStayDays, turnovers, medianTurnoverHours } = figures;
+  const { beds, availableSeconds, occupiedSeconds, staysEnded, stayDaysMedian, turnovers, medianTurnoverHours } = figures;
   const rates = {
     occupancyPercent: availableSeconds > 0 ? rounded((100 * occupiedSeconds) / availableSeconds, 1) : null,
-    medianStayDays: medianStayDays === null ? null : rounded(medianStayDays, 2),
+    stayDaysMedian: stayDaysMedian === null ? null : rounded(stayDaysMedian, 2),
     medianTurnaroundHours: medianTurnoverHours === null ? null : rounded(medianTurnoverHours, 2),
   };
   const reasons = Object.fromEntries(Object.entries(rates).flatMap(([name, rate]) => (rate === null ? [[name, WHY_NULL[name as keyof typeof rates]]] : [])));
-  const days = { availableBedDays: rounded(availableSeconds / DAY_SECONDS, 2), occupiedBedDays: rounded(occupiedSeconds / DAY_SECONDS, 2) };
+  const days = { bedDaysAvailable: rounded(availableSeconds / DAY_SECONDS, 2), bedDaysOccupied: rounded(occupiedSeconds / DAY_SECONDS, 2) };
   return { beds, ...days, staysEnded, turnarounds: turnovers, ...rates, reasons };
 }
 

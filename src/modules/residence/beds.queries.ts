@@ -40,7 +40,7 @@ export type Figures = {
   availableSeconds: number;
   occupiedSeconds: number;
   staysEnded: number;
-  medianStayDays: number | null;
+  stayDaysMedian: number | null;
   turnovers: number;
   medianTurnoverHours: number | null;
 };
@@ -48,6 +48,6 @@ export type Figures = {
 export const FIGURES = {
   name: 'bed_figures',
   text: `select beds, available_seconds as "availableSeconds", occupied_seconds as "occupiedSeconds", stays_ended as "staysEnded",
-                median_stay_days as "medianStayDays", turnovers, median_turnover_hours as "medianTurnoverHours"
+                median_stay_days as "stayDaysMedian", turnovers, median_turnover_hours as "medianTurnoverHours"
            from app.bed_figures($1, $2, $3, $4)`,
 };

@@ -167,14 +167,14 @@ export class ResidenceOccupancy {
   /** How many beds were in service at some time. */
   beds: number;
   /** Days that beds were there, in an open residence and not out of service; with parts of days. */
-  availableBedDays: number;
-  occupiedBedDays: number;
+  bedDaysAvailable: number;
+  bedDaysOccupied: number;
   /** One decimal; null where no bed was in service. */
   occupancyPercent: number | null;
   /** Stays whose time in this residence ended in between. */
   staysEnded: number;
   /** Days in this residence of these: the middle one. A move from bed to bed does not part them. */
-  medianStayDays: number | null;
+  stayDaysMedian: number | null;
   /** How often a bed was declared ready in between. */
   turnarounds: number;
   /** Hours from the end of an occupancy until the bed was ready, of these: the middle one. */
