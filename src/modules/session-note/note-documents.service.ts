@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.ts';
 import type { Actor } from '../../platform/access/actor.ts';
@@ -7,15 +6,7 @@ import { type ChartOwner, noteDocument, type NoteDocument } from './note-documen
 import { SessionNotes } from './session-notes.service.ts';
 
 /** What prints is loaded when somebody prints: it is large, and a start should not wait for it. */
-const print = async (document: NoteDocument): Promise<Buffer> => (await import('./note-pages.ts')).notePages(document);
-
-let turn: Promise<unknown> = Promise.resolve();
-/** It takes a tenth of a second in which nothing else is done: one after the other, and between two of them whoever else asked is heard. */
-function printed(document: NoteDocument): Promise<Buffer> {
-  const mine = turn.then(() => setImmediate()).then(() => print(document));
-  turn = mine.catch(() => undefined);
-  return mine;
-}
+const printed = async (document: NoteDocument): Promise<Buffer> => (await import('./note-pages.ts')).notePages(document);
 
 @Injectable()
 export class NoteDocuments {
