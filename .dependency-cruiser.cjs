@@ -4,6 +4,7 @@ const ORDER = [
   'peer-specialist',
   'client',
   'program',
+  'intake',
   'accountability-goal',
   'session-note',
   'group-session',

@@ -24,6 +24,7 @@ import { CreateCoverGrants1760000015000 } from './1760000015000-create-cover-gra
 import { TellOfAttempts1760000016000 } from './1760000016000-tell-of-attempts.ts';
 import { ExpireEmptyDrafts1760000017000 } from './1760000017000-expire-empty-drafts.ts';
 import { ServeDevices1760000018000 } from './1760000018000-serve-devices.ts';
+import { CreateImports1760000023000 } from './1760000023000-create-imports.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   TellOfAttempts1760000016000,
   ExpireEmptyDrafts1760000017000,
   ServeDevices1760000018000,
+  CreateImports1760000023000,
 ];

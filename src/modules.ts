@@ -18,6 +18,7 @@ import {
   SessionNote,
   SessionNoteModule,
 } from './modules/session-note/index.ts';
+import { Import, ImportLine, IntakeModule } from './modules/intake/index.ts';
 import { OfflineModule } from './modules/offline/index.ts';
 import { TimelineModule } from './modules/timeline/index.ts';
 
@@ -28,6 +29,7 @@ export const MODULES = [
   PeerSpecialistModule,
   ClientModule,
   ProgramModule,
+  IntakeModule,
   GoalModule,
   SessionNoteModule,
   GroupSessionModule,
@@ -42,6 +44,7 @@ export const ENTITIES = [
   ...[PeerSpecialist, Credential, Supervision, CoverGrant],
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
   ...[Program, ProgramLead, Episode, Stay],
+  ...[Import, ImportLine],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],

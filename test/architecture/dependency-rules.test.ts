@@ -32,6 +32,7 @@ const MODULES = [
   'peer-specialist',
   'client',
   'program',
+  'intake',
   'accountability-goal',
   'session-note',
   'group-session',

@@ -3,3 +3,4 @@ export { Program } from './program.entity.ts';
 export { ProgramLead } from './program-lead.entity.ts';
 export { Episode } from './episode.entity.ts';
 export { Stay } from './stay.entity.ts';
+export { Episodes } from './episodes.service.ts';

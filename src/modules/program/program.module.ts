@@ -6,5 +6,10 @@ import { Episodes } from './episodes.service.ts';
 import { ProgramsController } from './programs.controller.ts';
 import { Programs } from './programs.service.ts';
 
-@Module({ imports: [AccountModule, ClientModule], controllers: [ProgramsController, EpisodesController], providers: [Programs, Episodes], exports: [Programs] })
+@Module({
+  imports: [AccountModule, ClientModule],
+  controllers: [ProgramsController, EpisodesController],
+  providers: [Programs, Episodes],
+  exports: [Programs, Episodes],
+})
 export class ProgramModule {}
