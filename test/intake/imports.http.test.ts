@@ -220,13 +220,11 @@ describe('at once', () => {
     const csv = sheet(person('good1'), person('taken', { mrn: 'T-1' }), person('good2'));
     const checked = await check('max', csv);
     await start('max', checked);
-    await peerwork
-      .as('sue')
-      .post('/v1/clients', {
-        legalName: { given: 'Quick', family: 'Testperson' },
-        birthDate: '1970-01-01',
-        identifiers: [{ system: 'clinic-mrn', value: 'T-1' }],
-      });
+    await peerwork.as('sue').post('/v1/clients', {
+      legalName: { given: 'Quick', family: 'Testperson' },
+      birthDate: '1970-01-01',
+      identifiers: [{ system: 'clinic-mrn', value: 'T-1' }],
+    });
     await run();
     expect((await read('max', checked)).body).toMatchObject({ state: 'done', counts: { created: 2, held: 1 } });
   });
