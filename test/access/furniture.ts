@@ -142,6 +142,20 @@ async function claims(insert: Insert): Promise<void> {
   const rule_set_id = OBJECTS.ruleSet['plain'];
   const rules = { id: rule_set_id, payer: 'plain', version: 1, name: 'Plain', valid_from: on(400), source: 'A contract', service_code: 'H0038' };
   await insert('payer_rule_sets', { ...rules, ...terms, ...asked, created_at: daysAgo(400) });
+  for (const who of ['sue', 'otto', 'max'] as const) {
+    const made = { file_name: '', ignored_columns: '{}', made_by: CAST[who].id, ...known };
+    await insert('imports', { id: OBJECTS.import[who], ...made, state: 'checked' });
+    await insert('imports', { id: OBJECTS.startedImport[who], ...made, state: 'done', started_at: daysAgo(1), ended_at: daysAgo(1) });
+    const content = JSON.stringify({
+      legalName: { given: 'Held', family: 'Testperson' },
+      birthDate: '1980-01-31',
+      languages: [],
+      contactPoints: [],
+      identifiers: [],
+    });
+    const problems = JSON.stringify([{ column: null, expected: '' }]);
+    await insert('import_lines', { id: OBJECTS.heldLine[who], import_id: OBJECTS.startedImport[who], line: 2, status: 'held', content, problems, version: 1 });
+  }
   const covered = { payer: 'plain', authorized_units: 500, added_by: max.id, ...known };
   for (const [name, id] of Object.entries(OBJECTS.coverage))
     await insert('client_coverages', { id, client_id: OBJECTS.client[name], starts_on: on(90), ...covered });

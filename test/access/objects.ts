@@ -5,6 +5,7 @@ const KINDS = [
   ...['draft', 'pending', 'signed', 'voided', 'scrapped', 'proposed', 'active', 'paused', 'met', 'detail', 'series', 'groupMember', 'groupSession'],
   ...['cover', 'formerCover'],
   ...['coverage', 'endedCoverage', 'ruleSet', 'claim'],
+  ...['import', 'startedImport', 'heldLine'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -92,6 +93,10 @@ export const OBJECTS = {
   coverage: named('coverage', Object.keys(CLIENTS)),
   endedCoverage: named('endedCoverage', ['jordan']),
   ruleSet: { ...named('ruleSet', ['plain']), nc: '01900000-0000-7000-8000-140000000001', pa: '01900000-0000-7000-8000-140000000002' } as Named,
+  /** By who made it; the held line is in the one that was started. */
+  import: named('import', ['sue', 'otto', 'max']),
+  startedImport: named('startedImport', ['sue', 'otto', 'max']),
+  heldLine: named('heldLine', ['sue', 'otto', 'max']),
 };
 export type Kind = keyof typeof OBJECTS;
 

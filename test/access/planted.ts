@@ -79,6 +79,8 @@ export const READERS: Record<string, Readers> = {
   'session_note_addenda.text': { pending: of(CLOSE, PENDING), signed: of(CLOSE, CASELOADS), voided: of(CLOSE, CASELOADS) },
   'session_note_addenda.reason': { pending: of(CLOSE, PENDING), signed: of(CLOSE, CASELOADS), voided: of(CLOSE, CASELOADS) },
   'client_coverages.end_reason': NOBODY,
+  'import_lines.content': NOBODY,
+  'import_lines.reason': NOBODY,
   'claim_lines.specialist_name': EXPORTED,
   'claim_lines.specialist_credential': EXPORTED,
   'session_note_voids.reason': everyKind(['voided', 'scrapped'], of(CLOSE, CASELOADS)),
@@ -91,6 +93,7 @@ export const CODES = [
   ...['session_notes.program_code', 'session_notes.outcome', 'session_notes.modality', 'session_notes.status', 'session_note_signatures.kind'],
   ...['session_note_edits.outcome', 'session_note_edits.modality'],
   ...['session_notes.elements', 'client_coverages.payer'],
+  ...['import_lines.status', 'import_lines.problems'],
 ];
 
 /** Every column in which somebody may have written something about a client. */
