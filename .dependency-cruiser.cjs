@@ -4,6 +4,7 @@ const ORDER = [
   'peer-specialist',
   'client',
   'program',
+  'placement',
   'intake',
   'accountability-goal',
   'session-note',

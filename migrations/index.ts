@@ -24,6 +24,12 @@ import { CreateCoverGrants1760000015000 } from './1760000015000-create-cover-gra
 import { TellOfAttempts1760000016000 } from './1760000016000-tell-of-attempts.ts';
 import { ExpireEmptyDrafts1760000017000 } from './1760000017000-expire-empty-drafts.ts';
 import { ServeDevices1760000018000 } from './1760000018000-serve-devices.ts';
+import { HandOverAssignments1760000018900 } from './1760000018900-hand-over-assignments.ts';
+import { CreateTransfers1760000019000 } from './1760000019000-create-transfers.ts';
+import { VeilEarlierNotes1760000019100 } from './1760000019100-veil-earlier-notes.ts';
+import { VeilEarlierAddenda1760000019110 } from './1760000019110-veil-earlier-addenda.ts';
+import { VeilEarlierReturns1760000019120 } from './1760000019120-veil-earlier-returns.ts';
+import { DeclareConflicts1760000019200 } from './1760000019200-declare-conflicts.ts';
 import { CreateImports1760000023000 } from './1760000023000-create-imports.ts';
 
 /** In the order in which they landed. */
@@ -54,5 +60,11 @@ export const MIGRATIONS = [
   TellOfAttempts1760000016000,
   ExpireEmptyDrafts1760000017000,
   ServeDevices1760000018000,
+  HandOverAssignments1760000018900,
+  CreateTransfers1760000019000,
+  VeilEarlierNotes1760000019100,
+  VeilEarlierAddenda1760000019110,
+  VeilEarlierReturns1760000019120,
+  DeclareConflicts1760000019200,
   CreateImports1760000023000,
 ];

@@ -6,6 +6,7 @@ import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './m
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
 import { CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
+import { ConflictOfInterest, PlacementModule, Transfer } from './modules/placement/index.ts';
 import { Episode, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
 import {
   NoteAddendum,
@@ -29,6 +30,7 @@ export const MODULES = [
   PeerSpecialistModule,
   ClientModule,
   ProgramModule,
+  PlacementModule,
   IntakeModule,
   GoalModule,
   SessionNoteModule,
@@ -44,6 +46,7 @@ export const ENTITIES = [
   ...[PeerSpecialist, Credential, Supervision, CoverGrant],
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
   ...[Program, ProgramLead, Episode, Stay],
+  ...[Transfer, ConflictOfInterest],
   ...[Import, ImportLine],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Running } from '../support/app.ts';
-import { CAST } from '../support/cast.ts';
+import { ASSIGNMENTS, CAST, type Who } from '../support/cast.ts';
 import {
   AUTHORS,
   type ClientName,
@@ -32,6 +32,7 @@ const on = (days: number) => daysAgo(days).toISOString().slice(0, 10);
 const { max } = CAST;
 const known = { created_at: daysAgo(9), version: 1 };
 
+type Specialist = (typeof SPECIALISTS)[number];
 type Row = Record<string, unknown>;
 type Insert = (table: string, row: Row) => Promise<void>;
 
@@ -49,6 +50,7 @@ export async function furnish(peerwork: Running): Promise<void> {
     for (const [nth, kind] of GOAL_KINDS.entries()) if (isThere(client, kind)) await goal(insert, kind, client, at * 10 + nth);
     for (const [nth, kind] of NOTE_KINDS.entries()) if (isThere(client, kind)) await note(insert, kind, client, nth * EVERY_CLIENT.length + at);
   }
+  await placements(insert);
   await groups(insert);
   await claims(insert);
   await plant(peerwork);
@@ -133,6 +135,52 @@ async function periods(insert: Insert): Promise<void> {
     const before = { starts_at: daysAgo(300), ends_at: daysAgo(200), assigned_by: max.id, ...known };
     await insert('supervisions', { id: row('detail', 40 + at), peer_specialist_id, supervisor_id, ...before });
   }
+}
+
+async function placements(insert: Insert): Promise<void> {
+  const transfer = async (kind: 'transfer' | 'ownTransfer' | 'closedTransfer', client: ClientName, from: Specialist, to: Specialist, by: Who) => {
+    const [id, client_id] = [OBJECTS[kind][client]!, OBJECTS.client[client]!];
+    const assignment_id = ASSIGNMENTS[client as 'sam'] ?? OBJECTS.endedAssignment['casey'];
+    const sides = { from_specialist_id: CAST[from].specialistId, to_specialist_id: CAST[to].specialistId, assignment_id };
+    const asked = { client_id, ...sides, earlier_notes_shown: true, requested_by: CAST[by].id, version: 1 };
+    const accepted = { outcome: 'accepted', closed_at: daysAgo(98), closed_by: CAST[to].id, started_assignment_id: assignment_id };
+    const times =
+      kind === 'closedTransfer' ? { requested_at: daysAgo(99), expires_at: daysAgo(96), ...accepted } : { requested_at: daysAgo(0), expires_at: daysAgo(-3) };
+    await insert('transfers', { id, ...asked, ...times });
+    await insert('transfer_texts', { transfer_id: id, client_id, reason: '', hand_off: '' });
+  };
+  await transfer('transfer', 'sam', 'ben', 'ana', 'ben');
+  await transfer('transfer', 'riley', 'olive', 'ben', 'olive');
+  await transfer('ownTransfer', 'casey', 'ben', 'olive', 'sue');
+  await transfer('ownTransfer', 'drew', 'ana', 'olive', 'max');
+  await transfer('ownTransfer', 'robin', 'ben', 'ana', 'nadia');
+  await transfer('closedTransfer', 'jordan', 'ben', 'ana', 'ben');
+  await transfer('closedTransfer', 'sam', 'ana', 'ben', 'ana');
+  await transfer('closedTransfer', 'riley', 'ben', 'olive', 'ben');
+  for (const [client, who, from] of [
+    ['sam', 'ben', 9],
+    ['riley', 'ana', -20],
+    ['jordan', 'olive', -20],
+  ] as const) {
+    const declared = { client_id: OBJECTS.client[client], peer_specialist_id: CAST[who].specialistId, kind: 'other', declared_by: max.id, version: 1 };
+    await insert('conflicts_of_interest', { id: OBJECTS.conflict[client], ...declared, starts_at: daysAgo(from) });
+    await insert('conflicts_of_interest', { id: OBJECTS.formerConflict[client], ...declared, starts_at: daysAgo(30), ends_at: daysAgo(20), ended_by: max.id });
+  }
+}
+
+/** As if nobody had answered or asked since, and every client were whose he was. */
+export async function handedBack(peerwork: Running): Promise<void> {
+  const furnished = [OBJECTS.transfer, OBJECTS.ownTransfer, OBJECTS.closedTransfer].flatMap(Object.values<string>);
+  await peerwork.rows(`set session_replication_role = replica; set search_path = app`);
+  await peerwork.rows(`delete from transfer_texts where transfer_id <> all ($1)`, [furnished]);
+  await peerwork.rows(`delete from transfers where id <> all ($1)`, [furnished]);
+  await peerwork.rows(`delete from assignments where id in (select started_assignment_id from transfers where requested_at >= $1)`, [daysAgo(0)]);
+  await peerwork.rows(
+    `with back as (update transfers set outcome = null, closed_at = null, closed_by = null, started_assignment_id = null where requested_at >= $1 returning assignment_id)
+     update assignments set ends_at = null, end_reason = null, ended_by = null where id in (select assignment_id from back) and id = any ($2)`,
+    [daysAgo(0), Object.values(ASSIGNMENTS)],
+  );
+  await peerwork.rows('set session_replication_role = origin; reset search_path');
 }
 
 /** A payer who asks for nothing, so that every signed note is a claim; one claim was exported and then voided. */

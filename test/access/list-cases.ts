@@ -51,6 +51,8 @@ export const QUERIES: Record<string, Query[]> = {
     ...CLIENTS.flatMap((clientId) => each('status', ['draft', 'voided']).map((query) => ({ clientId, ...query }))),
     ...SPECIALISTS.map((peerSpecialistId) => ({ peerSpecialistId, from: instant(20), status: 'pending-cosignature' })),
   ],
+  'GET /v1/transfers': [...each('status', ['requested', 'accepted', 'declined', 'withdrawn', 'expired']), ...each('clientId', CLIENTS)],
+  'GET /v1/placement-queue': each('reason', ['unassigned', 'specialist-left', 'conflict', 'over-capacity']),
   'GET /v1/cosignature-queue': each('peerSpecialistId', SPECIALISTS),
   'GET /v1/claim-lines': [{ from: day(40), to: day(0) }, { from: day(20), to: day(20) }, { from: day(40), to: day(21) }, { from: day(25) }, { to: day(20) }],
   'GET /v1/reports/caseload': REPORT,

@@ -1,10 +1,11 @@
 import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
+import { conflicts, placementQueue, transfers } from './naive-placements.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
 
 export type Query = Record<string, string>;
 /** What a list holds, worked out a second time: plain loops over the tables, and no row security but the rules themselves. */
-type List = (center: Center, query: Query, id: string) => Row[];
+export type List = (center: Center, query: Query, id: string) => Row[];
 
 const primaryOf = ({ rows, now }: Center, clientId: string) =>
   rows.assignments.find((one) => one.client_id === clientId && one.role === 'primary' && isOpenAt(one, now));
@@ -56,7 +57,10 @@ const ofClient = (center: Center, table: string, id: string) => newestFirst(cent
 
 const assignments: List = (center, _query, id) =>
   ofClient(center, 'assignments', id).map((one) => {
-    return { ...fields(one, 'id clientId peerSpecialistId role startsAt endsAt version'), name: nameOfSpecialist(center, one['peer_specialist_id']) };
+    return {
+      ...fields(one, 'id clientId peerSpecialistId role startsAt endsAt earlierNotesShown version'),
+      name: nameOfSpecialist(center, one['peer_specialist_id']),
+    };
   });
 
 const careTeam: List = (center, _query, id) =>
@@ -234,6 +238,9 @@ export const LISTS: Record<string, List> = {
   'GET /v1/cover-grants': covers,
   'GET /v1/cosignature-queue': cosignatureQueue,
   'GET /v1/clients': clients,
+  'GET /v1/transfers': transfers,
+  'GET /v1/clients/:id/conflicts': conflicts,
+  'GET /v1/placement-queue': placementQueue,
   'GET /v1/clients/:id/assignments': assignments,
   'GET /v1/clients/:id/care-team': careTeam,
   'GET /v1/clients/:id/episodes': episodes,

@@ -5,6 +5,7 @@ const KINDS = [
   ...['draft', 'pending', 'signed', 'voided', 'scrapped', 'proposed', 'active', 'paused', 'met', 'detail', 'series', 'groupMember', 'groupSession'],
   ...['cover', 'formerCover'],
   ...['coverage', 'endedCoverage', 'ruleSet', 'claim'],
+  ...['transfer', 'ownTransfer', 'closedTransfer', 'conflict', 'formerConflict'],
   ...['import', 'startedImport', 'heldLine'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
@@ -90,6 +91,15 @@ export const OBJECTS = {
   openGroup: groupSessions(20, ['ana', 'olive', 'spare']),
   closedGroup: groupSessions(30),
   cancelledGroup: groupSessions(40),
+  /** Ben asks Ana to take Sam over, and Olive asks Ben to take Riley. */
+  transfer: named('transfer', ['sam', 'riley']),
+  /** Sue, Max and Nadia asked Olive or Ana; the assignments to be taken over have ended. */
+  ownTransfer: named('ownTransfer', ['casey', 'drew', 'robin']),
+  /** By which each came to whom he has now. */
+  closedTransfer: named('closedTransfer', ['jordan', 'sam', 'riley']),
+  /** Ben should not be Sam's; the others are declared for a time to come. */
+  conflict: named('conflict', ['sam', 'riley', 'jordan']),
+  formerConflict: named('formerConflict', ['sam', 'riley', 'jordan']),
   coverage: named('coverage', Object.keys(CLIENTS)),
   endedCoverage: named('endedCoverage', ['jordan']),
   ruleSet: { ...named('ruleSet', ['plain']), nc: '01900000-0000-7000-8000-140000000001', pa: '01900000-0000-7000-8000-140000000002' } as Named,

@@ -1,7 +1,7 @@
 import type { Running } from '../support/app.ts';
 import type { Who } from '../support/cast.ts';
 import { EVERY_CLIENT, GOAL_KINDS, groupOf, isThere, type Kind, NOTE_KINDS, OBJECTS, PRESENT } from './objects.ts';
-import { CASELOADS, DRAFTS, GROUPS, PENDING, type Reach } from './policy.ts';
+import { CASELOADS, DRAFTS, GROUPS, PENDING, type Reach, TRANSFERRED } from './policy.ts';
 
 const CARERS: Who[] = ['ana', 'ben', 'olive', 'sue', 'otto'];
 const CLOSE: Who[] = [...CARERS, 'nadia'];
@@ -18,6 +18,11 @@ const SEATED: Reach = Object.fromEntries(Object.entries(GROUPS).map(([who, [grou
 const FACE: Readers = {
   '': Object.fromEntries(Object.entries(CASELOADS).map(([who, clients]) => [who, [...new Set([...clients, ...(SEATED[who as Who] ?? [])])]])),
 };
+/** The code is told to whoever is asked to take a client over. */
+const TAKEN_OVER: Readers = {
+  '': Object.fromEntries(Object.entries(FACE['']!).map(([who, clients]) => [who, [...new Set([...clients, ...(TRANSFERRED[who as Who] ?? [])])]])),
+};
+const HAND_OVER: Readers = { '': of([...CLOSE, 'max'], TRANSFERRED) };
 /** Robin has not been admitted yet. */
 const ADMITTED: Readers = { '': Object.fromEntries(Object.entries(CASELOADS).map(([who, clients]) => [who, clients.filter((client) => client !== 'robin')])) };
 const GOAL = everyKind(GOAL_KINDS, of([...CLOSE, 'priya'], CASELOADS));
@@ -39,7 +44,7 @@ const SIGNATURE: Readers = { pending: PENDING, signed: CASELOADS, voided: CASELO
 
 /** Who reads what was written into which column. A column without a line here or in CODES fails the build. */
 export const READERS: Record<string, Readers> = {
-  'clients.code': FACE,
+  'clients.code': TAKEN_OVER,
   'clients.given_name': CLIENT,
   'clients.family_name': CLIENT,
   'clients.preferred_name': FACE,
@@ -53,6 +58,9 @@ export const READERS: Record<string, Readers> = {
   'assignments.reason': NOBODY,
   'assignments.override_reason': NOBODY,
   'assignments.end_reason': NOBODY,
+  'transfer_texts.reason': HAND_OVER,
+  'transfer_texts.hand_off': HAND_OVER,
+  'transfer_texts.answer': HAND_OVER,
   'episodes.referral_source': ADMITTED,
   'episodes.discharge_note': ADMITTED,
   'stays.reason': ADMITTED,
@@ -92,6 +100,7 @@ export const CODES = [
   ...['goals.domain', 'goals.status', 'goals.agreed_how', 'goal_check_ins.kept'],
   ...['session_notes.program_code', 'session_notes.outcome', 'session_notes.modality', 'session_notes.status', 'session_note_signatures.kind'],
   ...['session_note_edits.outcome', 'session_note_edits.modality'],
+  ...['transfers.outcome', 'conflicts_of_interest.kind'],
   ...['session_notes.elements', 'client_coverages.payer'],
   ...['import_lines.status', 'import_lines.problems'],
 ];

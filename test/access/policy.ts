@@ -75,6 +75,38 @@ const groupsThatAre = (whos: Who[], ...kinds: GroupKind[]) => {
   return { on: led(kinds), against: led(GROUP_KINDS.filter((kind) => !kinds.includes(kind))) };
 };
 
+/** A transfer is known to who treats the client, to who asked, and to who is asked as long as he may answer, and once he has taken over. */
+const ASKED: Reach = {
+  ana: ['sam'],
+  ben: ['sam', 'riley'],
+  olive: ['riley'],
+  sue: ['sam', 'riley'],
+  otto: ['riley'],
+  ...everything(['max', 'priya'], ['sam', 'riley']),
+};
+const OWN_ASKED: Reach = {
+  ...{ ana: ['robin'], olive: ['casey', 'drew'], sue: ['casey', 'drew', 'robin'], otto: ['casey', 'drew', 'robin'], nadia: ['robin'] },
+  ...everything(['max', 'priya'], ['casey', 'drew', 'robin']),
+};
+const TAKEN: Reach = {
+  ...{ ana: ['jordan', 'sam'], ben: ['jordan', 'sam', 'riley'], olive: ['riley'], sue: ['jordan', 'sam'], otto: ['riley'], nadia: ['jordan'] },
+  ...everything(['max', 'priya'], ['jordan', 'sam', 'riley']),
+};
+const both = (one: Reach, other: Reach): Reach => Object.fromEntries(READERS.map((who) => [who, [...new Set([...(one[who] ?? []), ...(other[who] ?? [])])]]));
+/** Of whose transfers somebody knows. */
+export const TRANSFERRED: Reach = both(both(ASKED, OWN_ASKED), TAKEN);
+const others = (reach: Reach, of: Reach): Reach =>
+  Object.fromEntries(Object.entries(of).map(([who, names]) => [who, names.filter((name) => !reach[who as Who]?.includes(name))]));
+const ANSWERERS: Reach = { ana: ['sam'], ben: ['riley'], olive: [], sue: ['sam', 'riley'], otto: [], max: ['sam', 'riley'] };
+const OWN_ANSWERERS: Reach = { ana: ['robin'], ben: [], olive: ['casey', 'drew'], sue: ['robin'], otto: ['casey', 'drew'], max: ['casey', 'robin'] };
+const ANSWERING: Who[] = [...CARERS, 'max'];
+const answered = { transfer: others(ANSWERERS, only(ANSWERING, ASKED)), closedTransfer: only(ANSWERING, TAKEN) };
+const REQUESTERS: Reach = { ben: ['sam'], olive: ['riley'] };
+const OWN_REQUESTERS: Reach = { sue: ['casey'], max: ['drew'], nadia: ['robin'] };
+/** Nobody is asked yet to take Jordan over. */
+const TREATERS: Who[] = [...CARERS, 'nadia', 'max'];
+const TO_TRANSFER: Reach = Object.fromEntries(TREATERS.map((who) => [who, CASELOADS[who]!.filter((client) => client === 'jordan')]));
+
 const STAFF = ['ana', 'ben', 'olive'];
 const TEAMS: Reach = {
   ...{ ana: ['ana'], ben: ['ben'], olive: ['olive'], sue: ['ana', 'ben'], otto: ['olive'] },
@@ -150,6 +182,26 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/episodes/:id': { on: { episode: only(READERS, CASELOADS), closedEpisode: only(READERS, CASELOADS) } },
   'POST /v1/episodes/:id/stays': openEpisodes,
   'PUT /v1/episodes/:id/discharge': openEpisodes,
+
+  'GET /v1/transfers': { may: READERS },
+  'POST /v1/clients/:id/transfers': { on: { client: TO_TRANSFER }, against: { client: others(TO_TRANSFER, only(TREATERS, CASELOADS)) } },
+  'GET /v1/transfers/:id': { on: { transfer: only(READERS, ASKED), ownTransfer: only(READERS, OWN_ASKED), closedTransfer: TAKEN } },
+  'PUT /v1/transfers/:id/acceptance': { on: { transfer: ANSWERERS }, against: { ...answered, ownTransfer: only(ANSWERING, OWN_ASKED) } },
+  'PUT /v1/transfers/:id/decline': {
+    on: { transfer: ANSWERERS, ownTransfer: OWN_ANSWERERS },
+    against: { ...answered, ownTransfer: others(OWN_ANSWERERS, only(ANSWERING, OWN_ASKED)) },
+  },
+  'PUT /v1/transfers/:id/withdrawal': {
+    on: { transfer: only(TREATERS, REQUESTERS), ownTransfer: only(TREATERS, OWN_REQUESTERS) },
+    against: {
+      ...{ transfer: others(REQUESTERS, only(TREATERS, ASKED)), ownTransfer: others(OWN_REQUESTERS, only(TREATERS, OWN_ASKED)) },
+      closedTransfer: only(TREATERS, TAKEN),
+    },
+  },
+  'GET /v1/clients/:id/conflicts': { on: clients() },
+  'POST /v1/clients/:id/conflicts': { on: clients([...CARERS, 'max']) },
+  'PUT /v1/conflicts/:id/ending': { on: { conflict: only([...CARERS, 'max'], CASELOADS) }, against: { formerConflict: only([...CARERS, 'max'], CASELOADS) } },
+  'GET /v1/placement-queue': { may: ASSIGNERS },
 
   'GET /v1/clients/:id/timeline': { on: clients() },
   'GET /v1/clients/:id/goals': { on: clients(GOAL_READERS) },

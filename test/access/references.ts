@@ -2,7 +2,7 @@ import { OPERATIONS, bodySchemaOf, type Schema, whole } from '../contract/operat
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
 import { bodyOf } from './bodies.ts';
 import { AUTHORS, type ClientName, DISABLED, GOAL_KINDS, groupOf, type Kind, NOAH, NOTE_KINDS, OBJECTS, PRESENT, UNHIRED } from './objects.ts';
-import { CASELOADS, DRAFTS, GROUPS, PENDING, type Reach } from './policy.ts';
+import { CASELOADS, DRAFTS, GROUPS, PENDING, type Reach, TRANSFERRED } from './policy.ts';
 
 /** What becomes of naming something there: a status, or exactly what becomes of naming what nobody has. */
 type Outcome = 503 | 409 | 200 | 'as unknown';
@@ -110,7 +110,28 @@ export const REFERENCES: Record<string, Reference> = {
     unknown: 404,
     names: specialists,
     on: idsOf('client', clientsOf),
-    outcome: (who, name) => (has(TEAMS, who, name) ? 503 : 'as unknown'),
+    // That Ben should not be Sam's is declared.
+    outcome: (who, name, on) => (has(TEAMS, who, name) ? (name === 'ben' && on === CLIENTS.sam ? 409 : 503) : 'as unknown'),
+  },
+  'POST /v1/clients/:id/transfers toPeerSpecialistId': {
+    callers: ['ana', 'sue', 'nadia', 'max'],
+    unknown: 404,
+    names: specialists,
+    on: () => [CLIENTS.jordan],
+    outcome: (_who, name) => (name === 'ana' ? 409 : 503),
+  },
+  'POST /v1/clients/:id/conflicts peerSpecialistId': {
+    callers: [...SPECIALISTS, ...ASSIGNERS],
+    unknown: 404,
+    names: specialists,
+    on: idsOf('client', clientsOf),
+    outcome: () => 503,
+  },
+  'GET /v1/transfers clientId': {
+    callers: READERS,
+    unknown: 200,
+    names: OBJECTS.client,
+    outcome: (who, name) => (has(TRANSFERRED, who, name) ? 200 : 'as unknown'),
   },
   'POST /v1/clients/:id/care-team accountId': {
     callers: ASSIGNERS,

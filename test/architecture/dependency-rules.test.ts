@@ -32,6 +32,7 @@ const MODULES = [
   'peer-specialist',
   'client',
   'program',
+  'placement',
   'intake',
   'accountability-goal',
   'session-note',

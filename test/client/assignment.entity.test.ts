@@ -13,6 +13,7 @@ const begun = () =>
     startsAt,
     reason: 'intake',
     overrideReason: null,
+    earlierNotesShown: true,
     assignedBy: CAST.sue.id,
   });
 const problem = (slug: string) => expect.objectContaining({ slug });

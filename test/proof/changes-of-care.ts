@@ -104,6 +104,42 @@ export const CARE_CHANGES: Record<string, Change> = {
       return { by: max, on: episodeId, body: { at: ago(1), reason: 'completed' }, effects: rise('episodes', episodeId) };
     },
   },
+  'POST /v1/clients/:id/transfers': {
+    action: 'transfer.requested',
+    gate: 'transfers',
+    again: '409 transfer-open',
+    proves: ['transfers_one_open'],
+    wish: async (fresh) => {
+      const [{ clientId }, others] = [await fresh.team(), await fresh.specialists(3)];
+      const body = (nth: number) => ({ toPeerSpecialistId: others[nth % 3]!.specialistId, reason, handOff: 'Call first' });
+      return { by: max, on: clientId, body, effects: ['select count(*) from app.transfers where client_id = $1', [clientId]] };
+    },
+  },
+  'PUT /v1/transfers/:id/acceptance': onTransfer('transfer.accepted', {}),
+  'PUT /v1/transfers/:id/decline': onTransfer('transfer.declined', { reason }),
+  'PUT /v1/transfers/:id/withdrawal': onTransfer('transfer.withdrawn', { reason }),
+  'POST /v1/clients/:id/conflicts': {
+    action: 'conflict.declared',
+    gate: 'conflicts_of_interest',
+    again: '409 conflict-exists',
+    proves: ['conflicts_once'],
+    wish: async (fresh) => {
+      const { clientId, specialistId } = await fresh.team();
+      const body = { peerSpecialistId: specialistId, kind: 'relative' };
+      return { by: max, on: clientId, body, effects: ['select count(*) from app.conflicts_of_interest where client_id = $1', [clientId]] };
+    },
+  },
+  'PUT /v1/conflicts/:id/ending': {
+    action: 'conflict.ended',
+    gate: 'conflicts_of_interest',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const [id, { clientId, specialistId }] = [uuid(), await fresh.team()];
+      const conflict = { client_id: clientId, peer_specialist_id: specialistId, kind: 'relative', starts_at: ago(60), declared_by: CAST.max.id };
+      await fresh.insert('conflicts_of_interest', [{ id, ...conflict, version: 1 }]);
+      return { by: max, on: id, body: {}, effects: rise('conflicts_of_interest', id) };
+    },
+  },
   'POST /v1/clients/:id/goals': {
     action: 'goal.proposed',
     gate: 'goals',
@@ -121,6 +157,23 @@ export const CARE_CHANGES: Record<string, Change> = {
   'POST /v1/goals/:id/commitments': onGoalsHistory('goal.committed', 'goal_commitments', { what: 'Buy shoes', dueOn: day(0) }),
   'POST /v1/goals/:id/check-ins': onGoalsHistory('goal.checked-in', 'goal_check_ins', { on: day(1), kept: 'kept' }),
 };
+
+function onTransfer(action: string, body: object): Change {
+  return {
+    action,
+    gate: 'transfers',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const [id, { clientId, specialistId, assignmentId }, [other]] = [uuid(), await fresh.team(), await fresh.specialists(1)];
+      const asker = action === 'transfer.withdrawn' ? CAST.max.id : CAST.sue.id;
+      const sides = { assignment_id: assignmentId, from_specialist_id: specialistId, to_specialist_id: other!.specialistId };
+      const asked = { requested_by: asker, requested_at: ago(60), expires_at: ago(-60), earlier_notes_shown: true, version: 1 };
+      await fresh.insert('transfers', [{ id, client_id: clientId, ...sides, ...asked }]);
+      await fresh.insert('transfer_texts', [{ transfer_id: id, client_id: clientId, reason, hand_off: 'Call first' }]);
+      return { by: max, on: id, body, effects: rise('transfers', id) };
+    },
+  };
+}
 
 function onGoal(action: string, status: 'proposed' | 'active' | 'paused', body: object | ((nth: number) => object), again?: string): Change {
   return {

@@ -38,6 +38,12 @@ export type AuditFacts = {
   'client.changed': OfClient & Changed;
   'assignment.started': OfClient & { peerSpecialistId: string; role: string; overCapacity: boolean };
   'assignment.ended': OfClient & { peerSpecialistId: string; role: string };
+  'transfer.requested': OfClient & { toSpecialistId: string };
+  'transfer.accepted': OfClient & { assignmentId: string };
+  'transfer.declined': OfClient;
+  'transfer.withdrawn': OfClient;
+  'conflict.declared': OfClient & { peerSpecialistId: string; conflict: string };
+  'conflict.ended': OfClient & { peerSpecialistId: string; conflict: string };
   'care-team-member.added': OfClient & { accountId: string };
   'care-team-member.ended': OfClient & { accountId: string };
   'episode.opened': OfClient & { program: string };

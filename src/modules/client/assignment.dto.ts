@@ -1,5 +1,5 @@
 import { PageQuery } from '../../platform/http/page.ts';
-import { Id, Instant, OneOf, Optional, Text } from '../../platform/http/shapes.ts';
+import { Flag, Id, Instant, OneOf, Optional, Text } from '../../platform/http/shapes.ts';
 import { ASSIGNMENT_ROLES, type AssignmentRole } from './assignment.entity.ts';
 
 export class AssignClient {
@@ -19,10 +19,15 @@ export class AssignClient {
   @Text(2, 500)
   reason: string;
 
-  /** Why somebody takes on more clients than his caseload allows. */
+  /** Why somebody takes on more clients than his caseload allows, or one with whom he has declared a conflict of interest. */
   @Optional()
   @Text(3, 500)
   overrideReason?: string;
+
+  /** Whether the specialist reads the words of notes from before this assignment; absent: yes. */
+  @Optional()
+  @Flag()
+  earlierNotesShown?: boolean;
 }
 
 export class EndAssignment {
@@ -45,6 +50,7 @@ export class AssignmentView {
   role: AssignmentRole;
   startsAt: Date;
   endsAt: Date | null;
+  earlierNotesShown: boolean;
   version: number;
 }
 

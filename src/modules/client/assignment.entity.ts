@@ -13,6 +13,7 @@ type Terms = {
   startsAt: Date;
   reason: string;
   overrideReason: string | null;
+  earlierNotesShown: boolean;
   assignedBy: string;
 };
 
@@ -27,6 +28,7 @@ export class Assignment {
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) endsAt: Date | null;
   @Column('text') reason: string;
   @Column('text', { nullable: true }) overrideReason: string | null;
+  @Column('boolean') earlierNotesShown: boolean;
   @Column('text', { nullable: true }) endReason: string | null;
   @Column('uuid') assignedBy: string;
   @Column('uuid', { nullable: true }) endedBy: string | null;

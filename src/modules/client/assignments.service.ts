@@ -13,8 +13,8 @@ const overlaps = () =>
   new Problem('conflict', 'assignment-overlaps', 'There is such an assignment for that time already; read the assignments and begin after it');
 for (const constraint of ['assignments_one_primary', 'assignments_once', 'assignments_period']) onViolation(constraint, overlaps);
 
-const VIEW = `select id, client_id as "clientId", peer_specialist_id as "peerSpecialistId", app.specialist_name(peer_specialist_id) as name, role, starts_at as "startsAt", ends_at as "endsAt", version
-  from app.assignments`;
+const VIEW = `select id, client_id as "clientId", peer_specialist_id as "peerSpecialistId", app.specialist_name(peer_specialist_id) as name, role, starts_at as "startsAt", ends_at as "endsAt",
+    earlier_notes_shown as "earlierNotesShown", version from app.assignments`;
 
 @Injectable()
 export class Assignments {
@@ -25,16 +25,18 @@ export class Assignments {
   ) {}
 
   /** Whose client it is from then on. A primary takes over from the one before at that very instant. */
-  async assign(by: Actor, clientId: string, { peerSpecialistId, role, from = new Date(), reason, overrideReason }: AssignClient): Promise<AssignmentView> {
+  async assign(by: Actor, clientId: string, wish: AssignClient): Promise<AssignmentView> {
+    const { peerSpecialistId, role, from = new Date(), reason, overrideReason = null, earlierNotesShown = true } = wish;
     await this.clients.demand(clientId);
-    const overCapacity = await this.demandRoom(clientId, peerSpecialistId, role, from, overrideReason);
+    const { overCapacity, overridden } = await this.demandRoom(clientId, peerSpecialistId, role, from, overrideReason);
     const assignment = Assignment.of({
       clientId,
       peerSpecialistId,
       role,
       startsAt: from,
       reason,
-      overrideReason: overCapacity ? overrideReason! : null,
+      overrideReason: overridden,
+      earlierNotesShown,
       assignedBy: by.id,
     });
     if (role === 'primary') await this.succeed(by, clientId, from);
@@ -50,9 +52,11 @@ export class Assignments {
     for (const id of specialists) {
       // Room is asked for under a lock that is kept, so for the last of them it is asked for all.
       const theirs = wishes.filter(({ peerSpecialistId }) => peerSpecialistId === id);
-      await this.demandRoom(theirs[0]!.clientId, id, 'primary', from, undefined, theirs.length);
+      await this.demandRoom(theirs[0]!.clientId, id, 'primary', from, null, theirs.length);
     }
-    const assignments = wishes.map((wish) => Assignment.of({ ...wish, role: 'primary', startsAt: from, reason, overrideReason: null, assignedBy: by.id }));
+    const assignments = wishes.map((wish) =>
+      Assignment.of({ ...wish, role: 'primary', startsAt: from, reason, overrideReason: null, earlierNotesShown: true, assignedBy: by.id }),
+    );
     await this.work.insert(...assignments);
     for (const { id, clientId, peerSpecialistId, role } of assignments)
       this.audit.record(by, 'assignment.started', id, { clientId, peerSpecialistId, role, overCapacity: false });
@@ -113,27 +117,33 @@ export class Assignments {
     await this.close(by, before);
   }
 
-  /** Capacity is asked about under a lock on the client and on the specialist, so that many at once cannot all be the last to fit in. */
-  private async demandRoom(clientId: string, specialistId: string, role: string, from: Date, overrideReason: string | undefined, places = 1): Promise<boolean> {
+  /**
+   * Capacity is asked about under a lock on the client and on the specialist, so that many at once cannot all be the last to
+   * fit in. A reason is kept where it overrides something: a full caseload, or a conflict of interest.
+   */
+  async demandRoom(clientId: string, specialistId: string, role: string, from: Date, reason: string | null, places = 1): Promise<Room> {
     await this.work.rows({
       text: `select pg_advisory_xact_lock(hashtextextended(key, 7)) from unnest(array[$1::text, $2::text]) key order by key`,
       values: [clientId, specialistId],
     });
-    const [specialist] = await this.work.rows<{ caseload: number; maxCaseload: number; isDisabled: boolean; isTheirs: boolean }>({
+    const [specialist] = await this.work.rows<{ caseload: number; maxCaseload: number; isDisabled: boolean; isTheirs: boolean; isInConflict: boolean }>({
       text: `select app.caseload_size(p.id, greatest($2::timestamptz, now())) as caseload, p.max_caseload as "maxCaseload", a.disabled_at is not null or a.role <> 'peer-specialist' as "isDisabled",
-                    exists (select from app.assignments o where o.client_id = $3 and o.peer_specialist_id = p.id and o.role = 'primary' and o.starts_at <= greatest($2::timestamptz, now()) and (o.ends_at is null or o.ends_at > greatest($2::timestamptz, now()))) as "isTheirs"
+                    exists (select from app.assignments o where o.client_id = $3 and o.peer_specialist_id = p.id and o.role = 'primary' and o.starts_at <= greatest($2::timestamptz, now()) and (o.ends_at is null or o.ends_at > greatest($2::timestamptz, now()))) as "isTheirs",
+                    cardinality(app.conflicts_between($3, p.id, $2)) > 0 as "isInConflict"
                from app.peer_specialists p join app.accounts a on a.id = p.account_id where p.id = $1`,
       values: [specialistId, from, clientId],
     });
     if (!specialist) throw notFound();
-    const { caseload, maxCaseload, isDisabled, isTheirs } = specialist;
+    const { caseload, maxCaseload, isDisabled, isTheirs, isInConflict } = specialist;
     if (isDisabled) throw new Problem('conflict', 'specialist-disabled', 'This specialist does not work as one any more; choose another');
-    const isOver = role === 'primary' && !isTheirs && caseload + places > maxCaseload;
-    if (isOver && !overrideReason)
+    const overCapacity = role === 'primary' && !isTheirs && caseload + places > maxCaseload;
+    if (overCapacity && !reason)
       throw new Problem('conflict', 'caseload-full', 'This caseload is full; choose another specialist or say why in overrideReason', {
         caseload,
         maxCaseload,
       });
-    return isOver;
+    return { overCapacity, overridden: overCapacity || isInConflict ? reason : null };
   }
 }
+
+type Room = { overCapacity: boolean; overridden: string | null };

@@ -1,0 +1,3 @@
+export { PlacementModule } from './placement.module.ts';
+export { ConflictOfInterest } from './conflict.entity.ts';
+export { Transfer } from './transfer.entity.ts';
