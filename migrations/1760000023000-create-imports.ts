@@ -16,6 +16,7 @@ export class CreateImports1760000023000 implements MigrationInterface {
         version integer not null
       );
       create index imports_open on app.imports (state, id) where state in ('checked', 'running');
+      create index imports_by_maker on app.imports (made_by, id);
       call app.protect('app.imports');
 
       -- What a line says of a person is kept only while something is still to be done with it.

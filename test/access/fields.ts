@@ -56,6 +56,8 @@ export const READABLE: Record<string, View> = {
     'pronouns languages contactPoints identifiers assignments createdAt': READERS,
   },
   LegalName: { 'given family': READERS },
+  ImportPage: { items: ASSIGNERS },
+  ImportRow: { 'id state madeBy lines linesDone counts createdAt startedAt endedAt version': ASSIGNERS },
   ImportView: { 'id fileName ignoredColumns state madeBy lines linesDone counts createdAt startedAt endedAt version': ASSIGNERS },
   ImportCounts: { 'ready created unchanged held faulty skipped': ASSIGNERS },
   ImportLinePage: { items: ASSIGNERS },

@@ -22,7 +22,7 @@ import {
   UNHIRED,
   UNHIRED_TOO,
 } from './objects.ts';
-import { plant } from './planted.ts';
+import { plant, plantedIdentifier, plantedIn } from './planted.ts';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
@@ -53,6 +53,7 @@ export async function furnish(peerwork: Running): Promise<void> {
   await placements(insert);
   await groups(insert);
   await claims(insert);
+  await imports(insert);
   await plant(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
 }
@@ -190,20 +191,6 @@ async function claims(insert: Insert): Promise<void> {
   const rule_set_id = OBJECTS.ruleSet['plain'];
   const rules = { id: rule_set_id, payer: 'plain', version: 1, name: 'Plain', valid_from: on(400), source: 'A contract', service_code: 'H0038' };
   await insert('payer_rule_sets', { ...rules, ...terms, ...asked, created_at: daysAgo(400) });
-  for (const who of ['sue', 'otto', 'max'] as const) {
-    const made = { file_name: '', ignored_columns: '{}', made_by: CAST[who].id, ...known };
-    await insert('imports', { id: OBJECTS.import[who], ...made, state: 'checked' });
-    await insert('imports', { id: OBJECTS.startedImport[who], ...made, state: 'done', started_at: daysAgo(1), ended_at: daysAgo(1) });
-    const content = JSON.stringify({
-      legalName: { given: 'Held', family: 'Testperson' },
-      birthDate: '1980-01-31',
-      languages: [],
-      contactPoints: [],
-      identifiers: [],
-    });
-    const problems = JSON.stringify([{ column: null, expected: '' }]);
-    await insert('import_lines', { id: OBJECTS.heldLine[who], import_id: OBJECTS.startedImport[who], line: 2, status: 'held', content, problems, version: 1 });
-  }
   const covered = { payer: 'plain', authorized_units: 500, added_by: max.id, ...known };
   for (const [name, id] of Object.entries(OBJECTS.coverage))
     await insert('client_coverages', { id, client_id: OBJECTS.client[name], starts_on: on(90), ...covered });
@@ -215,6 +202,38 @@ async function claims(insert: Insert): Promise<void> {
   const session = { service_on, started_at: began, ended_at: new Date(+began + 30 * MINUTE), minutes: 30, units: 2, is_group: true };
   const by = { specialist_id: CAST.ana.specialistId, specialist_name: '', specialist_credential: '' };
   await insert('claim_lines', { id: row('claim', 1), export_id, note_id, client_id: OBJECTS.client['jordan'], rule_set_id, ...session, ...by });
+}
+
+/** Whoever made an import finds in it somebody who seems to be his client, one who became his, and one who is not his to see. */
+async function imports(insert: Insert): Promise<void> {
+  for (const [who, own, other] of [
+    ['sue', 'jordan', 'riley'],
+    ['otto', 'riley', 'jordan'],
+    ['max', 'jordan', 'riley'],
+  ] as const) {
+    const made = { file_name: 'roster.csv', ignored_columns: '{shoe size}', made_by: CAST[who].id, ...known };
+    await insert('imports', { id: OBJECTS.import[who], ...made, state: 'checked' });
+    await insert('imports', { id: OBJECTS.startedImport[who], ...made, state: 'done', started_at: daysAgo(1), ended_at: daysAgo(1) });
+    const line = { import_id: OBJECTS.startedImport[who], problems: '[]', version: 1 };
+    const entry = {
+      legalName: { given: 'Held', family: plantedIn(own, 'import_lines.content', '') },
+      birthDate: '1980-01-31',
+      languages: [],
+      contactPoints: [],
+    };
+    const content = JSON.stringify({ ...entry, identifiers: [own, other].map(plantedIdentifier) });
+    const problems = JSON.stringify([{ column: null, expected: 'seems to be registered already; somebody must decide' }]);
+    await insert('import_lines', { id: OBJECTS.heldLine[who], ...line, line: 2, status: 'held', content, problems });
+    await insert('import_lines', { id: OBJECTS.createdLine[who], ...line, line: 3, status: 'created', client_id: OBJECTS.client[own] });
+    await insert('import_lines', {
+      id: row('createdLine', 10 + ['sue', 'otto', 'max'].indexOf(who)),
+      ...line,
+      line: 4,
+      status: 'created',
+      client_id: OBJECTS.client[other],
+    });
+    await insert('import_lines', { id: row('createdLine', 20 + ['sue', 'otto', 'max'].indexOf(who)), ...line, line: 5, status: 'faulty', problems });
+  }
 }
 
 async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: ClientName, hour: number): Promise<void> {

@@ -51,6 +51,7 @@ export const QUERIES: Record<string, Query[]> = {
     ...CLIENTS.flatMap((clientId) => each('status', ['draft', 'voided']).map((query) => ({ clientId, ...query }))),
     ...SPECIALISTS.map((peerSpecialistId) => ({ peerSpecialistId, from: instant(20), status: 'pending-cosignature' })),
   ],
+  'GET /v1/clients/imports/:id/lines': each('status', ['ready', 'held', 'faulty', 'created', 'unchanged', 'skipped']),
   'GET /v1/transfers': [...each('status', ['requested', 'accepted', 'declined', 'withdrawn', 'expired']), ...each('clientId', CLIENTS)],
   'GET /v1/placement-queue': each('reason', ['unassigned', 'specialist-left', 'conflict', 'over-capacity']),
   'GET /v1/cosignature-queue': each('peerSpecialistId', SPECIALISTS),

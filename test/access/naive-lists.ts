@@ -1,5 +1,6 @@
 import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
+import { importLines, imports } from './naive-imports.ts';
 import { conflicts, placementQueue, transfers } from './naive-placements.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
 
@@ -238,6 +239,8 @@ export const LISTS: Record<string, List> = {
   'GET /v1/cover-grants': covers,
   'GET /v1/cosignature-queue': cosignatureQueue,
   'GET /v1/clients': clients,
+  'GET /v1/clients/imports': imports,
+  'GET /v1/clients/imports/:id/lines': importLines,
   'GET /v1/transfers': transfers,
   'GET /v1/clients/:id/conflicts': conflicts,
   'GET /v1/placement-queue': placementQueue,

@@ -6,7 +6,7 @@ const KINDS = [
   ...['cover', 'formerCover'],
   ...['coverage', 'endedCoverage', 'ruleSet', 'claim'],
   ...['transfer', 'ownTransfer', 'closedTransfer', 'conflict', 'formerConflict'],
-  ...['import', 'startedImport', 'heldLine'],
+  ...['import', 'startedImport', 'heldLine', 'createdLine'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -107,6 +107,7 @@ export const OBJECTS = {
   import: named('import', ['sue', 'otto', 'max']),
   startedImport: named('startedImport', ['sue', 'otto', 'max']),
   heldLine: named('heldLine', ['sue', 'otto', 'max']),
+  createdLine: named('createdLine', ['sue', 'otto', 'max']),
 };
 export type Kind = keyof typeof OBJECTS;
 

@@ -17,6 +17,8 @@ export class CheckRoster {
   csv: string;
 }
 
+export class FindImports extends PageQuery {}
+
 export class FindImportLines extends PageQuery {
   @Optional()
   @OneOf(LINE_STATUSES)
@@ -45,11 +47,8 @@ export class ImportCounts {
   skipped: number;
 }
 
-export class ImportView {
+export class ImportRow {
   id: string;
-  fileName: string;
-  /** Columns whose names say nothing here; nothing of them is kept. */
-  ignoredColumns: string[];
   @OneOf(IMPORT_STATES)
   state: ImportState;
   madeBy: string;
@@ -61,6 +60,17 @@ export class ImportView {
   startedAt: Date | null;
   endedAt: Date | null;
   version: number;
+}
+
+export class ImportView extends ImportRow {
+  fileName: string;
+  /** Columns whose names say nothing here; nothing of them is kept. */
+  ignoredColumns: string[];
+}
+
+export class ImportPage {
+  items: ImportRow[];
+  next: string | null;
 }
 
 export class LineProblemView {

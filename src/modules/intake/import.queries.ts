@@ -1,15 +1,23 @@
-export const READ = {
-  name: 'read_import',
-  text: `select i.id, i.file_name as "fileName", i.ignored_columns as "ignoredColumns", i.state, i.made_by as "madeBy", n.lines, n.lines - n.ready as "linesDone",
+/** How far an import is, without what its maker called things. */
+const PROGRESS = `i.id, i.state, i.made_by as "madeBy", n.lines, n.lines - n.ready as "linesDone",
       jsonb_build_object('ready', n.ready, 'created', n.created, 'unchanged', n.unchanged, 'held', n.held, 'faulty', n.faulty, 'skipped', n.skipped) as counts,
-      i.created_at as "createdAt", i.started_at as "startedAt", i.ended_at as "endedAt", i.version
-    from app.imports i
+      i.created_at as "createdAt", i.started_at as "startedAt", i.ended_at as "endedAt", i.version`;
+
+const COUNTED = `
     cross join lateral (
       select count(*)::integer as lines, count(*) filter (where status = 'ready')::integer as ready, count(*) filter (where status = 'created')::integer as created,
              count(*) filter (where status = 'unchanged')::integer as unchanged, count(*) filter (where status = 'held')::integer as held,
              count(*) filter (where status = 'faulty')::integer as faulty, count(*) filter (where status = 'skipped')::integer as skipped
-        from app.import_lines where import_id = i.id) n
-   where i.id = $1`,
+        from app.import_lines where import_id = i.id) n`;
+
+export const READ = {
+  name: 'read_import',
+  text: `select i.file_name as "fileName", i.ignored_columns as "ignoredColumns", ${PROGRESS} from app.imports i ${COUNTED} where i.id = $1`,
+};
+
+export const LIST = {
+  name: 'list_imports',
+  text: `select ${PROGRESS} from (select * from app.imports where ($1::uuid is null or id < $1) order by id desc limit $2) i ${COUNTED} order by i.id desc`,
 };
 
 /** Duplicates are looked for anew, and named as far as whoever asks may see them. */

@@ -6,7 +6,7 @@ import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PathId } from '../../platform/http/path-id.ts';
 import { ChangesVersion, IfMatch } from '../../platform/http/version.ts';
-import { CheckRoster, FindImportLines, ImportLinePage, ImportLineView, ImportView, ResolveLine } from './import.dto.ts';
+import { CheckRoster, FindImportLines, FindImports, ImportLinePage, ImportLineView, ImportPage, ImportView, ResolveLine } from './import.dto.ts';
 import { Imports } from './imports.service.ts';
 
 @ApiTags('intake')
@@ -20,6 +20,13 @@ export class ImportsController {
   @Describe('checkClientImport', 'Check a spreadsheet of clients; nobody is registered yet')
   check(@By() by: Actor, @Body() wish: CheckRoster): Promise<ImportView> {
     return this.imports.check(by, wish);
+  }
+
+  @Get('clients/imports')
+  @Allow('client:import')
+  @Describe('listClientImports', 'Your imports, the newest first; a program manager sees those of everybody')
+  list(@Query() query: FindImports): Promise<ImportPage> {
+    return this.imports.list(query);
   }
 
   @Get('clients/imports/:id')

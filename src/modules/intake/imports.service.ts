@@ -2,17 +2,31 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { onViolation } from '../../platform/database/violations.ts';
 import { pageOf, startOf } from '../../platform/http/page.ts';
 import { readSheet } from '../../platform/http/spreadsheet-rows.ts';
-import { notFound } from '../../platform/problem.ts';
+import { notFound, Problem } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { Admission } from './admission.service.ts';
-import type { CheckRoster, FindImportLines, ImportLinePage, ImportLineView, ImportView, ResolveLine } from './import.dto.ts';
+import type {
+  CheckRoster,
+  FindImportLines,
+  FindImports,
+  ImportLinePage,
+  ImportLineView,
+  ImportPage,
+  ImportRow,
+  ImportView,
+  ResolveLine,
+} from './import.dto.ts';
 import { Import, ImportLine } from './import.entity.ts';
-import { ADD_LINES, LINE, LINES, READ } from './import.queries.ts';
+import { ADD_LINES, LINE, LINES, LIST, READ } from './import.queries.ts';
 import { ImportRunner } from './import-runner.ts';
 import { LineJudge } from './line-judge.ts';
 import { readRoster } from './roster.ts';
+
+// Two held lines that say the same, each about to become a client.
+onViolation('import_lines_once', () => new Problem('conflict', 'line-created-already', 'A line that says the same has become a client already; skip this one'));
 
 @Injectable()
 export class Imports {
@@ -34,6 +48,11 @@ export class Imports {
     await this.work.rows({ ...ADD_LINES, values: [made.id, JSON.stringify(rows)] });
     this.audit.record(by, 'import.checked', made.id, { lines: lines.length });
     return this.read(made.id);
+  }
+
+  async list(query: FindImports): Promise<ImportPage> {
+    const rows = await this.work.rows<ImportRow>({ ...LIST, values: [startOf(query), query.limit + 1] });
+    return pageOf(rows, query, ({ id }) => id);
   }
 
   async read(id: string): Promise<ImportView> {
