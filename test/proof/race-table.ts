@@ -4,6 +4,7 @@ import { CARE_RACES } from './races-of-care.ts';
 import { GROUP_RACES } from './races-of-groups.ts';
 import { CLAIM_RACES } from './races-of-claims.ts';
 import { ACCOUNT_RACES } from './races-of-accounts.ts';
+import { INTAKE_RACES } from './races-of-intake.ts';
 import { NOTE_RACES } from './races-of-notes.ts';
 
 /** The same wish by all at once, of which one is granted. */
@@ -11,7 +12,7 @@ const ofOneThing: Race[] = Object.entries(CHANGES).flatMap(([route, { again, pro
   again === undefined ? [] : [{ of: route, proves, round: (course, count) => together(course, route, change, count, [again]) }],
 );
 
-export const RACES: Race[] = [...ofOneThing, ...CARE_RACES, ...NOTE_RACES, ...GROUP_RACES, ...ACCOUNT_RACES, ...CLAIM_RACES];
+export const RACES: Race[] = [...ofOneThing, ...CARE_RACES, ...NOTE_RACES, ...GROUP_RACES, ...ACCOUNT_RACES, ...CLAIM_RACES, ...INTAKE_RACES];
 
 let keys = 0;
 // An allowance of guesses or the queue of those who sign in may turn some away before their key is looked at.
