@@ -223,6 +223,7 @@ async function imports(insert: Insert): Promise<void> {
     };
     const content = JSON.stringify({ ...entry, identifiers: [own, other].map(plantedIdentifier) });
     const problems = JSON.stringify([{ column: null, expected: 'seems to be registered already; somebody must decide' }]);
+    const noDate = JSON.stringify([{ column: 'birth date', expected: 'is required' }]);
     await insert('import_lines', { id: OBJECTS.heldLine[who], ...line, line: 2, status: 'held', content, problems });
     await insert('import_lines', { id: OBJECTS.createdLine[who], ...line, line: 3, status: 'created', client_id: OBJECTS.client[own] });
     await insert('import_lines', {
@@ -232,7 +233,7 @@ async function imports(insert: Insert): Promise<void> {
       status: 'created',
       client_id: OBJECTS.client[other],
     });
-    await insert('import_lines', { id: row('createdLine', 20 + ['sue', 'otto', 'max'].indexOf(who)), ...line, line: 5, status: 'faulty', problems });
+    await insert('import_lines', { id: row('createdLine', 20 + ['sue', 'otto', 'max'].indexOf(who)), ...line, line: 5, status: 'faulty', problems: noDate });
   }
 }
 

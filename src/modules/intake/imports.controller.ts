@@ -17,7 +17,7 @@ export class ImportsController {
   @Post('clients/imports')
   @Allow('client:import')
   @ReplayedBy('roster')
-  @Describe('checkClientImport', 'Check a spreadsheet of clients; nobody is registered yet')
+  @Describe('checkClientImport', 'Check a spreadsheet of clients; nobody is registered yet', 409)
   check(@By() by: Actor, @Body() wish: CheckRoster): Promise<ImportView> {
     return this.imports.check(by, wish);
   }
