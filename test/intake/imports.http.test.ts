@@ -132,6 +132,28 @@ describe('a held line', () => {
   });
 });
 
+test('a second held line that says the same does not become a client as well', async () => {
+  // No identifier tells that it is the same line.
+  const csv = sheet('Sam,Testperson,1990-01-01,+1 555 0177,,,,,,twice');
+  const both = [await imported('sue', csv), await imported('sue', csv)];
+  const held = (await Promise.all(both.map((one) => lines('sue', one, '?status=held')))).flat();
+  const answers = [];
+  for (const { id, version } of held)
+    answers.push(await peerwork.as('sue').put(`/v1/clients/import-lines/${id}/resolution`, { resolution: 'create', reason: 'A cousin' }, { version }));
+  expect(answers.map(({ status }) => status)).toEqual([200, 409]);
+  expect(answers[1]!.body.type).toBe('/problems/line-created-already');
+});
+
+test('imports are listed, the newest first, without what they are called', async () => {
+  const ids = [(await check('otto', sheet(person('listed1')))).body.id, (await check('otto', sheet(person('listed2')))).body.id];
+  const first = (await peerwork.as('otto').get('/v1/clients/imports?limit=1')).body;
+  const second = (await peerwork.as('otto').get(`/v1/clients/imports?limit=1&after=${first.next}`)).body;
+  expect([...first.items, ...second.items].map(({ id }: any) => id)).toEqual(ids.reverse());
+  expect(first.items[0]).toMatchObject({ state: 'checked', madeBy: CAST.otto.id, lines: 1, counts: { ready: 1 } });
+  expect(first.items[0]).not.toHaveProperty('fileName');
+  expect((await peerwork.as('ana').get('/v1/clients/imports')).status).toBe(403);
+});
+
 describe('refused', () => {
   test.each([
     ['columns-missing', 'name,born\nA,B'],
