@@ -7,6 +7,7 @@ const ORDER = [
   'program',
   'placement',
   'residence',
+  'intake',
   'accountability-goal',
   'session-note',
   'group-session',

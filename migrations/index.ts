@@ -33,13 +33,14 @@ import { DeclareConflicts1760000019200 } from './1760000019200-declare-conflicts
 import { CreateHandOffs1760000020000 } from './1760000020000-create-hand-offs.ts';
 import { CreateLeaves1760000020100 } from './1760000020100-create-leaves.ts';
 import { LinkReturns1760000020200 } from './1760000020200-link-returns.ts';
+import { CreateResidences1760000021000 } from './1760000021000-create-residences.ts';
+import { CreateBedOccupancies1760000021100 } from './1760000021100-create-bed-occupancies.ts';
+import { TellOfBeds1760000021200 } from './1760000021200-tell-of-beds.ts';
 import { CreateSupervisionPolicies1760000022000 } from './1760000022000-create-supervision-policies.ts';
 import { CreateSupervisionSessions1760000022100 } from './1760000022100-create-supervision-sessions.ts';
 import { AnswerAboutTeams1760000022200 } from './1760000022200-answer-about-teams.ts';
 import { TrackContinuingEducation1760000022300 } from './1760000022300-track-continuing-education.ts';
-import { CreateResidences1760000021000 } from './1760000021000-create-residences.ts';
-import { CreateBedOccupancies1760000021100 } from './1760000021100-create-bed-occupancies.ts';
-import { TellOfBeds1760000021200 } from './1760000021200-tell-of-beds.ts';
+import { CreateImports1760000023000 } from './1760000023000-create-imports.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -78,11 +79,12 @@ export const MIGRATIONS = [
   CreateHandOffs1760000020000,
   CreateLeaves1760000020100,
   LinkReturns1760000020200,
+  CreateResidences1760000021000,
+  CreateBedOccupancies1760000021100,
+  TellOfBeds1760000021200,
   CreateSupervisionPolicies1760000022000,
   CreateSupervisionSessions1760000022100,
   AnswerAboutTeams1760000022200,
   TrackContinuingEducation1760000022300,
-  CreateResidences1760000021000,
-  CreateBedOccupancies1760000021100,
-  TellOfBeds1760000021200,
+  CreateImports1760000023000,
 ];

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.ts';
 import { backup } from './commands/backup.ts';
+import { importRoster } from './commands/import-roster.ts';
 import { restoreDrill } from './commands/restore-drill.ts';
 import { restore } from './commands/restore.ts';
 import { type Command, usage } from './commands/terminal.ts';
@@ -52,6 +53,7 @@ const COMMANDS: Record<string, Command> = {
 
   'audit:verify': auditVerify,
   'audit:restored': auditRestored,
+  import: importRoster,
   backup,
   restore,
   'restore:drill': restoreDrill,

@@ -20,6 +20,7 @@ import {
   SessionNote,
   SessionNoteModule,
 } from './modules/session-note/index.ts';
+import { Import, ImportLine, IntakeModule } from './modules/intake/index.ts';
 import { OfflineModule } from './modules/offline/index.ts';
 import { ActionItem, SupervisionModule, SupervisionPolicy, SupervisionSession, SupervisionSignature, SupervisionText } from './modules/supervision/index.ts';
 import { TimelineModule } from './modules/timeline/index.ts';
@@ -34,6 +35,7 @@ export const MODULES = [
   ProgramModule,
   PlacementModule,
   ResidenceModule,
+  IntakeModule,
   GoalModule,
   SessionNoteModule,
   GroupSessionModule,
@@ -51,6 +53,7 @@ export const ENTITIES = [
   ...[Program, ProgramLead, Episode, Stay, HandOff, Leave],
   ...[Transfer, ConflictOfInterest],
   ...[Residence, Bed, OutOfServicePeriod, BedReservation, BedOccupancy],
+  ...[Import, ImportLine],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],

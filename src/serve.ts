@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import { fillWhenEmpty, signInsOf } from './demo/index.ts';
 import { serveDocs } from './documentation.ts';
 import { Sealer } from './modules/audit/index.ts';
+import { ImportRunner } from './modules/intake/index.ts';
 import { DraftExpiry } from './modules/session-note/index.ts';
 import { Departure } from './platform/http/departure.ts';
 import { Metrics } from './platform/metrics/metrics.ts';
@@ -25,6 +26,7 @@ export async function serve(env: Env, database: Database, say: (what: string) =>
   await app.get(Metrics).listen();
   await app.get(Sealer).start();
   app.get(DraftExpiry).start();
+  app.get(ImportRunner).start();
 
   let leaving = false;
   const leave = async (signal: string) => {

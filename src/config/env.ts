@@ -178,3 +178,6 @@ function isTimeZone(zone: string): boolean {
     return false;
   }
 }
+
+/** Where an operator's command finds a running API, and in whose name it asks there. Nothing of it configures this process. */
+export const callingFrom = (source: Record<string, string | undefined> = process.env) => ({ url: source['PEERWORK_URL'], token: source['PEERWORK_TOKEN'] });

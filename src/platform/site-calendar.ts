@@ -11,3 +11,15 @@ const SKEW_MS = 5 * 60_000;
 
 /** Phones' clocks go a little wrong; five minutes ahead of ours is still now. */
 export const isFuture = (at: Date, now = new Date()): boolean => at.getTime() > now.getTime() + SKEW_MS;
+
+/** The first instant of a calendar day at the site. */
+export function startOfDay(day: string, timeZone: string): Date {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  const offsetAt = (at: number) => {
+    const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(format.format(at)) ?? [];
+    return sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  };
+  const guess = midnight - offsetAt(midnight);
+  return new Date(midnight - offsetAt(guess));
+}

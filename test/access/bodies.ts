@@ -63,6 +63,8 @@ export const BODIES: Record<string, Body> = {
   'PUT /v1/bed-occupancies/:id/readiness': { at: ago(1) },
   'PUT /v1/bed-occupancies/:id/withdrawal': {},
   'POST /v1/clients': (_name, who) => ({ legalName: { given: who === 'max' ? 'Quincy' : 'Quinn', family: 'Testperson' }, birthDate: '1991-01-01' }),
+  'POST /v1/clients/imports': { fileName: 'roster.csv', csv: 'given name,family name,birth date\nPaper,Testperson,1980-01-31' },
+  'PUT /v1/clients/import-lines/:id/resolution': { resolution: 'skip', reason },
   'POST /v1/clients/search': { name: 'Testperson' },
   'PATCH /v1/clients/:id': { preferredName: 'Jo' },
   'POST /v1/clients/:id/assignments': (_name, who) => ({

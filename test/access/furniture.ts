@@ -24,7 +24,7 @@ import {
   UNHIRED,
   UNHIRED_TOO,
 } from './objects.ts';
-import { plant } from './planted.ts';
+import { plant, plantedIdentifier, plantedIn } from './planted.ts';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
@@ -62,6 +62,7 @@ export async function furnish(peerwork: Running): Promise<void> {
   await claims(insert);
   await supervision(insert);
   await residences(peerwork, insert);
+  await imports(insert);
   await plant(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
 }
@@ -328,6 +329,39 @@ async function residences(peerwork: Running, insert: Insert): Promise<void> {
   await insert('bed_occupancies', { id: OBJECTS.formerOccupancy['jordan'], ...jordansBed, starts_at: daysAgo(60), ...left(20), ...ready, ...by });
   const mistake = { starts_at: daysAgo(9), withdrawn_at: daysAgo(8), withdrawn_by: max.id };
   await insert('bed_occupancies', { id: OBJECTS.withdrawnOccupancy['jordan'], ...jordansBed, ...mistake, ...by });
+}
+
+/** Whoever made an import finds in it somebody who seems to be his client, one who became his, and one who is not his to see. */
+async function imports(insert: Insert): Promise<void> {
+  for (const [who, own, other] of [
+    ['sue', 'jordan', 'riley'],
+    ['otto', 'riley', 'jordan'],
+    ['max', 'jordan', 'riley'],
+  ] as const) {
+    const made = { file_name: 'roster.csv', ignored_columns: '{shoe size}', made_by: CAST[who].id, ...known };
+    await insert('imports', { id: OBJECTS.import[who], ...made, state: 'checked' });
+    await insert('imports', { id: OBJECTS.startedImport[who], ...made, state: 'done', started_at: daysAgo(1), ended_at: daysAgo(1) });
+    const line = { import_id: OBJECTS.startedImport[who], problems: '[]', version: 1 };
+    const entry = {
+      legalName: { given: 'Held', family: plantedIn(own, 'import_lines.content', '') },
+      birthDate: '1980-01-31',
+      languages: [],
+      contactPoints: [],
+    };
+    const content = JSON.stringify({ ...entry, identifiers: [own, other].map(plantedIdentifier) });
+    const problems = JSON.stringify([{ column: null, expected: 'seems to be registered already; somebody must decide' }]);
+    const noDate = JSON.stringify([{ column: 'birth date', expected: 'is required' }]);
+    await insert('import_lines', { id: OBJECTS.heldLine[who], ...line, line: 2, status: 'held', content, problems });
+    await insert('import_lines', { id: OBJECTS.createdLine[who], ...line, line: 3, status: 'created', client_id: OBJECTS.client[own] });
+    await insert('import_lines', {
+      id: row('createdLine', 10 + ['sue', 'otto', 'max'].indexOf(who)),
+      ...line,
+      line: 4,
+      status: 'created',
+      client_id: OBJECTS.client[other],
+    });
+    await insert('import_lines', { id: row('createdLine', 20 + ['sue', 'otto', 'max'].indexOf(who)), ...line, line: 5, status: 'faulty', problems: noDate });
+  }
 }
 
 async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: ClientName, hour: number): Promise<void> {

@@ -52,6 +52,7 @@ export const QUERIES: Record<string, Query[]> = {
     ...SPECIALISTS.map((peerSpecialistId) => ({ peerSpecialistId, from: instant(20), status: 'pending-cosignature' })),
   ],
   'GET /v1/hand-offs': [...each('status', ['open', 'broken', 'confirmed', 'confirmed-late', 'closed']), ...each('clientId', CLIENTS)],
+  'GET /v1/clients/imports/:id/lines': each('status', ['ready', 'held', 'faulty', 'created', 'unchanged', 'skipped']),
   'GET /v1/transfers': [...each('status', ['requested', 'accepted', 'declined', 'withdrawn', 'expired']), ...each('clientId', CLIENTS)],
   'GET /v1/placement-queue': each('reason', ['unassigned', 'specialist-left', 'conflict', 'over-capacity']),
   'GET /v1/supervision-sessions': [

@@ -2,6 +2,7 @@ import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers } from './naive-placements.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
+import { importLines, imports } from './naive-imports.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
 
 export type Query = Record<string, string>;
@@ -278,6 +279,8 @@ export const LISTS: Record<string, List> = {
   'GET /v1/clients': clients,
   'GET /v1/hand-offs': handOffs,
   'GET /v1/episodes/:id/leaves': leaves,
+  'GET /v1/clients/imports': imports,
+  'GET /v1/clients/imports/:id/lines': importLines,
   'GET /v1/transfers': transfers,
   'GET /v1/clients/:id/conflicts': conflicts,
   'GET /v1/placement-queue': placementQueue,

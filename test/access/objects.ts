@@ -19,6 +19,7 @@ const KINDS = [
     'completeSupervision',
   ],
   ...['residence', 'bed', 'outage', 'reservation', 'occupancy', 'stay'],
+  ...['import', 'startedImport', 'heldLine', 'createdLine'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -150,6 +151,11 @@ export const OBJECTS = {
   vacated: { riley: row('occupancy', 1), jordan: row('occupancy', 5) } as Named,
   formerOccupancy: { jordan: row('occupancy', 2) } as Named,
   withdrawnOccupancy: { jordan: row('occupancy', 3) } as Named,
+  /** By who made it; the held line is in the one that was started. */
+  import: named('import', ['sue', 'otto', 'max']),
+  startedImport: named('startedImport', ['sue', 'otto', 'max']),
+  heldLine: named('heldLine', ['sue', 'otto', 'max']),
+  createdLine: named('createdLine', ['sue', 'otto', 'max']),
 };
 export type Kind = keyof typeof OBJECTS;
 

@@ -90,6 +90,8 @@ export const READERS: Record<string, Readers> = {
   'session_note_addenda.text': { pending: of(CLOSE, PENDING), signed: of(CLOSE, CASELOADS), voided: of(CLOSE, CASELOADS) },
   'session_note_addenda.reason': { pending: of(CLOSE, PENDING), signed: of(CLOSE, CASELOADS), voided: of(CLOSE, CASELOADS) },
   'client_coverages.end_reason': NOBODY,
+  'import_lines.content': NOBODY,
+  'import_lines.reason': NOBODY,
   'claim_lines.specialist_name': EXPORTED,
   'claim_lines.specialist_credential': EXPORTED,
   'session_note_voids.reason': everyKind(['voided', 'scrapped'], of(CLOSE, CASELOADS)),
@@ -104,6 +106,7 @@ export const CODES = [
   ...['hand_offs.first_contact_how', 'leaves.kind', 'transfers.outcome', 'conflicts_of_interest.kind'],
   ...['session_notes.elements', 'client_coverages.payer'],
   ...['bed_reservations.end_reason', 'bed_occupancies.end_reason'],
+  ...['import_lines.status', 'import_lines.problems'],
 ];
 
 /** Every column in which somebody may have written something about a client. */
@@ -118,6 +121,11 @@ export const textColumns = (peerwork: Running) =>
   );
 
 export const plantedIn = (client: string, column: string, kind: string) => `planted:${client}:${column}:${kind}`;
+/** What becomes of a client's identifier when words are planted. */
+export const plantedIdentifier = (client: string) => ({
+  system: plantedIn(client, 'client_identifiers.system', ''),
+  value: `${Object.keys(OBJECTS.client).indexOf(client)} ${plantedIn(client, 'client_identifiers.value', '')}`,
+});
 const wordsFor = (who: Who, column: string, readers: Readers) =>
   Object.entries(readers).flatMap(([kind, reach]) =>
     (reach[who] ?? []).filter((client) => isThere(client, kind)).map((client) => plantedIn(client, column, kind)),
@@ -133,7 +141,8 @@ const NAME_OF = Object.fromEntries(EVERY_CLIENT.map((name) => [OBJECTS.client[na
 /** Into each of these columns, after what stood there: whose it is and what. */
 export async function plant(peerwork: Running): Promise<void> {
   for (const { table, column, isList, isJson, keys } of await textColumns(peerwork)) {
-    if (CODES.includes(`${table}.${column}`)) continue;
+    // What a held line says of somebody has its words from where it is made: it is no client's yet.
+    if (CODES.includes(`${table}.${column}`) || column === 'content') continue;
     const [client] = ['client_id', 'id'].filter((key) => keys.includes(key));
     const [thing = `''`] = ['note_id', 'goal_id', 'id'].filter((key) => keys.includes(key));
     const word = `'planted:' || ($1::jsonb ->> ${client}::text) || ':${table}.${column}:' || coalesce($2::jsonb ->> ${thing}::text, '')`;

@@ -118,6 +118,9 @@ const TEAMS: Reach = {
 const VERIFIERS: Who[] = [...SUPERVISORS, 'max'];
 /** Whoever stands in sees that he does, and it is not his to end. */
 const COVERS: Reach = { sue: ['sue'], otto: ['otto'], max: SUPERVISORS };
+/** A list that somebody imports is his, and the program manager reads how far it is. */
+const OWN_IMPORTS: Reach = { sue: ['sue'], otto: ['otto'], max: ['max'] };
+const IMPORTS: Reach = { ...OWN_IMPORTS, max: [...SUPERVISORS, 'max'] };
 const RULE_READERS: Who[] = [...SUPERVISORS, 'max', 'priya'];
 const RULE_SETS = ['plain', 'nc', 'pa'];
 /** Whoever held it, and the specialist. Otto stood in for Sue once and held a session with Ben. */
@@ -244,6 +247,12 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/clients': { may: READERS },
   'POST /v1/clients': { may: ASSIGNERS },
   'POST /v1/clients/search': { may: READERS },
+  'GET /v1/clients/imports': { may: ASSIGNERS },
+  'POST /v1/clients/imports': { may: ASSIGNERS },
+  'GET /v1/clients/imports/:id': { on: { import: IMPORTS, startedImport: IMPORTS } },
+  'GET /v1/clients/imports/:id/lines': { on: { import: IMPORTS, startedImport: IMPORTS } },
+  'PUT /v1/clients/imports/:id/start': { on: { import: OWN_IMPORTS }, against: { startedImport: OWN_IMPORTS } },
+  'PUT /v1/clients/import-lines/:id/resolution': { on: { heldLine: OWN_IMPORTS }, against: { createdLine: OWN_IMPORTS } },
   'GET /v1/clients/:id': { on: clients() },
   'PATCH /v1/clients/:id': { on: clients(CARERS) },
   'GET /v1/clients/:id/assignments': { on: clients() },

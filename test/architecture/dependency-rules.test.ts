@@ -35,6 +35,7 @@ const MODULES = [
   'program',
   'placement',
   'residence',
+  'intake',
   'accountability-goal',
   'session-note',
   'group-session',

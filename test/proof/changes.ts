@@ -3,6 +3,7 @@ import { CARE_CHANGES } from './changes-of-care.ts';
 import { CLAIM_CHANGES } from './changes-of-claims.ts';
 import { CENTER_CHANGES } from './changes-of-center.ts';
 import { GROUP_CHANGES } from './changes-of-groups.ts';
+import { INTAKE_CHANGES } from './changes-of-intake.ts';
 import { NOTE_CHANGES } from './changes-of-notes.ts';
 import { SUPERVISION_CHANGES } from './changes-of-supervision.ts';
 import { RESIDENCE_CHANGES } from './changes-of-residences.ts';
@@ -41,6 +42,7 @@ export const CHANGES: Record<string, Change> = {
   ...CLAIM_CHANGES,
   ...SUPERVISION_CHANGES,
   ...RESIDENCE_CHANGES,
+  ...INTAKE_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };

@@ -33,6 +33,12 @@ export function knownOf({ signIn, tokens }: Ground): Known {
     ],
     name: ['planted', 'Testperson', 'Zoë 😀', 'ana'],
     birthDate: ['1990-01-01', '1985-12-31'],
+    fileName: ['roster.csv', WORDS],
+    csv: [
+      'given name,family name,birth date\nPaper,Testperson,1980-01-31',
+      'First;Last;DOB;MRN;Program;Admitted on;Peer specialist;Hat\nPaper;Testperson;1/31/1980;M-1;detox;2026-01-05;ana@center.example;blue\nSam;Testperson;1/31/80',
+      'given name,family name\nPaper,Testperson',
+    ],
     email: [signIn.email, 'somebody@center.example', 'ana@center.example'],
     token: [...tokens, 'x'.repeat(43)],
     password: [signIn.password, 'another walk in winter'],

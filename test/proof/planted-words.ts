@@ -47,9 +47,22 @@ export class PlantedWords {
     if (choices) return body ?? choices[0];
     if (type !== 'string' || pattern || format === 'uuid' || format === 'date-time' || example === 'es-MX') return body;
     if (format === 'date') return place.endsWith('/birthDate') ? this.birthDate() : body;
+    if (place.endsWith('/csv')) return this.sheet(place);
     const word = this.next(place);
     const email = place.endsWith('/email') ? '@center.example' : '';
     return `${word}${email}`.padEnd(minLength, word).slice(0, Math.max(maxLength, word.length));
+  }
+
+  /** One person in a sheet that is taken, with a word in each cell, and one whose line is at fault. */
+  private sheet(place: string): string {
+    const columns = ['given name', 'family name', 'preferred name', 'pronouns', 'phone', 'address', 'identifier system', 'identifier value', 'mrn'];
+    const cells = (line: string) => columns.map((column) => this.next(`${place}, ${line}, ${column}`));
+    const header = [...columns, this.next(`${place}, a column that is not known`), 'birth date', 'program'];
+    const lines = [
+      [...cells('a good line'), this.next(`${place}, a cell that is not known`), this.birthDate(), ''],
+      [...cells('a faulty line'), '', this.next(`${place}, no date`), this.next(`${place}, no program`)],
+    ];
+    return [header, ...lines].map((line) => line.join(',')).join('\n');
   }
 
   private birthDates = 0;

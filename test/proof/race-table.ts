@@ -5,6 +5,7 @@ import { GROUP_RACES } from './races-of-groups.ts';
 import { CLAIM_RACES } from './races-of-claims.ts';
 import { ACCOUNT_RACES } from './races-of-accounts.ts';
 import { SUPERVISION_RACES } from './races-of-supervision.ts';
+import { INTAKE_RACES } from './races-of-intake.ts';
 import { NOTE_RACES } from './races-of-notes.ts';
 import { RESIDENCE_RACES } from './races-of-residences.ts';
 
@@ -22,6 +23,7 @@ export const RACES: Race[] = [
   ...CLAIM_RACES,
   ...SUPERVISION_RACES,
   ...RESIDENCE_RACES,
+  ...INTAKE_RACES,
 ];
 
 let keys = 0;

@@ -36,7 +36,13 @@ export type AuditFacts = {
   'program.changed': Changed & { program: string };
   'program-lead.named': { program: string; supervisorId: string };
   'program-lead.ended': { program: string; supervisorId: string };
-  'client.registered': OfClient & { confirmedNotDuplicateOf: string[] };
+  'client.registered': OfClient & { confirmedNotDuplicateOf: string[]; importId?: string };
+  'import.checked': { lines: number };
+  'import.started': object;
+  'import.advanced': { lines: number };
+  'import.ended': { state: string };
+  'import.forgotten': object;
+  'import-line.resolved': { importId: string; resolution: string; createdClientId?: string };
   'client.changed': OfClient & Changed;
   'assignment.started': OfClient & { peerSpecialistId: string; role: string; overCapacity: boolean };
   'assignment.ended': OfClient & { peerSpecialistId: string; role: string };

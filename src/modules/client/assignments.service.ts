@@ -45,6 +45,23 @@ export class Assignments {
     return this.read(assignment.id);
   }
 
+  /** Their first primary assignments, for clients who were registered in this same work and have none. */
+  async assignNewcomers(by: Pick<Actor, 'id' | 'role'>, wishes: { clientId: string; peerSpecialistId: string }[], reason: string): Promise<void> {
+    const from = new Date();
+    const specialists = [...new Set(wishes.map(({ peerSpecialistId }) => peerSpecialistId))].sort();
+    for (const id of specialists) {
+      // Room is asked for under a lock that is kept, so for the last of them it is asked for all.
+      const theirs = wishes.filter(({ peerSpecialistId }) => peerSpecialistId === id);
+      await this.demandRoom(theirs[0]!.clientId, id, 'primary', from, null, theirs.length);
+    }
+    const assignments = wishes.map((wish) =>
+      Assignment.of({ ...wish, role: 'primary', startsAt: from, reason, overrideReason: null, earlierNotesShown: true, assignedBy: by.id }),
+    );
+    await this.work.insert(...assignments);
+    for (const { id, clientId, peerSpecialistId, role } of assignments)
+      this.audit.record(by, 'assignment.started', id, { clientId, peerSpecialistId, role, overCapacity: false });
+  }
+
   async list(clientId: string, query: PageQuery): Promise<AssignmentPage> {
     await this.clients.demand(clientId);
     const rows = await this.work.rows<AssignmentView>({
@@ -104,7 +121,7 @@ export class Assignments {
    * Capacity is asked about under a lock on the client and on the specialist, so that many at once cannot all be the last to
    * fit in. A reason is kept where it overrides something: a full caseload, or a conflict of interest.
    */
-  async demandRoom(clientId: string, specialistId: string, role: string, from: Date, reason: string | null): Promise<Room> {
+  async demandRoom(clientId: string, specialistId: string, role: string, from: Date, reason: string | null, places = 1): Promise<Room> {
     await this.work.rows({
       text: `select pg_advisory_xact_lock(hashtextextended(key, 7)) from unnest(array[$1::text, $2::text]) key order by key`,
       values: [clientId, specialistId],
@@ -119,7 +136,7 @@ export class Assignments {
     if (!specialist) throw notFound();
     const { caseload, maxCaseload, isDisabled, isTheirs, isInConflict } = specialist;
     if (isDisabled) throw new Problem('conflict', 'specialist-disabled', 'This specialist does not work as one any more; choose another');
-    const overCapacity = role === 'primary' && !isTheirs && caseload >= maxCaseload;
+    const overCapacity = role === 'primary' && !isTheirs && caseload + places > maxCaseload;
     if (overCapacity && !reason)
       throw new Problem('conflict', 'caseload-full', 'This caseload is full; choose another specialist or say why in overrideReason', {
         caseload,

@@ -11,6 +11,6 @@ import { Registration } from './registration.service.ts';
   imports: [AccountModule],
   controllers: [ClientsController, AssignmentsController],
   providers: [Clients, Registration, Assignments, CareTeams],
-  exports: [Clients, Assignments],
+  exports: [Clients, Assignments, Registration],
 })
 export class ClientModule {}

@@ -6,3 +6,4 @@ export { Assignment } from './assignment.entity.ts';
 export { CareTeamMember } from './care-team-member.entity.ts';
 export { Clients } from './clients.service.ts';
 export { Assignments } from './assignments.service.ts';
+export { Registration } from './registration.service.ts';

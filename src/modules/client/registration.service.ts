@@ -20,6 +20,9 @@ onViolation(
   () => new Problem('unavailable', 'code-taken', 'The code that was drawn is in use; send the request again', { retryAfter: 1 }),
 );
 
+type Registrar = Pick<Actor, 'id' | 'role'> & { requestId?: string };
+type Newcomer = RegisterClient & { notDuplicateOf?: string[] };
+
 @Injectable()
 export class Registration {
   constructor(
@@ -53,6 +56,56 @@ export class Registration {
     );
     this.audit.record(by, 'client.registered', client.id, { clientId: client.id, confirmedNotDuplicateOf: isConfirmed ? await this.visible(duplicates) : [] });
     return this.clients.read(client.id);
+  }
+
+  /**
+   * Many people at once, of whom somebody has made sure that none seems to be registered (`hold`, then `suspected`, in this same work).
+   * Answers their ids in the same order.
+   */
+  async registerAll(by: Registrar, people: Newcomer[], importId: string): Promise<string[]> {
+    const clients = people.map(({ legalName, preferredName = null, pronouns = null, birthDate, languages = [] }) =>
+      Client.register({ givenName: legalName.given, familyName: legalName.family, preferredName, pronouns, birthDate, languages }, by.id),
+    );
+    await this.work.insert(...clients);
+    await this.work.rows({ text: 'select app.look()' });
+    await this.work.insert(
+      ...people.flatMap(({ contactPoints = [] }, at) => contactPoints.map((fields, position) => ContactPoint.of(clients[at]!.id, position, fields))),
+      ...people.flatMap(({ identifiers = [] }, at) => identifiers.map((fields) => Identifier.of(clients[at]!.id, fields))),
+    );
+    people.forEach(({ notDuplicateOf = [] }, at) =>
+      this.audit.record(by, 'client.registered', clients[at]!.id, { clientId: clients[at]!.id, confirmedNotDuplicateOf: notDuplicateOf, importId }),
+    );
+    return clients.map(({ id }) => id);
+  }
+
+  /** From here on nobody else registers one of these people before the commit. A lock each: not for thousands. */
+  async hold(people: RegisterClient[]): Promise<void> {
+    const whos = people.map(({ legalName, birthDate }) => [legalName.given, legalName.family, birthDate].join(' ').toLowerCase());
+    await this.work.rows({
+      text: 'select pg_advisory_xact_lock(hashtextextended(who, 8)) from (select distinct who from unnest($1::text[]) who order by who) turns',
+      values: [whos],
+    });
+  }
+
+  /** For each of these people whether he seems to be registered. */
+  async suspected(people: RegisterClient[]): Promise<boolean[]> {
+    const rows = await this.work.rows<{ suspected: boolean }>({
+      name: 'suspect_many',
+      text: `select cardinality(app.likely_duplicates(p."givenName", p."familyName", p."birthDate", p.identifiers)) > 0 as suspected
+               from jsonb_to_recordset($1) p (at integer, "givenName" text, "familyName" text, "birthDate" date, identifiers jsonb) order by p.at`,
+      values: [
+        JSON.stringify(
+          people.map(({ legalName, birthDate, identifiers = [] }, at) => ({
+            at,
+            givenName: legalName.given,
+            familyName: legalName.family,
+            birthDate,
+            identifiers,
+          })),
+        ),
+      ],
+    });
+    return rows.map(({ suspected }) => suspected);
   }
 
   private async duplicates({ legalName, birthDate, identifiers = [] }: RegisterClient): Promise<string[]> {

@@ -47,6 +47,14 @@ export class Episodes {
     return this.read(episode.id);
   }
 
+  /** First episodes of clients who were registered in this same work. */
+  async openForNewcomers(by: Pick<Actor, 'id' | 'role'>, wishes: (OpenEpisode & { clientId: string })[]): Promise<void> {
+    const episodes = wishes.map(({ clientId, admittedAt, referralSource }) => Episode.admit(clientId, admittedAt, referralSource ?? null, null, by.id));
+    await this.work.insert(...episodes);
+    await this.work.insert(...episodes.map(({ clientId, id, admittedAt }, at) => Stay.of(clientId, id, wishes[at]!.programCode, admittedAt, null, by.id)));
+    episodes.forEach(({ id, clientId }, at) => this.audit.record(by, 'episode.opened', id, { clientId, program: wishes[at]!.programCode }));
+  }
+
   async list(clientId: string, query: PageQuery): Promise<EpisodePage> {
     await this.clients.demand(clientId);
     const rows = this.work

@@ -5,3 +5,4 @@ export { Episode } from './episode.entity.ts';
 export { HandOff } from './hand-off.entity.ts';
 export { Leave } from './leave.entity.ts';
 export { Stay } from './stay.entity.ts';
+export { Episodes } from './episodes.service.ts';

@@ -14,6 +14,6 @@ import { Programs } from './programs.service.ts';
   imports: [AccountModule, ClientModule],
   controllers: [ProgramsController, EpisodesController, HandOffsController, LeavesController],
   providers: [Programs, Episodes, HandOffs, Leaves],
-  exports: [Programs],
+  exports: [Programs, Episodes],
 })
 export class ProgramModule {}

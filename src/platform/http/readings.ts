@@ -17,6 +17,15 @@ export const text =
     return hasAtLeast(max + 1, composed) ? new Fault(`can have at most ${characters(max)}`) : composed;
   };
 
+/** A file's own text, carriage returns and all; what is in it is read by whoever knows the file. */
+export const fileText =
+  (max: number): Reading<string> =>
+  (raw) => {
+    if (typeof raw !== 'string') return new Fault('must be text');
+    if (raw.length > max) return new Fault(`can have at most ${characters(max)}`);
+    return raw.trim() === '' ? new Fault('cannot be blank') : raw;
+  };
+
 /** Letters outside the basic plane take two units of a string's length; a caller counts them, and so does Postgres, as one. */
 const hasAtLeast = (count: number, value: string) => value.length >= count && (value.length >= 2 * count || [...value].length >= count);
 const characters = (count: number) => (count === 1 ? '1 character' : `${count} characters`);

@@ -7,6 +7,7 @@ import {
   code,
   decimalNumber,
   digits,
+  fileText,
   flag,
   id,
   instant,
@@ -24,6 +25,9 @@ export { Clearable, Optional } from './field.ts';
 
 /** Kept as written, in Unicode's composed form. `min` counts without the blanks around it; both count characters as people do. */
 export const Text = (min: number, max: number) => field(text(min, max), { type: 'string', minLength: min, maxLength: max });
+
+/** A whole file as text. */
+export const FileText = (max: number) => field(fileText(max), { type: 'string', minLength: 1, maxLength: max });
 
 export const TextList = (maxItems: number, maxLength: number) =>
   field(listOf(text(1, maxLength), maxItems), { type: 'array', items: { type: 'string', minLength: 1, maxLength }, maxItems });
