@@ -190,6 +190,8 @@ function onHandOff(action: string, body: object): Change {
     wish: async (fresh) => {
       const [id, { author, clientId }] = [uuid(), await fresh.team()];
       const of = { client_id: clientId, episode_id: id, from_stay_id: id, to_stay_id: id };
+      const stay = { client_id: clientId, episode_id: id, program_code: 'therapy', starts_at: ago(60), started_by: CAST.max.id };
+      await fresh.insert('stays', [{ id, ...stay, ...since() }]);
       await fresh.insert('hand_offs', [{ id, ...of, opened_at: ago(60), due_at: ago(60 - 72 * 60), version: 1 }]);
       await fresh.insert('hand_off_texts', [{ hand_off_id: id, client_id: clientId }]);
       return { by: author.token, on: id, body, effects: rise('hand_offs', id) };
