@@ -23,10 +23,20 @@ import { Import, ImportLine } from './import.entity.ts';
 import { ADD_LINES, LINE, LINES, LIST, READ } from './import.queries.ts';
 import { ImportRunner } from './import-runner.ts';
 import { LineJudge } from './line-judge.ts';
-import { readRoster } from './roster.ts';
+import { readRoster, type Roster } from './roster.ts';
 
 // Two held lines that say the same, each about to become a client.
 onViolation('import_lines_once', () => new Problem('conflict', 'line-created-already', 'A line that says the same has become a client already; skip this one'));
+
+/** What is wrong with a sheet as a whole is wrong with the field that it came in. */
+function rosterIn(csv: string): Roster {
+  try {
+    return readRoster(readSheet(csv));
+  } catch (problem) {
+    if (problem instanceof Problem) problem.extras['errors'] = [{ pointer: '#/csv', detail: problem.title }];
+    throw problem;
+  }
+}
 
 @Injectable()
 export class Imports {
@@ -40,7 +50,7 @@ export class Imports {
 
   /** Reads the file and says what would become of each line. No client comes of it yet. */
   async check(by: Actor, { fileName, csv }: CheckRoster): Promise<ImportView> {
-    const { ignoredColumns, lines } = readRoster(readSheet(csv));
+    const { ignoredColumns, lines } = rosterIn(csv);
     const judged = await this.judge.judge(lines);
     const made = Import.of(fileName, ignoredColumns, by.id);
     await this.work.insert(made);
