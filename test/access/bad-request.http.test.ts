@@ -25,7 +25,7 @@ const UNREADABLE: [string, number, string, Record<string, string>, string | Uint
   ['a form', 415, 'unsupported-media-type', { 'content-type': 'application/x-www-form-urlencoded' }, 'a=1'],
   ['another alphabet', 415, 'unsupported-media-type', { 'content-type': 'application/json; charset=latin1' }, '{}'],
   ['something compressed', 415, 'unsupported-media-type', { ...json, 'content-encoding': 'gzip' }, new Uint8Array(gzipSync('{}'))],
-  ['two megabytes', 413, 'body-too-large', json, JSON.stringify({ a: 'x'.repeat(2_000_000) })],
+  ['three megabytes', 413, 'body-too-large', json, JSON.stringify({ a: 'x'.repeat(3_000_000) })],
 ];
 
 describe.each(OPERATIONS.filter(([, operation]) => bodySchemaOf(operation)).map(([route]) => route))('%s', (route) => {
