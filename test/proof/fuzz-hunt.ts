@@ -17,7 +17,9 @@ export type Fault = { what: string[]; exchange: Exchange };
 
 const NOT_A_CLIENTS: string[] = ['specialist', 'credential', 'verifiedCredential', 'account', 'program', 'lead', 'series', 'endedSeries', ...GROUP_KINDS];
 const WHOSE = new Map(
-  Object.entries(OBJECTS).flatMap(([kind, ids]) => (NOT_A_CLIENTS.includes(kind) ? [] : Object.entries(ids).map(([name, id]): [string, string] => [id, name]))),
+  Object.entries(OBJECTS).flatMap(([kind, ids]) =>
+    NOT_A_CLIENTS.includes(kind) ? [] : Object.entries(ids).flatMap(([name, id]): [string, string][] => (name in OBJECTS.client ? [[id, name]] : [])),
+  ),
 );
 /** By this somebody is called, also by whoever leads a group that he sits in and sees nothing else of him. */
 const CALL_NAME = new RegExp(`("(?:preferredName|given)":")${WORDS}`, 'g');
