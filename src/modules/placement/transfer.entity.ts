@@ -8,6 +8,10 @@ export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
 /** How long somebody who is asked has to answer; after it the client is asked about anew, so that nobody waits for ever. */
 const HOURS_TO_ANSWER = 72;
 
+export const askedOfOthers = () =>
+  new Problem('conflict', 'transfer-not-asked', 'Only the specialist who is asked, or who supervises him, answers this transfer');
+export const askedByOthers = () => new Problem('conflict', 'transfer-others', 'Only who asked for a transfer withdraws it');
+
 type Terms = Pick<Transfer, 'clientId' | 'assignmentId' | 'fromSpecialistId' | 'toSpecialistId' | 'earlierNotesShown' | 'requestedBy'>;
 
 /** One specialist is asked to take a client over from another: `requested → accepted | declined | withdrawn | expired`. */
@@ -46,7 +50,7 @@ export class Transfer {
   demandAnswerBy(accountId: string, isAsked: boolean, now = new Date()): void {
     this.demandOpen(now);
     if (this.requestedBy === accountId) throw new Problem('conflict', 'transfer-own', 'Whoever asks for a transfer does not answer it; withdraw it, or wait');
-    if (!isAsked) throw new Problem('conflict', 'transfer-not-asked', 'Only the specialist who is asked, or who supervises him, answers this transfer');
+    if (!isAsked) throw askedOfOthers();
   }
 
   decline(accountId: string, now = new Date()): void {
@@ -55,7 +59,7 @@ export class Transfer {
 
   withdraw(accountId: string, now = new Date()): void {
     this.demandOpen(now);
-    if (this.requestedBy !== accountId) throw new Problem('conflict', 'transfer-others', 'Only who asked for a transfer withdraws it');
+    if (this.requestedBy !== accountId) throw askedByOthers();
     this.close('withdrawn', accountId, now);
   }
 

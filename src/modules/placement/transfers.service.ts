@@ -8,7 +8,7 @@ import { notFound, Problem } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { Assignments, Clients } from '../client/index.ts';
 import type { AcceptTransfer, FindTransfers, RequestTransfer, TransferPage, TransferRow, TransferView } from './transfer.dto.ts';
-import { Transfer } from './transfer.entity.ts';
+import { askedByOthers, askedOfOthers, Transfer } from './transfer.entity.ts';
 
 onViolation(
   'transfers_one_open',
@@ -19,15 +19,17 @@ onViolation(
   () => new Problem('conflict', 'transfer-overtaken', 'The assignment that was to be taken over has ended meanwhile; read the assignments'),
 );
 
+// As the entity says it of one.
+const STATUS = `coalesce(t.outcome, case when t.expires_at <= now() then 'expired' else 'requested' end)`;
 const ROW = `t.id, t.client_id as "clientId", app.client_code(t.client_id) as "clientCode", t.from_specialist_id as "fromPeerSpecialistId",
     app.specialist_name(t.from_specialist_id) as "fromName", t.to_specialist_id as "toPeerSpecialistId", app.specialist_name(t.to_specialist_id) as "toName",
-    coalesce(t.outcome, case when t.expires_at <= now() then 'expired' else 'requested' end) as status, t.earlier_notes_shown as "earlierNotesShown",
+    ${STATUS} as status, t.earlier_notes_shown as "earlierNotesShown",
     t.requested_by as "requestedBy", t.requested_at as "requestedAt", t.expires_at as "expiresAt", t.closed_at as "closedAt", t.closed_by as "closedBy",
     t.started_assignment_id as "assignmentId", t.version`;
 const LIST = {
   name: 'list_transfers',
   text: `select ${ROW} from app.transfers t where ($1::uuid is null or t.id < $1) and ($2::uuid is null or t.client_id = $2)
-    and ($3::text is null or coalesce(t.outcome, case when t.expires_at <= now() then 'expired' else 'requested' end) = $3) order by t.id desc limit $4`,
+    and ($3::text is null or ${STATUS} = $3) order by t.id desc limit $4`,
 };
 const READ = {
   name: 'read_transfer',
@@ -102,7 +104,7 @@ export class Transfers {
   async withdraw(by: Actor, id: string, version: number, reason: string): Promise<TransferView> {
     await this.read(id);
     const transfer = await this.work.forChange(Transfer, id, version);
-    if (!transfer) throw new Problem('conflict', 'transfer-others', 'Only who asked for a transfer withdraws it');
+    if (!transfer) throw askedByOthers();
     transfer.withdraw(by.id);
     return this.close(by, transfer, reason);
   }
@@ -115,7 +117,7 @@ export class Transfers {
       text: `select t.to_specialist_id = any (app.my_specialists()) as "isTheirs" from app.transfers t where t.id = $1`,
       values: [id],
     });
-    if (!transfer) throw new Problem('conflict', 'transfer-not-asked', 'Only the specialist who is asked, or who supervises him, answers this transfer');
+    if (!transfer) throw askedOfOthers();
     transfer.demandAnswerBy(by.id, by.role === 'program-manager' || asked!.isTheirs);
     return transfer;
   }
