@@ -41,6 +41,9 @@ import { CreateSupervisionSessions1760000022100 } from './1760000022100-create-s
 import { AnswerAboutTeams1760000022200 } from './1760000022200-answer-about-teams.ts';
 import { TrackContinuingEducation1760000022300 } from './1760000022300-track-continuing-education.ts';
 import { CreateImports1760000023000 } from './1760000023000-create-imports.ts';
+import { DateEndingsOfAssignments1760000027000 } from './1760000027000-date-endings-of-assignments.ts';
+import { DateEndingsOfStays1760000027100 } from './1760000027100-date-endings-of-stays.ts';
+import { DateEndingsOfBedOccupancies1760000027200 } from './1760000027200-date-endings-of-bed-occupancies.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -87,4 +90,7 @@ export const MIGRATIONS = [
   AnswerAboutTeams1760000022200,
   TrackContinuingEducation1760000022300,
   CreateImports1760000023000,
+  DateEndingsOfAssignments1760000027000,
+  DateEndingsOfStays1760000027100,
+  DateEndingsOfBedOccupancies1760000027200,
 ];

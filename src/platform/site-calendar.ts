@@ -12,6 +12,11 @@ const SKEW_MS = 5 * 60_000;
 /** Phones' clocks go a little wrong; five minutes ahead of ours is still now. */
 export const isFuture = (at: Date, now = new Date()): boolean => at.getTime() > now.getTime() + SKEW_MS;
 
+const DAY_MS = 86_400_000;
+
+/** The calendar day so many days later, or earlier. */
+export const dayAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
 /** The first instant of a calendar day at the site. */
 export function startOfDay(day: string, timeZone: string): Date {
   const midnight = Date.parse(`${day}T00:00:00Z`);

@@ -95,7 +95,7 @@ export const READABLE: Record<string, View> = {
   },
   BedReservationView: { 'id bedId clientId startsAt expiresAt endedAt endReason version': READERS },
   BedOccupancyPage: { items: READERS },
-  BedOccupancyView: { 'id bedId residenceId clientId stayId startsAt endsAt endReason readyAt withdrawnAt version': READERS },
+  BedOccupancyView: { 'id bedId residenceId clientId stayId startsAt endsAt endReason readyAt withdrawnAt recordedAt endRecordedAt version': READERS },
 
   ClientPage: { items: READERS },
   ClientRow: { 'id code legalName preferredName birthDate status program primary version': READERS },
@@ -116,7 +116,7 @@ export const READABLE: Record<string, View> = {
   IdentifierFields: { 'system value': READERS },
   ClientAssignment: { 'id peerSpecialistId name role startsAt': READERS },
   AssignmentPage: { items: READERS },
-  AssignmentView: { 'id clientId peerSpecialistId name role startsAt endsAt earlierNotesShown version': READERS },
+  AssignmentView: { 'id clientId peerSpecialistId name role startsAt endsAt earlierNotesShown recordedAt endRecordedAt version': READERS },
   CareTeamPage: { items: READERS },
   HandOffPage: { items: READERS },
   HandOffRow: {
@@ -148,8 +148,9 @@ export const READABLE: Record<string, View> = {
   ClientToPlace: { 'clientId code preferredName program reason since ageHours peerSpecialistId peerSpecialist openTransferId': ASSIGNERS },
   CareTeamMemberView: { 'id clientId accountId name startsAt endsAt version': READERS },
   EpisodePage: { items: READERS },
+  StayPage: { items: READERS },
   EpisodeView: { 'id clientId admittedAt referralSource previousEpisodeId dischargedAt dischargeReason dischargeNote stays version': READERS },
-  StayView: { 'id clientId episodeId programCode startsAt endsAt reason version': READERS },
+  StayView: { 'id clientId episodeId programCode startsAt endsAt reason recordedAt endRecordedAt version': READERS },
 
   TimelinePage: { items: READERS },
   TimelineEntry: { 'id clientId kind at endsAt status outcome program peerSpecialistId': READERS },

@@ -26,6 +26,13 @@ const REPORT: Query[] = [
   { asOf: day(15), windowDays: '14', peerSpecialistId: olive.specialistId, program: 'supportive-living' },
 ];
 
+const HISTORY: Query[] = [
+  ...[0, 8, 25].flatMap((ago) => each('asOf', [day(ago)])),
+  { knownAt: instant(-1) },
+  { knownAt: instant(9) },
+  { asOf: day(12), knownAt: instant(9) },
+];
+
 /** Ways to narrow each list; every parameter that a list has is here. */
 export const QUERIES: Record<string, Query[]> = {
   'GET /v1/accounts': each('role', ROLES),
@@ -43,6 +50,7 @@ export const QUERIES: Record<string, Query[]> = {
       { program: 'therapy', status: 'enrolled' },
     ],
   ],
+  ...Object.fromEntries(['assignments', 'stays', 'bed-occupancies'].map((list) => [`GET /v1/clients/:id/${list}`, HISTORY])),
   'GET /v1/clients/:id/goals': each('status', ['proposed', 'active', 'paused', 'met', 'changed']),
   'GET /v1/session-notes': [
     ...[...each('clientId', CLIENTS), ...each('peerSpecialistId', SPECIALISTS), ...each('status', NOTE_STATUSES)],

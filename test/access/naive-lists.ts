@@ -1,6 +1,7 @@
 import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers } from './naive-placements.ts';
+import { asKnown, withRecording } from './naive-history.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
 import { importLines, imports } from './naive-imports.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
@@ -57,13 +58,14 @@ export const searched: List = (center, { name, birthDate, system, value }) =>
 
 const ofClient = (center: Center, table: string, id: string) => newestFirst(center.rows[table]!.filter((one) => one['client_id'] === id));
 
-const assignments: List = (center, _query, id) =>
-  ofClient(center, 'assignments', id).map((one) => {
-    return {
-      ...fields(one, 'id clientId peerSpecialistId role startsAt endsAt earlierNotesShown version'),
-      name: nameOfSpecialist(center, one['peer_specialist_id']),
-    };
-  });
+const assignments: List = (center, query, id) =>
+  asKnown(query, center, ofClient(center, 'assignments', id)).map((one) => ({
+    ...fields(one, 'id clientId peerSpecialistId role startsAt endsAt earlierNotesShown recordedAt endRecordedAt version'),
+    name: nameOfSpecialist(center, one['peer_specialist_id']),
+  }));
+
+const STAY = 'id clientId episodeId programCode startsAt endsAt reason recordedAt endRecordedAt version';
+const stays: List = (center, query, id) => asKnown(query, center, ofClient(center, 'stays', id)).map((one) => fields(one, STAY));
 
 const careTeam: List = (center, _query, id) =>
   ofClient(center, 'care_team_members', id).map((one) => {
@@ -76,7 +78,7 @@ const episodes: List = (center, _query, id) =>
     stays: (center.rows.stays as Row[])
       .filter((stay) => stay['episode_id'] === episode['id'])
       .sort((a, b) => a['starts_at'] - b['starts_at'])
-      .map((stay) => fields(stay, 'id clientId episodeId programCode startsAt endsAt reason version')),
+      .map((stay) => fields(withRecording(stay), STAY)),
   }));
 
 const goals: List = (center, { status }, id) =>
@@ -253,9 +255,10 @@ const beds: List = (center, _query, id) =>
       };
     });
 
-const bedOccupancies: List = (center, _query, id) =>
-  ofClient(center, 'bed_occupancies', id).map((one) => ({
-    ...fields(one, 'id bedId clientId stayId startsAt endsAt endReason readyAt withdrawnAt version'),
+const bedOccupancies: List = (center, query, id) =>
+  asKnown(query, center, ofClient(center, 'bed_occupancies', id)).map((one) => ({
+    ...fields(one, 'id bedId clientId stayId startsAt endsAt recordedAt endRecordedAt withdrawnAt version'),
+    ...fields(one['ends_at'] ? one : {}, 'endReason readyAt'),
     residenceId: center.rows['beds']!.find((bed) => bed['id'] === one['bed_id'])!['residence_id'],
   }));
 
@@ -287,6 +290,7 @@ export const LISTS: Record<string, List> = {
   'GET /v1/clients/:id/assignments': assignments,
   'GET /v1/clients/:id/care-team': careTeam,
   'GET /v1/clients/:id/episodes': episodes,
+  'GET /v1/clients/:id/stays': stays,
   'GET /v1/clients/:id/goals': goals,
   'GET /v1/clients/:id/timeline': timeline,
   'GET /v1/goals/:id/commitments': commitments,

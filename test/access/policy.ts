@@ -262,6 +262,7 @@ export const POLICY: Record<string, Line> = {
   'POST /v1/clients/:id/care-team': { on: clients(ASSIGNERS) },
   'PUT /v1/care-team-members/:id/ending': { on: { member: only(ASSIGNERS, CASELOADS) }, against: { formerMember: only(ASSIGNERS, CASELOADS) } },
   'GET /v1/clients/:id/episodes': { on: clients() },
+  'GET /v1/clients/:id/stays': { on: clients() },
   'POST /v1/clients/:id/episodes': { on: { unadmitted: only(ASSIGNERS, CASELOADS) }, against: { admitted: only(ASSIGNERS, CASELOADS) } },
   'GET /v1/episodes/:id': { on: { episode: only(READERS, CASELOADS), closedEpisode: only(READERS, CASELOADS) } },
   'POST /v1/episodes/:id/stays': openEpisodes,

@@ -29,6 +29,8 @@ it('lets the supervisor who leads the program assign, and access follow on the n
     startsAt,
     endsAt: null,
     earlierNotesShown: true,
+    recordedAt: expect.any(String),
+    endRecordedAt: null,
     version: 1,
   };
   expect(answer.body).toEqual(view);
@@ -41,7 +43,7 @@ it('lets the supervisor who leads the program assign, and access follow on the n
 
   const endsAt = new Date().toISOString();
   const ended = await end('sue', id, { at: endsAt });
-  expect(ended).toMatchObject({ status: 200, etag: '"2"', body: { ...view, endsAt, version: 2 } });
+  expect(ended).toMatchObject({ status: 200, etag: '"2"', body: { ...view, endsAt, endRecordedAt: expect.any(String), version: 2 } });
   expect(await sees('ana', CLIENTS.casey)).toBe(false);
   expect((await peerwork.as('ana').get('/v1/clients')).body.items.map((client: { id: string }) => client.id)).toEqual([CLIENTS.jordan]);
   expect(await peerwork.trail(id)).toEqual([

@@ -27,7 +27,20 @@ it('opens an episode with its first stay, and the client is enrolled', async () 
     dischargedAt: null,
     dischargeReason: null,
     dischargeNote: null,
-    stays: [{ id: first[0].id, clientId, episodeId: id, programCode: 'therapy', startsAt: admittedAt, endsAt: null, reason: null, version: 1 }],
+    stays: [
+      {
+        id: first[0].id,
+        clientId,
+        episodeId: id,
+        programCode: 'therapy',
+        startsAt: admittedAt,
+        endsAt: null,
+        reason: null,
+        recordedAt: expect.any(String),
+        endRecordedAt: null,
+        version: 1,
+      },
+    ],
     version: 1,
   });
   expect((await peerwork.as('sue').get(`/v1/episodes/${id}`)).body).toEqual(opened.body);

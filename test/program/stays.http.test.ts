@@ -20,7 +20,8 @@ it('ends the present stay where the next one begins', async () => {
   const moved = await move(episodeId, { at });
   expect(moved).toMatchObject({ status: 201, etag: '"1"' });
   const { id } = moved.body;
-  const view = { id, clientId, episodeId, programCode: 'supportive-living', startsAt: at, endsAt: null, reason: 'ready for the house', version: 1 };
+  const written = { recordedAt: expect.any(String), endRecordedAt: null };
+  const view = { id, clientId, episodeId, programCode: 'supportive-living', startsAt: at, endsAt: null, reason: 'ready for the house', ...written, version: 1 };
   expect(moved.body).toEqual(view);
   const { body } = await peerwork.as('max').get(`/v1/episodes/${episodeId}`);
   expect(body.stays).toMatchObject([{ programCode: 'therapy', endsAt: at, version: 2 }, view]);

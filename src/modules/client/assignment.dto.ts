@@ -1,4 +1,4 @@
-import { PageQuery } from '../../platform/http/page.ts';
+import { PointInTimeQuery } from '../../platform/http/point-in-time.ts';
 import { Flag, Id, Instant, OneOf, Optional, Text } from '../../platform/http/shapes.ts';
 import { ASSIGNMENT_ROLES, type AssignmentRole } from './assignment.entity.ts';
 
@@ -39,7 +39,7 @@ export class EndAssignment {
   reason: string;
 }
 
-export class FindAssignments extends PageQuery {}
+export class FindAssignments extends PointInTimeQuery {}
 
 export class AssignmentView {
   id: string;
@@ -51,6 +51,10 @@ export class AssignmentView {
   startsAt: Date;
   endsAt: Date | null;
   earlierNotesShown: boolean;
+  /** When the assignment was written down, which may be after it began. */
+  recordedAt: Date;
+  /** When its end was. */
+  endRecordedAt: Date | null;
   version: number;
 }
 

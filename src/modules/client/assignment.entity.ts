@@ -33,6 +33,8 @@ export class Assignment {
   @Column('uuid') assignedBy: string;
   @Column('uuid', { nullable: true }) endedBy: string | null;
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
+  /** When somebody wrote down the end; the database says it. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true, insert: false, update: false }) endRecordedAt: Date | null;
   @Column('integer') version: number;
 
   static of(terms: Terms): Assignment {

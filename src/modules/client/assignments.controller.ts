@@ -16,6 +16,7 @@ import {
   CareTeamPage,
   EndAssignment,
   EndCareTeamMember,
+  FindAssignments,
 } from './assignment.dto.ts';
 import { Assignments } from './assignments.service.ts';
 import { CareTeams } from './care-team.service.ts';
@@ -38,8 +39,8 @@ export class AssignmentsController {
 
   @Get('clients/:id/assignments')
   @Allow('assignment:read')
-  @Describe('listAssignments', 'Whose client it was since when, newest first')
-  list(@Param('id', PathId) id: string, @Query() query: PageQuery): Promise<AssignmentPage> {
+  @Describe('listAssignments', 'Whose client it is or was, newest first; also as of a day, and as far as was known by an instant')
+  list(@Param('id', PathId) id: string, @Query() query: FindAssignments): Promise<AssignmentPage> {
     return this.assignments.list(id, query);
   }
 

@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { Env } from '../../config/env.ts';
 import type { Actor } from '../../platform/access/actor.ts';
+import { Clock } from '../../platform/clock.ts';
+import { heldAt, knownEnd, recorded } from '../../platform/database/dated-rows.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { onViolation } from '../../platform/database/violations.ts';
-import { pageOf, type PageQuery, startOf } from '../../platform/http/page.ts';
+import { pageOf, startOf } from '../../platform/http/page.ts';
+import { pointInTime } from '../../platform/http/point-in-time.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
-import type { AssignClient, AssignmentPage, AssignmentView, EndAssignment } from './assignment.dto.ts';
+import type { AssignClient, AssignmentPage, AssignmentView, EndAssignment, FindAssignments } from './assignment.dto.ts';
 import { Assignment } from './assignment.entity.ts';
 import { Clients } from './clients.service.ts';
 
@@ -13,8 +17,10 @@ const overlaps = () =>
   new Problem('conflict', 'assignment-overlaps', 'There is such an assignment for that time already; read the assignments and begin after it');
 for (const constraint of ['assignments_one_primary', 'assignments_once', 'assignments_period']) onViolation(constraint, overlaps);
 
-const VIEW = `select id, client_id as "clientId", peer_specialist_id as "peerSpecialistId", app.specialist_name(peer_specialist_id) as name, role, starts_at as "startsAt", ends_at as "endsAt",
-    earlier_notes_shown as "earlierNotesShown", version from app.assignments`;
+const viewed = (
+  known: string,
+) => `select a.id, a.client_id as "clientId", a.peer_specialist_id as "peerSpecialistId", app.specialist_name(a.peer_specialist_id) as name, a.role,
+    a.starts_at as "startsAt", ${knownEnd('a', known)} as "endsAt", a.earlier_notes_shown as "earlierNotesShown", ${recorded('a', known)}, a.version from app.assignments a`;
 
 @Injectable()
 export class Assignments {
@@ -22,6 +28,8 @@ export class Assignments {
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
     private readonly clients: Clients,
+    private readonly clock: Clock,
+    private readonly env: Env,
   ) {}
 
   /** Whose client it is from then on. A primary takes over from the one before at that very instant. */
@@ -62,28 +70,28 @@ export class Assignments {
       this.audit.record(by, 'assignment.started', id, { clientId, peerSpecialistId, role, overCapacity: false });
   }
 
-  async list(clientId: string, query: PageQuery): Promise<AssignmentPage> {
+  async list(clientId: string, query: FindAssignments): Promise<AssignmentPage> {
+    const { at, knownAt } = pointInTime(query, this.env.SITE_TIME_ZONE, this.clock.now());
     await this.clients.demand(clientId);
     const rows = await this.work.rows<AssignmentView>({
-      text: `${VIEW} where client_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
-      values: [clientId, startOf(query), query.limit + 1],
+      text: `${viewed('$5')} where a.client_id = $1 and ($2::uuid is null or a.id < $2) and ${heldAt('a', '$4', '$5')} order by a.id desc limit $3`,
+      values: [clientId, startOf(query), query.limit + 1, at, knownAt],
     });
     return pageOf(rows, query, ({ id }) => id);
   }
 
   async read(id: string): Promise<AssignmentView> {
-    const [view] = await this.work.rows<AssignmentView>({ text: `${VIEW} where id = $1`, values: [id] });
+    const [view] = await this.work.rows<AssignmentView>({ text: `${viewed('null')} where a.id = $1`, values: [id] });
     if (!view) throw notFound();
     return view;
   }
 
   async end(by: Actor, id: string, version: number, { at, reason }: EndAssignment): Promise<AssignmentView> {
-    const view = await this.read(id);
     const assignment = await this.work.forChange(Assignment, id, version);
     if (!assignment) throw notFound();
     assignment.end(at, reason, by.id);
     await this.close(by, assignment);
-    return { ...view, endsAt: assignment.endsAt, version: assignment.version };
+    return this.read(id);
   }
 
   /** At discharge: nobody is responsible from that instant on. */

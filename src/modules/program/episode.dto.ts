@@ -1,4 +1,5 @@
 import { PageQuery } from '../../platform/http/page.ts';
+import { PointInTimeQuery } from '../../platform/http/point-in-time.ts';
 import { Code, Instant, OneOf, Optional, Text } from '../../platform/http/shapes.ts';
 import { DISCHARGE_REASONS, type DischargeReason } from './episode.entity.ts';
 
@@ -43,6 +44,8 @@ export class Discharge {
 
 export class FindEpisodes extends PageQuery {}
 
+export class FindStays extends PointInTimeQuery {}
+
 export class StayView {
   id: string;
   clientId: string;
@@ -51,7 +54,16 @@ export class StayView {
   startsAt: Date;
   endsAt: Date | null;
   reason: string | null;
+  /** When the stay was written down, which may be after it began. */
+  recordedAt: Date;
+  /** When its end was. */
+  endRecordedAt: Date | null;
   version: number;
+}
+
+export class StayPage {
+  items: StayView[];
+  next: string | null;
 }
 
 export class EpisodeView {

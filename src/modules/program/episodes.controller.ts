@@ -6,13 +6,17 @@ import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PathId } from '../../platform/http/path-id.ts';
 import { ChangesVersion, IfMatch } from '../../platform/http/version.ts';
-import { Discharge, EpisodePage, EpisodeView, FindEpisodes, OpenEpisode, StartStay, StayView } from './episode.dto.ts';
+import { Discharge, EpisodePage, EpisodeView, FindEpisodes, FindStays, OpenEpisode, StartStay, StayPage, StayView } from './episode.dto.ts';
 import { Episodes } from './episodes.service.ts';
+import { Stays } from './stays.service.ts';
 
 @ApiTags('program')
 @Controller('v1')
 export class EpisodesController {
-  constructor(private readonly episodes: Episodes) {}
+  constructor(
+    private readonly episodes: Episodes,
+    private readonly stays: Stays,
+  ) {}
 
   @Post('clients/:id/episodes')
   @Allow('episode:write')
@@ -27,6 +31,13 @@ export class EpisodesController {
   @Describe('listEpisodes', "A client's episodes with their stays, newest first")
   list(@Param('id', PathId) id: string, @Query() query: FindEpisodes): Promise<EpisodePage> {
     return this.episodes.list(id, query);
+  }
+
+  @Get('clients/:id/stays')
+  @Allow('episode:read')
+  @Describe('listStays', 'In which programs a client is or was, newest first; also as of a day, and as far as was known by an instant')
+  listStays(@Param('id', PathId) id: string, @Query() query: FindStays): Promise<StayPage> {
+    return this.stays.list(id, query);
   }
 
   @Get('episodes/:id')
@@ -57,6 +68,6 @@ export class EpisodesController {
   }
 
   stay(_by: Actor, id: string): Promise<StayView> {
-    return this.episodes.readStay(id);
+    return this.stays.read(id);
   }
 }

@@ -13,12 +13,11 @@ import { HandOffs } from './hand-offs.service.ts';
 import { Leaves } from './leaves.service.ts';
 import { Programs } from './programs.service.ts';
 import { Stay } from './stay.entity.ts';
+import { Stays } from './stays.service.ts';
 
 const isOpen = () => new Problem('conflict', 'episode-open', 'The client has an episode for that time already; discharge it first, or move within it');
 onViolation('episodes_one_open', isOpen);
 onViolation('stays_one_open', isOpen);
-
-const STAY = `select id, client_id as "clientId", episode_id as "episodeId", program_code as "programCode", starts_at as "startsAt", ends_at as "endsAt", reason, version from app.stays`;
 
 @Injectable()
 export class Episodes {
@@ -30,6 +29,7 @@ export class Episodes {
     private readonly programs: Programs,
     private readonly handOffs: HandOffs,
     private readonly leaves: Leaves,
+    private readonly stays: Stays,
   ) {}
 
   /** Opens the episode and its first stay. Who was here before comes back: the episode says which one came before it. */
@@ -65,7 +65,7 @@ export class Episodes {
     const after = startOf(query);
     if (after) rows.andWhere('episode.id < :after', { after });
     const { items, next } = pageOf(await rows.getMany(), query, ({ id }) => id);
-    const stays = await this.stays(items.map(({ id }) => id));
+    const stays = await this.stays.ofEpisodes(items.map(({ id }) => id));
     return {
       items: items.map((episode) =>
         EpisodeView.of(
@@ -80,7 +80,7 @@ export class Episodes {
   async read(id: string): Promise<EpisodeView> {
     const episode = await this.work.find(Episode, id);
     if (!episode) throw notFound();
-    return EpisodeView.of(episode, await this.stays([id]));
+    return EpisodeView.of(episode, await this.stays.ofEpisodes([id]));
   }
 
   /** Moves to another program: the present stay ends where the new one begins, and a hand-off opens. */
@@ -90,7 +90,7 @@ export class Episodes {
     episode.demandOpen();
     if (isFuture(at)) throw invalid('#/at', 'lies in the future');
     await this.programs.read(programCode);
-    const before = await this.openStay(id);
+    const before = await this.stays.openOf(id);
     if (before?.programCode === programCode) throw new Problem('conflict', 'stay-in-this-program', 'The client is in this program already');
     if (before) {
       before.endAt(at);
@@ -102,21 +102,14 @@ export class Episodes {
     await this.work.insert(stay);
     if (before) await this.handOffs.open(by, before, stay);
     this.audit.record(by, 'stay.started', stay.id, { clientId, episodeId: id, program: programCode });
-    return { id: stay.id, clientId, episodeId: id, programCode, startsAt: at, endsAt: null, reason, version: 1 };
-  }
-
-  async readStay(id: string): Promise<StayView> {
-    const [stay] = await this.work.rows<StayView>({ text: `${STAY} where id = $1`, values: [id] });
-    if (!stay) throw notFound();
-    return stay;
+    return this.stays.read(stay.id);
   }
 
   /** Ends the stay, a leave from it and every assignment at that instant, and closes what waits to be handed off. */
   async discharge(by: Actor, id: string, version: number, { at, reason, note }: Discharge): Promise<EpisodeView> {
     const episode = await this.work.forChange(Episode, id, version);
     if (!episode) throw notFound();
-    const stays = await this.stays([id]);
-    const stay = await this.openStay(id);
+    const stay = await this.stays.openOf(id);
     episode.discharge(at, reason, note ?? null, by.id);
     await this.assignments.endAll(by, episode.clientId, at, `discharged: ${reason}`);
     await this.work.save(episode);
@@ -127,18 +120,6 @@ export class Episodes {
     }
     await this.handOffs.closeOpen(by, id, at);
     this.audit.record(by, 'episode.discharged', id, { clientId: episode.clientId, reason });
-    return EpisodeView.of(
-      episode,
-      stays.map((view) => (view.id === stay?.id ? { ...view, endsAt: at, version: stay.version } : view)),
-    );
-  }
-
-  private async openStay(episodeId: string): Promise<Stay | null> {
-    const [open] = await this.work.rows<{ id: string }>({ text: `select id from app.stays where episode_id = $1 and ends_at is null`, values: [episodeId] });
-    return open ? this.work.forChange(Stay, open.id) : null;
-  }
-
-  private stays(episodeIds: string[]): Promise<StayView[]> {
-    return this.work.rows<StayView>({ name: 'stays_of_episodes', text: `${STAY} where episode_id = any ($1) order by starts_at`, values: [episodeIds] });
+    return EpisodeView.of(episode, await this.stays.ofEpisodes([id]));
   }
 }

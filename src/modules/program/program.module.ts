@@ -9,11 +9,12 @@ import { LeavesController } from './leaves.controller.ts';
 import { Leaves } from './leaves.service.ts';
 import { ProgramsController } from './programs.controller.ts';
 import { Programs } from './programs.service.ts';
+import { Stays } from './stays.service.ts';
 
 @Module({
   imports: [AccountModule, ClientModule],
   controllers: [ProgramsController, EpisodesController, HandOffsController, LeavesController],
-  providers: [Programs, Episodes, HandOffs, Leaves],
+  providers: [Programs, Episodes, Stays, HandOffs, Leaves],
   exports: [Programs, Episodes],
 })
 export class ProgramModule {}

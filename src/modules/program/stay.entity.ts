@@ -14,6 +14,8 @@ export class Stay {
   @Column('text', { nullable: true }) reason: string | null;
   @Column('uuid') startedBy: string;
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
+  /** When somebody wrote down the end; the database says it. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true, insert: false, update: false }) endRecordedAt: Date | null;
   @Column('integer') version: number;
 
   static of(clientId: string, episodeId: string, programCode: string, startsAt: Date, reason: string | null, startedBy: string): Stay {

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { Env } from '../../config/env.ts';
 import type { Actor } from '../../platform/access/actor.ts';
+import { Clock } from '../../platform/clock.ts';
+import { heldAt, knownEnd, recorded } from '../../platform/database/dated-rows.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { onViolation } from '../../platform/database/violations.ts';
-import { pageOf, type PageQuery, startOf } from '../../platform/http/page.ts';
+import { pageOf, startOf } from '../../platform/http/page.ts';
+import { pointInTime } from '../../platform/http/point-in-time.ts';
 import { invalid, notFound, Problem } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { Clients } from '../client/index.ts';
 import { Stay } from '../program/index.ts';
-import type { BedOccupancyPage, BedOccupancyView, DeclareReady, EndOccupancy, MoveToBed, TakeBed } from './bed-occupancy.dto.ts';
+import type { BedOccupancyPage, BedOccupancyView, DeclareReady, EndOccupancy, FindOccupancies, MoveToBed, TakeBed } from './bed-occupancy.dto.ts';
 import { BedOccupancy } from './bed-occupancy.entity.ts';
 import { BedReservations } from './bed-reservations.service.ts';
 import { Beds } from './beds.service.ts';
@@ -30,9 +34,13 @@ onViolation(
     ),
 );
 
-const VIEW = `select o.id, o.bed_id as "bedId", b.residence_id as "residenceId", o.client_id as "clientId", o.stay_id as "stayId", o.starts_at as "startsAt",
-    o.ends_at as "endsAt", o.end_reason as "endReason", o.ready_at as "readyAt", o.withdrawn_at as "withdrawnAt", o.version
-  from app.bed_occupancies o join app.beds b on b.id = o.bed_id`;
+const viewed = (known: string) => `
+  select o.id, o.bed_id as "bedId", b.residence_id as "residenceId", o.client_id as "clientId", o.stay_id as "stayId", o.starts_at as "startsAt",
+         ${knownEnd('o', known)} as "endsAt", case when ${knownEnd('o', known)} is not null then o.end_reason end as "endReason",
+         case when ${knownEnd('o', known)} is not null then o.ready_at end as "readyAt", case when ${isWithdrawn(known)} then o.withdrawn_at end as "withdrawnAt",
+         ${recorded('o', known)}, o.version
+    from app.bed_occupancies o join app.beds b on b.id = o.bed_id`;
+const isWithdrawn = (known: string) => `o.withdrawn_at is not null and coalesce(o.withdrawn_at <= ${known}::timestamptz, true)`;
 
 /** Locks are taken in one order: the stay, the bed, what hangs on either. A discharge locks the stay first as well. */
 @Injectable()
@@ -43,6 +51,8 @@ export class BedOccupancies {
     private readonly clients: Clients,
     private readonly beds: Beds,
     private readonly reservations: BedReservations,
+    private readonly clock: Clock,
+    private readonly env: Env,
   ) {}
 
   async take(by: Actor, bedId: string, { clientId, at = new Date() }: TakeBed): Promise<BedOccupancyView> {
@@ -99,18 +109,21 @@ export class BedOccupancies {
     return this.told(by, 'bed-occupancy.withdrawn', occupancy);
   }
 
-  async list(clientId: string, query: PageQuery): Promise<BedOccupancyPage> {
+  /** What was withdrawn as a mistake held at no time, and is told of only where no day is asked about. */
+  async list(clientId: string, query: FindOccupancies): Promise<BedOccupancyPage> {
+    const { at, knownAt } = pointInTime(query, this.env.SITE_TIME_ZONE, this.clock.now());
     await this.clients.demand(clientId);
     const rows = await this.work.rows<BedOccupancyView>({
       name: 'list_bed_occupancies',
-      text: `${VIEW} where o.client_id = $1 and ($2::uuid is null or o.id < $2) order by o.id desc limit $3`,
-      values: [clientId, startOf(query), query.limit + 1],
+      text: `${viewed('$5')} where o.client_id = $1 and ($2::uuid is null or o.id < $2) and ${heldAt('o', '$4', '$5')} and ($4 is null or not (${isWithdrawn('$5')}))
+        order by o.id desc limit $3`,
+      values: [clientId, startOf(query), query.limit + 1, at, knownAt],
     });
     return pageOf(rows, query, ({ id }) => id);
   }
 
   async read(id: string): Promise<BedOccupancyView> {
-    const [view] = await this.work.rows<BedOccupancyView>({ name: 'read_bed_occupancy', text: `${VIEW} where o.id = $1`, values: [id] });
+    const [view] = await this.work.rows<BedOccupancyView>({ name: 'read_bed_occupancy', text: `${viewed('null')} where o.id = $1`, values: [id] });
     if (!view) throw notFound();
     return view;
   }

@@ -1,4 +1,4 @@
-import { PageQuery } from '../../platform/http/page.ts';
+import { PointInTimeQuery } from '../../platform/http/point-in-time.ts';
 import { Id, Instant, OneOf, Optional } from '../../platform/http/shapes.ts';
 import { OCCUPANCY_ENDINGS, type OccupancyEnding } from './bed-occupancy.entity.ts';
 import { RESERVATION_ENDINGS, type ReservationEnding } from './bed-reservation.entity.ts';
@@ -49,7 +49,7 @@ export class DeclareReady {
   at?: Date;
 }
 
-export class FindOccupancies extends PageQuery {}
+export class FindOccupancies extends PointInTimeQuery {}
 
 export class BedReservationView {
   id: string;
@@ -79,6 +79,10 @@ export class BedOccupancyView {
   readyAt: Date | null;
   /** When it was withdrawn as a mistake; then it counts nowhere. */
   withdrawnAt: Date | null;
+  /** When it was written down, which may be after the first night. */
+  recordedAt: Date;
+  /** When its end was. */
+  endRecordedAt: Date | null;
   version: number;
 }
 

@@ -25,6 +25,8 @@ export class BedOccupancy {
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) withdrawnAt: Date | null;
   @Column('uuid', { nullable: true }) withdrawnBy: string | null;
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
+  /** When somebody wrote down the end; the database says it. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true, insert: false, update: false }) endRecordedAt: Date | null;
   @Column('integer') version: number;
 
   static of(of: Of, startedBy: string): BedOccupancy {

@@ -4,14 +4,12 @@ import { Clock } from '../../platform/clock.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { momentPageOf, startOfMoment } from '../../platform/http/page.ts';
 import { invalid } from '../../platform/problem.ts';
-import { serviceDay } from '../../platform/site-calendar.ts';
+import { dayAfter, serviceDay } from '../../platform/site-calendar.ts';
 import { type CountedSpecialist, type CountedSupervisor, standingOf, teamStanding, warningOf } from './standing.ts';
 import type { ExpiringCredential, ExpiringCredentialPage, FindExpiringCredentials, StandingQuery, SupervisionStanding } from './standing.dto.ts';
 import { EXPIRING, SPECIALISTS, SUPERVISORS } from './standing.queries.ts';
 import { SupervisionPolicies } from './supervision-policies.service.ts';
 
-const DAY = 86_400_000;
-const dayAfter = (day: string, days: number) => dayOf(new Date(Date.parse(day) + days * DAY));
 const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 
 @Injectable()
