@@ -14,6 +14,7 @@ const ORDER = [
   'claim',
   'timeline',
   'offline',
+  'discharge-checklist',
   'caseload-report',
 ];
 

@@ -5,6 +5,7 @@ import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
 import { ContinuingEducation, CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
+import { DischargeChecklistModule } from './modules/discharge-checklist/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { ConflictOfInterest, PlacementModule, Transfer } from './modules/placement/index.ts';
 import { Episode, HandOff, Leave, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
@@ -42,6 +43,7 @@ export const MODULES = [
   ClaimModule,
   TimelineModule,
   OfflineModule,
+  DischargeChecklistModule,
   CaseloadReportModule,
 ];
 

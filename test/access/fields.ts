@@ -148,6 +148,8 @@ export const READABLE: Record<string, View> = {
   ClientToPlace: { 'clientId code preferredName program reason since ageHours peerSpecialistId peerSpecialist openTransferId': ASSIGNERS },
   CareTeamMemberView: { 'id clientId accountId name startsAt endsAt version': READERS },
   EpisodePage: { items: READERS },
+  DischargeChecklist: { 'episodeId clientId dischargedAt matters': ASSIGNERS },
+  OpenMatter: { 'kind count ids onDischarge words': ASSIGNERS },
   StayPage: { items: READERS },
   EpisodeView: { 'id clientId admittedAt referralSource previousEpisodeId dischargedAt dischargeReason dischargeNote stays version': READERS },
   StayView: { 'id clientId episodeId programCode startsAt endsAt reason recordedAt endRecordedAt version': READERS },

@@ -265,6 +265,7 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/clients/:id/stays': { on: clients() },
   'POST /v1/clients/:id/episodes': { on: { unadmitted: only(ASSIGNERS, CASELOADS) }, against: { admitted: only(ASSIGNERS, CASELOADS) } },
   'GET /v1/episodes/:id': { on: { episode: only(READERS, CASELOADS), closedEpisode: only(READERS, CASELOADS) } },
+  'GET /v1/episodes/:id/discharge-checklist': { on: { episode: only(ASSIGNERS, CASELOADS), closedEpisode: only(ASSIGNERS, CASELOADS) } },
   'POST /v1/episodes/:id/stays': openEpisodes,
   'PUT /v1/episodes/:id/discharge': openEpisodes,
 

@@ -42,6 +42,7 @@ const MODULES = [
   'claim',
   'timeline',
   'offline',
+  'discharge-checklist',
   'caseload-report',
 ];
 /** Each module knows each of those that stand above it. */

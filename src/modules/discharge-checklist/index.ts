@@ -1,0 +1,1 @@
+export { DischargeChecklistModule } from './discharge-checklist.module.ts';
