@@ -3,6 +3,7 @@ import { type Center, DAYS, daysAgo, type DemoClient, type Specialist } from './
 import { Circle } from './circle.ts';
 import type { DemoClock } from './demo-clock.ts';
 import { TALKS } from './people.ts';
+import type { StaffPhone } from './staff-phone.ts';
 
 type Note = { id: string; version: number; status: string };
 type Waiting = { note: Note; specialist: Specialist; day: number; chance: Chance };
@@ -133,11 +134,25 @@ class Life {
       } else if (ago === 50 && client.program === 'detox' && n % 20 === 0) {
         await phone.post(`/v1/episodes/${client.episode.id}/stays`, { programCode: 'therapy', at, reason: 'Detox completed' });
         client.program = 'therapy';
+        if (n !== 0) await this.handOff(client, phone, ago);
       } else if (ago === 12 && n % 20 === 7) {
         client.specialist = null;
         await phone.put(`/v1/episodes/${client.episode.id}/discharge`, client.episode.version, { at, reason: n === 7 ? 'completed' : 'left' });
       }
     }
+  }
+
+  /** Most who move are met within three days and somebody says so; the others are those whom the system has to name. */
+  private async handOff(client: DemoClient, leaving: StaffPhone, ago: number): Promise<void> {
+    const receiving = this.specialists[client.specialist!]!.phone;
+    const { items } = await leaving.get<{ items: { id: string; version: number }[] }>(`/v1/hand-offs?clientId=${client.id}`);
+    const stated = await leaving.put(`/v1/hand-offs/${items[0]!.id}/statement`, items[0]!.version, {
+      triggers: 'Evenings alone',
+      whatHelps: 'A walk, and calling his brother',
+      safeContact: 'Text only, without our name',
+    });
+    const firstContactAt = new Date(daysAgo(ago - 1).getTime() + 10 * HOUR).toISOString();
+    await receiving.put(`/v1/hand-offs/${items[0]!.id}/confirmation`, stated.version, { firstContactAt, how: 'phone' });
   }
 
   // What is unsigned is signed before the client moves on.

@@ -10,6 +10,7 @@ import { liveThrough } from './days.ts';
 import { DemoClock } from './demo-clock.ts';
 import { furnishElmHouse } from './elm-house.ts';
 import { STAFF } from './people.ts';
+import { superviseStaff } from './supervision-hours.ts';
 
 export type { DemoSignIn } from './center.ts';
 export { fillLarge } from './large.ts';
@@ -39,6 +40,7 @@ export async function fillWhenEmpty(loginUrl: string, env: Env, say: (what: stri
     const center = await foundCenter(app, { email: emailOf(name), token }, say);
     await furnishElmHouse(center);
     await liveThrough(center, clock, say);
+    await superviseStaff(center, clock);
     await app.get(Sealer).seal();
     writeFileSync(fileIn(env), `${JSON.stringify(center.signIns, null, 2)}\n`, { mode: 0o600 });
   } finally {
