@@ -9,6 +9,7 @@ import { type DemoSignIn, emailOf, foundCenter } from './center.ts';
 import { liveThrough } from './days.ts';
 import { DemoClock } from './demo-clock.ts';
 import { furnishElmHouse } from './elm-house.ts';
+import { shareAndWish } from './matching.ts';
 import { STAFF } from './people.ts';
 
 export type { DemoSignIn } from './center.ts';
@@ -38,6 +39,7 @@ export async function fillWhenEmpty(loginUrl: string, env: Env, say: (what: stri
     const { token } = await app.get(Accounts).inviteAdministrator({ email: emailOf(name), name });
     const center = await foundCenter(app, { email: emailOf(name), token }, say);
     await furnishElmHouse(center);
+    await shareAndWish(center, env.SITE_TIME_ZONE);
     await liveThrough(center, clock, say);
     await app.get(Sealer).seal();
     writeFileSync(fileIn(env), `${JSON.stringify(center.signIns, null, 2)}\n`, { mode: 0o600 });
