@@ -47,16 +47,16 @@ export class ExcludedSpecialist {
   reason: Exclusion;
 }
 
-/**
- * The order is nothing but the reasons, and whoever reads them can put the matches in order himself. First who is wished for
- * by name. Then whoever has a free place before whoever has none. Then, each only where all before it is equal: more wished
- * languages (the client's own where none are wished for), more wished pathways, more shared experiences, more of the times at
- * which the client can meet, more free places, the name.
- */
 export class Matches {
   clientId: string;
   /** The wish that the matches answer; null: the client has stated none. */
   wishId: string | null;
+  /**
+   * In an order that is nothing but the reasons: whoever reads them can make it himself. First who is wished for by name. Then
+   * whoever has a free place before whoever has none. Then, each only where all before it is equal: more wished languages (the
+   * client’s own where he wishes for none), more wished pathways, more shared experiences, more of the times at which the
+   * client can meet, more free places, the name.
+   */
   matches: Match[];
   /** There are more than were asked for. */
   more: boolean;
