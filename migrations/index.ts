@@ -41,6 +41,10 @@ import { CreateSupervisionSessions1760000022100 } from './1760000022100-create-s
 import { AnswerAboutTeams1760000022200 } from './1760000022200-answer-about-teams.ts';
 import { TrackContinuingEducation1760000022300 } from './1760000022300-track-continuing-education.ts';
 import { CreateImports1760000023000 } from './1760000023000-create-imports.ts';
+import { ShareExperiences1760000025000 } from './1760000025000-share-experiences.ts';
+import { CreateWorkHours1760000025100 } from './1760000025100-create-work-hours.ts';
+import { CreateClientWishes1760000025200 } from './1760000025200-create-client-wishes.ts';
+import { FindCandidates1760000025300 } from './1760000025300-find-candidates.ts';
 import { DateEndingsOfAssignments1760000027000 } from './1760000027000-date-endings-of-assignments.ts';
 import { DateEndingsOfStays1760000027100 } from './1760000027100-date-endings-of-stays.ts';
 import { DateEndingsOfBedOccupancies1760000027200 } from './1760000027200-date-endings-of-bed-occupancies.ts';
@@ -90,6 +94,10 @@ export const MIGRATIONS = [
   AnswerAboutTeams1760000022200,
   TrackContinuingEducation1760000022300,
   CreateImports1760000023000,
+  ShareExperiences1760000025000,
+  CreateWorkHours1760000025100,
+  CreateClientWishes1760000025200,
+  FindCandidates1760000025300,
   DateEndingsOfAssignments1760000027000,
   DateEndingsOfStays1760000027100,
   DateEndingsOfBedOccupancies1760000027200,

@@ -4,10 +4,19 @@ import { AuditModule } from './modules/audit/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
-import { ContinuingEducation, CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
 import { DischargeChecklistModule } from './modules/discharge-checklist/index.ts';
+import {
+  ContinuingEducation,
+  CoverGrant,
+  Credential,
+  PeerSpecialist,
+  PeerSpecialistModule,
+  SharedExperience,
+  Supervision,
+  WorkHours,
+} from './modules/peer-specialist/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
-import { ConflictOfInterest, PlacementModule, Transfer } from './modules/placement/index.ts';
+import { ClientWish, ConflictOfInterest, PlacementModule, Transfer, WishText } from './modules/placement/index.ts';
 import { Episode, HandOff, Leave, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
 import { Bed, BedOccupancy, BedReservation, OutOfServicePeriod, Residence, ResidenceModule } from './modules/residence/index.ts';
 import {
@@ -49,11 +58,11 @@ export const MODULES = [
 
 export const ENTITIES = [
   ...[Account, Invitation],
-  ...[PeerSpecialist, Credential, Supervision, CoverGrant, ContinuingEducation],
+  ...[PeerSpecialist, Credential, Supervision, CoverGrant, ContinuingEducation, SharedExperience, WorkHours],
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
   ...[SupervisionPolicy, SupervisionSession, SupervisionText, ActionItem, SupervisionSignature],
   ...[Program, ProgramLead, Episode, Stay, HandOff, Leave],
-  ...[Transfer, ConflictOfInterest],
+  ...[Transfer, ConflictOfInterest, ClientWish, WishText],
   ...[Residence, Bed, OutOfServicePeriod, BedReservation, BedOccupancy],
   ...[Import, ImportLine],
   ...[Goal, Commitment, CheckIn, Pause],

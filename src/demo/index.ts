@@ -9,6 +9,7 @@ import { type DemoSignIn, emailOf, foundCenter } from './center.ts';
 import { liveThrough } from './days.ts';
 import { DemoClock } from './demo-clock.ts';
 import { furnishElmHouse } from './elm-house.ts';
+import { shareAndWish } from './matching.ts';
 import { STAFF } from './people.ts';
 import { superviseStaff } from './supervision-hours.ts';
 
@@ -39,6 +40,7 @@ export async function fillWhenEmpty(loginUrl: string, env: Env, say: (what: stri
     const { token } = await app.get(Accounts).inviteAdministrator({ email: emailOf(name), name });
     const center = await foundCenter(app, { email: emailOf(name), token }, say);
     await furnishElmHouse(center);
+    await shareAndWish(center, env.SITE_TIME_ZONE);
     await liveThrough(center, clock, say);
     await superviseStaff(center, clock);
     await app.get(Sealer).seal();

@@ -73,7 +73,9 @@ const sampleOf = (properties: Record<string, Schema>) =>
       const { type, format, pattern, minimum = 0, enum: choices } = whole(property);
       // Nothing within an object is to be wrong but what is asked about; what may be left out is.
       if (type === 'object' || type === undefined) return [];
-      const text = { uuid: UUID, 'date-time': '2026-11-22T15:00:00Z', date: '2026-11-22' }[format ?? ''] ?? (pattern?.includes('-7') ? UUID : 'xxxx');
+      const text =
+        { uuid: UUID, 'date-time': '2026-11-22T15:00:00Z', date: '2026-11-22' }[format ?? ''] ??
+        (pattern?.includes('-7') ? UUID : pattern?.includes(':') ? '17:30' : 'xxxx');
       return [[name, choices?.[0] ?? { boolean: true, integer: minimum, number: minimum, array: [] as unknown[] }[type as 'boolean'] ?? text]];
     }),
   );

@@ -26,6 +26,9 @@ export const BODIES: Record<string, Body> = {
   'POST /v1/peer-specialists/:id/credentials': { kind: 'CPRS', issuer: 'Board', number: 'another', issuedOn: day(9) },
   'PUT /v1/credentials/:id/verification': {},
   'POST /v1/peer-specialists/:id/supervision': (name) => ({ supervisorId: name === 'olive' ? CAST.sue.id : CAST.otto.id }),
+  'POST /v1/peer-specialists/:id/experiences': { experience: 'grief' },
+  'PUT /v1/experiences/:id/withdrawal': {},
+  'POST /v1/peer-specialists/:id/work-hours': { from: day(-2), hours: [{ weekday: 2, startsAt: '09:00', endsAt: '17:30' }] },
   'POST /v1/cover-grants': (_name, who) => ({
     ...(who === 'otto' ? { supervisorId: CAST.otto.id, coveredBy: CAST.sue.id } : { supervisorId: CAST.sue.id, coveredBy: CAST.otto.id }),
     // At another time for each of them.
@@ -84,6 +87,7 @@ export const BODIES: Record<string, Body> = {
   'PUT /v1/transfers/:id/withdrawal': { reason },
   'POST /v1/clients/:id/conflicts': { peerSpecialistId: CAST.ben.specialistId, kind: 'friend' },
   'PUT /v1/conflicts/:id/ending': {},
+  'POST /v1/clients/:id/wishes': { languages: ['en'] },
   'POST /v1/clients/:id/care-team': { accountId: NOAH, from: ago(1) },
   'PUT /v1/care-team-members/:id/ending': { at: ago(1) },
   'POST /v1/clients/:id/episodes': { programCode: 'therapy', admittedAt: ago(1) },

@@ -55,6 +55,7 @@ export async function furnish(peerwork: Running): Promise<void> {
     for (const [nth, kind] of NOTE_KINDS.entries()) if (isThere(client, kind)) await note(insert, kind, client, nth * EVERY_CLIENT.length + at);
   }
   await placements(insert);
+  await wishes(insert);
   await moves(insert);
   // Jordan came back.
   await peerwork.rows(`update episodes set previous_episode_id = $1 where id = $2`, [OBJECTS.closedEpisode['jordan'], EPISODES.jordan]);
@@ -211,6 +212,28 @@ async function moves(insert: Insert): Promise<void> {
       ? { starts_at: daysAgo(client === 'drew' ? 70 : 280), expected_back_at: daysAgo(50), ends_at: daysAgo(client === 'drew' ? 60 : 270), ended_by: max.id }
       : { starts_at: daysAgo(2), expected_back_at: daysAgo(-2) };
     await insert('leaves', { id, ...of, ...times });
+  }
+}
+
+/** Everybody wishes for something, and two wished for something else before; each specialist shares one thing and has taken one back. */
+async function wishes(insert: Insert): Promise<void> {
+  const wish = { pathways: ['12-step'], languages: ['en'], experiences: ['parenting'], available_times: ['monday-morning'], recorded_by: max.id, version: 1 };
+  for (const client of EVERY_CLIENT) {
+    const [client_id, id, former] = [OBJECTS.client[client], OBJECTS.wish[client], OBJECTS.formerWish[client]];
+    const preferred_specialist_id = CAST.olive.specialistId;
+    await insert('client_wishes', { id, client_id, ...wish, preferred_specialist_id, starts_at: daysAgo(9) });
+    await insert('client_wish_texts', { wish_id: id, client_id, notes: '' });
+    if (!former) continue;
+    await insert('client_wishes', { id: former, client_id, ...wish, starts_at: daysAgo(19), ends_at: daysAgo(9) });
+    await insert('client_wish_texts', { wish_id: former, client_id, notes: '' });
+  }
+  for (const [at, who] of SPECIALISTS.entries()) {
+    const { id: set_by, specialistId: peer_specialist_id } = CAST[who];
+    const [shared, taken] = [{ id: OBJECTS.experience[who] }, { id: OBJECTS.withdrawnExperience[who], withdrawn_at: daysAgo(3) }];
+    await insert('shared_experiences', { ...shared, peer_specialist_id, experience: 'parenting', shared_at: daysAgo(9), version: 1 });
+    await insert('shared_experiences', { ...taken, peer_specialist_id, experience: 'homelessness', shared_at: daysAgo(9), version: 1 });
+    const hours = JSON.stringify([{ weekday: 1, startsAt: '09:00', endsAt: '17:30' }]);
+    await insert('work_hours', { id: row('week', at), peer_specialist_id, starts_on: on(9), hours, set_by, created_at: daysAgo(9) });
   }
 }
 

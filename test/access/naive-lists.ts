@@ -1,6 +1,6 @@
 import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
-import { conflicts, handOffs, leaves, placementQueue, transfers } from './naive-placements.ts';
+import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
 import { asKnown, withRecording } from './naive-history.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
 import { importLines, imports } from './naive-imports.ts';
@@ -201,6 +201,14 @@ const supervisions: List = (center, _query, id) =>
     return { ...fields(one, 'id peerSpecialistId supervisorId startsAt endsAt version'), supervisorName: nameOfAccount(center, one['supervisor_id']) };
   });
 
+/** What is withdrawn is in nobody's list but his own. */
+const experiences: List = ({ rows, who }, _query, id) =>
+  ofSpecialist(rows['shared_experiences']!, id)
+    .filter((one) => one['withdrawn_at'] === null || CAST[who].role === 'peer-specialist')
+    .map((one) => fields(one, 'id peerSpecialistId experience sharedAt withdrawnAt version'));
+const workHours: List = ({ rows }, _query, id) =>
+  ofSpecialist(rows['work_hours']!, id).map((one) => ({ ...fields(one, 'id peerSpecialistId hours setBy createdAt'), from: one['starts_on'] }));
+
 const programs: List = ({ rows }) => (rows.programs as Row[]).map((one) => fields(one, 'code name contactIntervalDays cosignatureRequired version'));
 const leads: List = (center, _query, code) =>
   newestFirst((center.rows.program_leads as Row[]).filter((one) => one['program_code'] === code)).map((one) => {
@@ -268,6 +276,8 @@ export const LISTS: Record<string, List> = {
   'GET /v1/peer-specialists': specialists,
   'GET /v1/peer-specialists/:id/credentials': credentials,
   'GET /v1/peer-specialists/:id/supervision': supervisions,
+  'GET /v1/peer-specialists/:id/experiences': experiences,
+  'GET /v1/peer-specialists/:id/work-hours': workHours,
   'GET /v1/supervision-policies': policies,
   'GET /v1/supervision-sessions': supervisionSessions,
   'GET /v1/credentials/expiring': expiringCredentials,
@@ -286,6 +296,7 @@ export const LISTS: Record<string, List> = {
   'GET /v1/clients/imports/:id/lines': importLines,
   'GET /v1/transfers': transfers,
   'GET /v1/clients/:id/conflicts': conflicts,
+  'GET /v1/clients/:id/wishes': wishes,
   'GET /v1/placement-queue': placementQueue,
   'GET /v1/clients/:id/assignments': assignments,
   'GET /v1/clients/:id/care-team': careTeam,

@@ -29,6 +29,12 @@ export const conflicts: List = (center, _query, id) =>
     name: nameOfSpecialist(center, one['peer_specialist_id']),
   }));
 
+export const wishes: List = (center, _query, id) =>
+  newestFirst(center.rows['client_wishes']!.filter((one) => one['client_id'] === id)).map((one) => ({
+    ...fields(one, 'id clientId pathways languages experiences availableTimes preferredSpecialistId startsAt endsAt recordedBy version'),
+    preferredName: one['preferred_specialist_id'] ? nameOfSpecialist(center, one['preferred_specialist_id']) : null,
+  }));
+
 /** The furnished center's caseloads are far from their limits; what is beyond one has tests of its own. */
 export const placementQueue: List = (center, { reason }) => {
   const { rows, now } = center;

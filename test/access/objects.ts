@@ -20,6 +20,7 @@ const KINDS = [
   ],
   ...['residence', 'bed', 'outage', 'reservation', 'occupancy', 'stay'],
   ...['import', 'startedImport', 'heldLine', 'createdLine'],
+  ...['wish', 'formerWish', 'experience', 'withdrawnExperience', 'week'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -156,6 +157,11 @@ export const OBJECTS = {
   startedImport: named('startedImport', ['sue', 'otto', 'max']),
   heldLine: named('heldLine', ['sue', 'otto', 'max']),
   createdLine: named('createdLine', ['sue', 'otto', 'max']),
+  /** What a client wishes of a peer, and what he wished before. */
+  wish: perClient('wish'),
+  formerWish: named('formerWish', ['jordan', 'riley']),
+  experience: named('experience', SPECIALISTS),
+  withdrawnExperience: named('withdrawnExperience', SPECIALISTS),
 };
 export type Kind = keyof typeof OBJECTS;
 

@@ -26,6 +26,9 @@ const HAND_OVER: Readers = { '': of([...CLOSE, 'max'], TRANSFERRED) };
 /** Robin has not been admitted yet. */
 const ADMITTED: Readers = { '': Object.fromEntries(Object.entries(CASELOADS).map(([who, clients]) => [who, clients.filter((client) => client !== 'robin')])) };
 const HAND_OFF: Readers = { '': of(CLOSE, ADMITTED['']!) };
+/** The client's own words of what he wishes are not a program manager's. */
+const WISH: Readers = { '': of([...CARERS, 'max'], CASELOADS) };
+const WISH_WORDS: Readers = { '': of(CARERS, CASELOADS) };
 const GOAL = everyKind(GOAL_KINDS, of([...CLOSE, 'priya'], CASELOADS));
 /** Whoever sees the note at all, though he only counts it. */
 const NOTE: Readers = { draft: DRAFTS, pending: PENDING, ...everyKind(['signed', 'voided', 'scrapped'], CASELOADS) };
@@ -61,6 +64,9 @@ export const READERS: Record<string, Readers> = {
   'assignments.end_reason': NOBODY,
   ...Object.fromEntries(['triggers', 'what_helps', 'safe_contact', 'support_group'].map((column) => [`hand_off_texts.${column}`, HAND_OFF])),
   'leaves.reason': ADMITTED,
+  'client_wishes.pathways': WISH,
+  'client_wishes.languages': WISH,
+  'client_wish_texts.notes': WISH_WORDS,
   'transfer_texts.reason': HAND_OVER,
   'transfer_texts.hand_off': HAND_OVER,
   'transfer_texts.answer': HAND_OVER,
@@ -104,6 +110,7 @@ export const CODES = [
   ...['session_notes.program_code', 'session_notes.outcome', 'session_notes.modality', 'session_notes.status', 'session_note_signatures.kind'],
   ...['session_note_edits.outcome', 'session_note_edits.modality'],
   ...['hand_offs.first_contact_how', 'leaves.kind', 'transfers.outcome', 'conflicts_of_interest.kind'],
+  ...['client_wishes.experiences', 'client_wishes.available_times'],
   ...['session_notes.elements', 'client_coverages.payer'],
   ...['bed_reservations.end_reason', 'bed_occupancies.end_reason'],
   ...['import_lines.status', 'import_lines.problems'],

@@ -171,6 +171,12 @@ export const POLICY: Record<string, Line> = {
   'POST /v1/peer-specialists/:id/supervision': { on: { specialist: only(MANAGERS, TEAMS) } },
   'GET /v1/peer-specialists/:id/caseload': { on: { specialist: only(READERS, TEAMS) } },
 
+  'GET /v1/peer-specialists/:id/experiences': { on: { specialist: only(STANDING_READERS, TEAMS) } },
+  'POST /v1/peer-specialists/:id/experiences': { on: { specialist: only(SPECIALISTS, TEAMS) } },
+  'PUT /v1/experiences/:id/withdrawal': { on: { experience: only(SPECIALISTS, TEAMS) }, against: { withdrawnExperience: only(SPECIALISTS, TEAMS) } },
+  'GET /v1/peer-specialists/:id/work-hours': { on: { specialist: only(STANDING_READERS, TEAMS) } },
+  'POST /v1/peer-specialists/:id/work-hours': { on: { specialist: only(STANDING_READERS, TEAMS) } },
+
   'GET /v1/cover-grants': { may: [...ASSIGNERS, 'priya'] },
   'POST /v1/cover-grants': { may: ASSIGNERS },
   'PUT /v1/cover-grants/:id/ending': { on: { cover: COVERS }, against: { formerCover: COVERS } },
@@ -298,6 +304,10 @@ export const POLICY: Record<string, Line> = {
   'POST /v1/clients/:id/conflicts': { on: clients([...CARERS, 'max']) },
   'PUT /v1/conflicts/:id/ending': { on: { conflict: only([...CARERS, 'max'], CASELOADS) }, against: { formerConflict: only([...CARERS, 'max'], CASELOADS) } },
   'GET /v1/placement-queue': { may: ASSIGNERS },
+  'GET /v1/clients/:id/wishes': { on: clients([...CARERS, 'max']) },
+  'POST /v1/clients/:id/wishes': { on: clients([...CARERS, 'max']) },
+  'GET /v1/wishes/:id': { on: { wish: only([...CARERS, 'max'], CASELOADS), formerWish: only([...CARERS, 'max'], CASELOADS) } },
+  'GET /v1/clients/:id/matches': { on: clients([...CARERS, 'max']) },
 
   'GET /v1/clients/:id/timeline': { on: clients() },
   'GET /v1/clients/:id/goals': { on: clients(GOAL_READERS) },

@@ -127,6 +127,13 @@ export const REFERENCES: Record<string, Reference> = {
     on: idsOf('client', clientsOf),
     outcome: () => 503,
   },
+  'POST /v1/clients/:id/wishes preferredSpecialistId': {
+    callers: [...SPECIALISTS, ...ASSIGNERS],
+    unknown: 404,
+    names: specialists,
+    on: idsOf('client', clientsOf),
+    outcome: () => 503,
+  },
   'GET /v1/hand-offs clientId': {
     callers: READERS,
     unknown: 200,

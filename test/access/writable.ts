@@ -42,6 +42,10 @@ const MORE: Record<string, object> = {
   'PUT /v1/leaves/:id/return': { at: from },
   'POST /v1/clients/:id/transfers': { earlierNotesShown: false },
   'PUT /v1/transfers/:id/acceptance': { overrideReason: 'nobody else' },
+  'POST /v1/clients/:id/wishes': {
+    ...{ pathways: ['12-step'], experiences: ['grief'], availableTimes: ['tuesday-evening'] },
+    ...{ preferredSpecialistId: CAST.ana.specialistId, notes: 'Somebody quiet' },
+  },
   'POST /v1/clients/:id/episodes': { referralSource: 'court' },
   'PUT /v1/episodes/:id/discharge': { note: 'moved away' },
   'POST /v1/clients/:id/goals': wording,

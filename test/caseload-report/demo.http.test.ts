@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { claimsOf } from '../claim/demo-claims.ts';
+import { inOrderOfReasons } from '../placement/order.ts';
 import type { Api } from '../support/app.ts';
 import { expectTheSame } from './comparison.ts';
 import { liveDemoCenter } from './demo-center.ts';
@@ -48,6 +49,21 @@ it('is busy enough to prove something', async () => {
 it.each(['Ana', 'Sue', 'Otto', 'Max', 'Priya'])('as %s, every number is the count of the list behind it', async (name) => {
   await expectListsBehind(people[name]!.api, { asOf: on(0), windowDays: 30 });
   if (name !== 'Max') await expectGoalsBehind(people[name]!.api, on(0));
+});
+
+it('has clients who wait for a peer, and for each of them specialists in an order that the reasons make', async () => {
+  const { api } = people.Max!;
+  const { items } = (await api.get('/v1/placement-queue?reason=unassigned')).body;
+  const answers = await Promise.all(items.map(async ({ clientId }: { clientId: string }) => (await api.get(`/v1/clients/${clientId}/matches`)).body));
+  expect(answers.filter(({ wishId }) => wishId !== null)).toHaveLength(3);
+  for (const { matches } of answers) {
+    expect(matches.length).toBeGreaterThan(0);
+    expect(inOrderOfReasons([...matches].reverse())).toEqual(matches);
+  }
+  const agreed = answers.flatMap(({ matches }) =>
+    matches[0].reasons.filter((reason: { agrees: boolean }) => reason.agrees).map((reason: { kind: string }) => reason.kind),
+  );
+  expect(['wished-for', 'language', 'pathway', 'shared-experience', 'schedule', 'free-places'].filter((kind) => !agreed.includes(kind))).toEqual([]);
 });
 
 // Last, since it exports them.

@@ -164,6 +164,17 @@ export const CARE_CHANGES: Record<string, Change> = {
       return { by: max, on: id, body: {}, effects: rise('conflicts_of_interest', id) };
     },
   },
+  'POST /v1/clients/:id/wishes': {
+    action: 'wish.recorded',
+    gate: 'client_wishes',
+    again: '409 wish-recorded-meanwhile',
+    proves: ['client_wishes_one'],
+    wish: async (fresh) => {
+      const clientId = await fresh.client();
+      const body = (nth: number) => ({ languages: [nth % 2 ? 'en' : 'es'], notes: textOf(nth) });
+      return { by: max, on: clientId, body, effects: ['select count(*) from app.client_wishes where client_id = $1', [clientId]] };
+    },
+  },
   'POST /v1/clients/:id/goals': {
     action: 'goal.proposed',
     gate: 'goals',

@@ -101,6 +101,36 @@ export const SUPERVISION_CHANGES: Record<string, Change> = {
       return { by: team.author.token, on: itemId, body: {}, effects: rise('supervision_action_items', itemId) };
     },
   },
+  'POST /v1/peer-specialists/:id/experiences': {
+    action: 'experience.shared',
+    gate: 'shared_experiences',
+    again: '409 experience-shared-already',
+    proves: ['shared_experiences_once'],
+    wish: async (fresh) => {
+      const { specialistId, author } = await fresh.team();
+      const effects: [string, unknown[]] = ['select count(*) from app.shared_experiences where peer_specialist_id = $1', [specialistId]];
+      return { by: author.token, on: specialistId, body: { experience: 'grief' }, effects };
+    },
+  },
+  'PUT /v1/experiences/:id/withdrawal': {
+    action: 'experience.withdrawn',
+    gate: 'shared_experiences',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const [id, { specialistId, author }] = [uuid(), await fresh.team()];
+      await fresh.insert('shared_experiences', [{ id, peer_specialist_id: specialistId, experience: 'grief', shared_at: ago(60), version: 1 }]);
+      return { by: author.token, on: id, body: {}, effects: rise('shared_experiences', id) };
+    },
+  },
+  'POST /v1/peer-specialists/:id/work-hours': {
+    action: 'work-hours.set',
+    gate: 'work_hours',
+    wish: async (fresh) => {
+      const { specialistId } = await fresh.team();
+      const body = (nth: number) => ({ from: day(-2), hours: [{ weekday: 1 + (nth % 7), startsAt: '09:00', endsAt: '17:30' }] });
+      return { by: max, on: specialistId, body, effects: ['select count(*) from app.work_hours where peer_specialist_id = $1', [specialistId]] };
+    },
+  },
   'POST /v1/credentials/:id/continuing-education': {
     action: 'continuing-education.added',
     gate: 'continuing_education_entries',

@@ -13,6 +13,7 @@ export function knownOf({ signIn, tokens }: Ground): Known {
   const ids: Record<string, string[]> = {
     clientId: [...Object.values(CLIENTS), UNKNOWN],
     peerSpecialistId: [...specialists, UNKNOWN],
+    preferredSpecialistId: [...specialists, UNKNOWN],
     leaderId: [...specialists, UNKNOWN],
     coLeaderId: [...specialists, UNKNOWN],
     supervisorId: [CAST.sue.id, CAST.otto.id, CAST.ana.id, UNKNOWN],

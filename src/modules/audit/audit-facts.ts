@@ -24,6 +24,9 @@ export type AuditFacts = {
   'credential.verified': { peerSpecialistId: string };
   'continuing-education.added': { credentialId: string; peerSpecialistId: string };
   'continuing-education.withdrawn': { credentialId: string; peerSpecialistId: string };
+  'experience.shared': { peerSpecialistId: string };
+  'experience.withdrawn': { peerSpecialistId: string };
+  'work-hours.set': { peerSpecialistId: string; from: string };
   'supervision.assigned': { peerSpecialistId: string; supervisorId: string };
   'cover.granted': { supervisorId: string; coveredBy: string };
   'cover.ended': { supervisorId: string; coveredBy: string };
@@ -52,6 +55,7 @@ export type AuditFacts = {
   'transfer.withdrawn': OfClient;
   'conflict.declared': OfClient & { peerSpecialistId: string; conflict: string };
   'conflict.ended': OfClient & { peerSpecialistId: string; conflict: string };
+  'wish.recorded': OfClient & Changed & { preferredSpecialistId: string | null };
   'care-team-member.added': OfClient & { accountId: string };
   'care-team-member.ended': OfClient & { accountId: string };
   'episode.opened': OfClient & { program: string };

@@ -94,6 +94,8 @@ export const calendarDate: Reading<string> = (raw) => {
   return isWithinReach(raw) ? raw : new Fault(OUT_OF_REACH);
 };
 
+export const timeOfDay = matching(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 17:30');
+
 const OUT_OF_REACH = 'must lie in the years 1900 to 2100';
 const isWithinReach = (iso: string) => iso >= '1900' && iso < '2101';
 

@@ -18,6 +18,7 @@ import {
   queryFlag,
   queryInstant,
   text,
+  timeOfDay,
   wholeNumber,
 } from './readings.ts';
 
@@ -52,6 +53,9 @@ export const Instant = () => field(instant, { type: 'string', format: 'date-time
 
 /** A day on the calendar, which stays a string: a `Date` would move it to the neighbouring day west of Greenwich. */
 export const CalendarDate = () => field(calendarDate, { type: 'string', format: 'date' });
+
+/** On the clock at the site, from 00:00 to 23:59. */
+export const TimeOfDay = () => field(timeOfDay, { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', example: '17:30' });
 
 export const OneOf = <const T extends string>(choices: readonly T[]) => field(oneOf(choices), { type: 'string', enum: [...choices] });
 
