@@ -241,7 +241,10 @@ export const READABLE: Record<string, View> = {
   ClaimExportView: { 'id from to lines units exportedBy createdAt': BILLING },
 
   CaseloadPage: { items: READERS },
-  CaseloadClient: { 'id clientId code preferredName role assignedSince program lastContactOn nextDueOn overdueDays openGoals': READERS },
+  CaseloadClient: {
+    'id clientId code preferredName role assignedSince program lastContactOn nextDueOn overdueDays dueReason openGoals': READERS,
+    onHold: [...CARERS, 'program-manager', 'privacy-officer'],
+  },
   CaseloadReport: { 'asOf windowDays generatedAt scope specialists totals': READERS },
   ReportScope: { 'permissionFiltered supervisorId peerSpecialistId program': READERS },
   SpecialistFigures: {

@@ -14,7 +14,7 @@ export function caseload(center: Center, specialistId: string): Row[] {
   return newestFirst(center.rows.assignments as Row[] as Center['rows']['assignments'])
     .filter((one) => one.peer_specialist_id === specialistId && center.sight.clientIds.has(one.client_id) && isOpenAt(one, center.now))
     .map((one) => {
-      const { clientId, code, preferredName, program, lastContactOn, nextDueOn, overdueDays, openGoals } = report.client(one);
+      const { clientId, code, preferredName, program, lastContactOn, nextDueOn, overdueDays, dueReason, onHold, openGoals } = report.client(one);
       return {
         ...fields(one, 'id role'),
         clientId,
@@ -24,6 +24,8 @@ export function caseload(center: Center, specialistId: string): Row[] {
         lastContactOn,
         nextDueOn,
         overdueDays,
+        dueReason,
+        onHold,
         openGoals,
         assignedSince: one.starts_at,
       };

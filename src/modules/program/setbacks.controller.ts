@@ -18,7 +18,7 @@ export class SetbacksController {
   @Post('clients/:id/setbacks')
   @Allow('setback:write')
   @ReplayedBy('setback')
-  @Describe('recordSetback', 'A return to use, an overdose, a visit to an emergency department; the client is due soon after')
+  @Describe('recordSetback', 'A return to use, an overdose, a visit to an emergency department; the client is due soon after', 409)
   record(@By() by: Actor, @Param('id', PathId) id: string, @Body() wish: RecordSetback): Promise<SetbackView> {
     return this.setbacks.record(by, id, wish);
   }
