@@ -41,6 +41,11 @@ import { CreateSupervisionSessions1760000022100 } from './1760000022100-create-s
 import { AnswerAboutTeams1760000022200 } from './1760000022200-answer-about-teams.ts';
 import { TrackContinuingEducation1760000022300 } from './1760000022300-track-continuing-education.ts';
 import { CreateImports1760000023000 } from './1760000023000-create-imports.ts';
+import { CreateContactPolicies1760000024000 } from './1760000024000-create-contact-policies.ts';
+import { CreateSetbacks1760000024100 } from './1760000024100-create-setbacks.ts';
+import { CreateContactHolds1760000024200 } from './1760000024200-create-contact-holds.ts';
+import { ReckonContacts1760000024300 } from './1760000024300-reckon-contacts.ts';
+import { CoverStays1760000024400 } from './1760000024400-cover-stays.ts';
 import { ShareExperiences1760000025000 } from './1760000025000-share-experiences.ts';
 import { CreateWorkHours1760000025100 } from './1760000025100-create-work-hours.ts';
 import { CreateClientWishes1760000025200 } from './1760000025200-create-client-wishes.ts';
@@ -94,6 +99,11 @@ export const MIGRATIONS = [
   AnswerAboutTeams1760000022200,
   TrackContinuingEducation1760000022300,
   CreateImports1760000023000,
+  CreateContactPolicies1760000024000,
+  CreateSetbacks1760000024100,
+  CreateContactHolds1760000024200,
+  ReckonContacts1760000024300,
+  CoverStays1760000024400,
   ShareExperiences1760000025000,
   CreateWorkHours1760000025100,
   CreateClientWishes1760000025200,

@@ -17,7 +17,19 @@ import {
 } from './modules/peer-specialist/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { ClientWish, ConflictOfInterest, PlacementModule, Transfer, WishText } from './modules/placement/index.ts';
-import { Episode, HandOff, Leave, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
+import {
+  ContactHold,
+  ContactPolicy,
+  Episode,
+  HandOff,
+  Leave,
+  Program,
+  ProgramLead,
+  ProgramModule,
+  Setback,
+  SetbackText,
+  Stay,
+} from './modules/program/index.ts';
 import { Bed, BedOccupancy, BedReservation, OutOfServicePeriod, Residence, ResidenceModule } from './modules/residence/index.ts';
 import {
   NoteAddendum,
@@ -62,6 +74,7 @@ export const ENTITIES = [
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
   ...[SupervisionPolicy, SupervisionSession, SupervisionText, ActionItem, SupervisionSignature],
   ...[Program, ProgramLead, Episode, Stay, HandOff, Leave],
+  ...[ContactPolicy, Setback, SetbackText, ContactHold],
   ...[Transfer, ConflictOfInterest, ClientWish, WishText],
   ...[Residence, Bed, OutOfServicePeriod, BedReservation, BedOccupancy],
   ...[Import, ImportLine],

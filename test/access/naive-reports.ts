@@ -14,7 +14,7 @@ export function caseload(center: Center, specialistId: string): Row[] {
   return newestFirst(center.rows.assignments as Row[] as Center['rows']['assignments'])
     .filter((one) => one.peer_specialist_id === specialistId && center.sight.clientIds.has(one.client_id) && isOpenAt(one, center.now))
     .map((one) => {
-      const { clientId, code, preferredName, program, lastContactOn, nextDueOn, overdueDays, openGoals } = report.client(one);
+      const { clientId, code, preferredName, program, lastContactOn, nextDueOn, overdueDays, dueReason, onHold, openGoals } = report.client(one);
       return {
         ...fields(one, 'id role'),
         clientId,
@@ -24,6 +24,8 @@ export function caseload(center: Center, specialistId: string): Row[] {
         lastContactOn,
         nextDueOn,
         overdueDays,
+        dueReason,
+        onHold,
         openGoals,
         assignedSince: one.starts_at,
       };
@@ -43,13 +45,33 @@ const SPECIALIST_COLUMNS = [
     'clientsContacted',
     'clientsContactedPercent',
   ],
-  ...['clientsOverdue', 'longestOverdueDays', 'openGoals', 'goalsWithoutCheckIn', 'notesUnsigned', 'notesAwaitingCosignature', 'notesReturned'],
+  ...[
+    'clientsOverdue',
+    'longestOverdueDays',
+    'clientsOnHold',
+    'openGoals',
+    'goalsWithoutCheckIn',
+    'notesUnsigned',
+    'notesAwaitingCosignature',
+    'notesReturned',
+  ],
   'handOffsBroken',
   ...['documentationLagMedianHours', 'documentationLagP90Hours', 'credentialExpiresOn', 'credentialDaysLeft'],
 ];
 const CLIENT_COLUMNS = [
   ...['peerSpecialist', 'code', 'preferredName', 'program', 'daysInProgram', 'assignedSince', 'contactIntervalDays', 'lastContactOn', 'daysSinceContact'],
-  ...['lastContactByPrimaryOn', 'nextDueOn', 'overdueDays', 'attemptsSinceLastContact', 'contacts', 'minutes', 'openGoals', 'goalsWithoutCheckIn'],
+  ...[
+    'lastContactByPrimaryOn',
+    'nextDueOn',
+    'overdueDays',
+    'dueReason',
+    'onHold',
+    'attemptsSinceLastContact',
+    'contacts',
+    'minutes',
+    'openGoals',
+    'goalsWithoutCheckIn',
+  ],
   ...['notesUnsigned', 'notesAwaitingCosignature', 'notesReturned', 'handOff'],
 ];
 

@@ -40,6 +40,9 @@ const MORE: Record<string, object> = {
   'PUT /v1/hand-offs/:id/statement': { supportGroup: 'Tuesdays', nextMeetingAt: new Date(Date.now() + DAY).toISOString() },
   'POST /v1/episodes/:id/leaves': { from, expectedBackAt: new Date(Date.now() + DAY).toISOString(), reason: 'A wedding' },
   'PUT /v1/leaves/:id/return': { at: from },
+  'POST /v1/clients/:id/setbacks': { note: 'Called from the ward' },
+  'POST /v1/clients/:id/contact-holds': { from, expectedEndOn: day(-9) },
+  'PUT /v1/contact-holds/:id/ending': { at: from },
   'POST /v1/clients/:id/transfers': { earlierNotesShown: false },
   'PUT /v1/transfers/:id/acceptance': { overrideReason: 'nobody else' },
   'POST /v1/clients/:id/wishes': {

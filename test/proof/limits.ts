@@ -63,6 +63,8 @@ export const NOT_RACED: Record<string, string> = {
   'src/modules/intake/import-runner.ts': 'no request carries out an import; test/intake/imports.http.test.ts carries out many at the same time',
   'src/modules/intake/import.queries.ts': 'no request takes an import in hand; test/intake/imports.http.test.ts has many hands for one',
   client_wish_texts_pkey: "written once, in the transaction that draws the wish's id",
+  setback_texts_pkey: "written once, in the transaction that draws the setback's id",
+  'app.tell_contact_policy()': 'refuses nothing, and runs under the lock on the program',
   transfer_texts_pkey: "written once, in the transaction that draws the transfer's id",
   'app.no_conflict()': 'looks at what was declared before; a declaration at the same moment puts the client into the placement queue',
   'app.withdraw_overtaken()': 'refuses nothing: it closes what there is nothing left to answer of',
