@@ -15,6 +15,8 @@ const ORDER = [
   'timeline',
   'offline',
   'caseload-report',
+  'task',
+  'digest',
 ];
 
 /** Each module may use what stands left of it, and nothing right of it. */

@@ -41,6 +41,11 @@ import { CreateSupervisionSessions1760000022100 } from './1760000022100-create-s
 import { AnswerAboutTeams1760000022200 } from './1760000022200-answer-about-teams.ts';
 import { TrackContinuingEducation1760000022300 } from './1760000022300-track-continuing-education.ts';
 import { CreateImports1760000023000 } from './1760000023000-create-imports.ts';
+import { CreateTasks1760000026000 } from './1760000026000-create-tasks.ts';
+import { ReconcileTasks1760000026100 } from './1760000026100-reconcile-tasks.ts';
+import { EndTasks1760000026200 } from './1760000026200-end-tasks.ts';
+import { QuietKinds1760000026300 } from './1760000026300-quiet-kinds.ts';
+import { CreateDigests1760000026400 } from './1760000026400-create-digests.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -87,4 +92,9 @@ export const MIGRATIONS = [
   AnswerAboutTeams1760000022200,
   TrackContinuingEducation1760000022300,
   CreateImports1760000023000,
+  CreateTasks1760000026000,
+  ReconcileTasks1760000026100,
+  EndTasks1760000026200,
+  QuietKinds1760000026300,
+  CreateDigests1760000026400,
 ];

@@ -5,6 +5,7 @@ import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
 import { ContinuingEducation, CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
+import { DigestModule } from './modules/digest/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { ConflictOfInterest, PlacementModule, Transfer } from './modules/placement/index.ts';
 import { Episode, HandOff, Leave, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
@@ -23,6 +24,7 @@ import {
 import { Import, ImportLine, IntakeModule } from './modules/intake/index.ts';
 import { OfflineModule } from './modules/offline/index.ts';
 import { ActionItem, SupervisionModule, SupervisionPolicy, SupervisionSession, SupervisionSignature, SupervisionText } from './modules/supervision/index.ts';
+import { TaskModule } from './modules/task/index.ts';
 import { TimelineModule } from './modules/timeline/index.ts';
 
 /** The only list of modules, from the one that all may use to the ones that use all. */
@@ -43,6 +45,8 @@ export const MODULES = [
   TimelineModule,
   OfflineModule,
   CaseloadReportModule,
+  TaskModule,
+  DigestModule,
 ];
 
 export const ENTITIES = [

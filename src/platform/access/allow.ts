@@ -40,6 +40,8 @@ export const GRANTS = {
     'goal:read',
     'goal:write',
     'report:read',
+    'task:read',
+    'task:quiet',
   ],
   supervisor: [
     'session:own',
@@ -88,6 +90,9 @@ export const GRANTS = {
     'goal:read',
     'goal:write',
     'report:read',
+    'task:read',
+    'task:quiet',
+    'digest:read',
   ],
   clinician: [
     'session:own',
