@@ -7,7 +7,7 @@ const PRIMARY = `a.client_id = e.client_id and a.role = 'primary' and ${inForce(
 
 /** Each rule answers (kind, dedupe_key, client_id, episode_id, peer_specialist_id, supervisor_id, subject_id, cause_at, due_at). */
 const RULES = {
-  /** Also of those who are not late yet: so it is seen whether somebody was reached or the rule has changed. */
+  /** Also of those who are not late yet: so it is seen whether somebody was reached or the rule has changed. Nothing of those on hold. */
   'overdue-contact': `
     select 'overdue-contact', 'overdue-contact:' || e.client_id, e.client_id, e.id, null::uuid, null::uuid, e.client_id, c.since, (due.due_on + 1)::timestamp at time zone zone
       from app.episodes e
@@ -15,9 +15,8 @@ const RULES = {
       left join lateral (select n.started_at from app.session_notes n where n.client_id = e.client_id and n.${CONTACT} and n.started_at <= now()
                           order by n.started_at desc limit 1) last on true
       cross join lateral (select coalesce(last.started_at, a.starts_at) as since) c
-      cross join lateral (select (c.since at time zone zone)::date + p.contact_interval_days as due_on
-                            from app.stays s join app.programs p on p.code = s.program_code where s.client_id = e.client_id and ${inForce('s')} limit 1) due
-     where ${IN_CARE}`,
+      cross join lateral app.contact_due(e.client_id, a.starts_at, now(), zone) due
+     where due.due_on is not null and ${IN_CARE}`,
   'hand-off': `
     select 'hand-off', 'hand-off:' || h.id, h.client_id, h.episode_id, null, null, h.id, h.opened_at, h.due_at
       from app.hand_offs h join app.episodes e on e.id = h.episode_id
@@ -70,10 +69,14 @@ const RULES = {
 
 /** What the functions read that they could not read before. */
 const READ = {
-  session_notes: '(ended_at, signed_at)',
+  session_notes: '(ended_at, service_on, signed_at)',
   supervision_sessions: '(peer_specialist_id, supervisor_id, ended_at)',
 };
-const DECIDE = ['episodes', 'programs', 'hand_offs', 'goals', 'goal_pauses', 'supervision_policies', 'supervision_session_signatures'];
+const DECIDE = [
+  ...['episodes', 'contact_policies', 'setbacks', 'contact_holds', 'leaves', 'hand_offs'],
+  ...['goals', 'goal_pauses', 'supervision_policies', 'supervision_session_signatures'],
+];
+const DUE = 'app.contact_due(uuid, timestamptz, timestamptz, text)';
 
 /** Compares what the rules ask for with what is open, and opens and closes the difference; once a minute, by whichever process comes first. */
 export class ReconcileTasks1760000026100 implements MigrationInterface {
@@ -126,13 +129,13 @@ export class ReconcileTasks1760000026100 implements MigrationInterface {
           returning client_id)
         select count(*), array_agg(distinct made.client_id) filter (where made.client_id is not null) into opened, new_ones from made;
 
-        -- The rule has changed, where nobody was reached since and still nothing is due, or where this many days ahead are not warned of any more.
+        -- The rule has changed, where a new one is in force since and nobody was reached, or where so many days ahead are not warned of any more.
         with gone as (
-          select t.id, case when w.cause_at = t.cause_at
-                              or t.kind = 'expiring-credential' and split_part(t.dedupe_key, ':', 3) <> 'expired' and not exists (
-                                   select from app.supervision_policies p where p.valid_from <= (now() at time zone zone)::date
-                                     and p.version = (select max(q.version) from app.supervision_policies q where q.valid_from <= (now() at time zone zone)::date)
-                                     and split_part(t.dedupe_key, ':', 3) = any (p.warning_days::text[]))
+          select t.id, case when w.cause_at = t.cause_at and exists (select from app.contact_policies p where p.created_at > t.opened_at or p.valid_from > (t.opened_at at time zone zone)::date
+                                                                        and p.valid_from <= (now() at time zone zone)::date)
+                              or t.kind = 'expiring-credential' and split_part(t.dedupe_key, ':', 3) <> 'expired' and not split_part(t.dedupe_key, ':', 3) = any (
+                                   select unnest(p.warning_days)::text from app.supervision_policies p
+                                    where p.version = (select max(q.version) from app.supervision_policies q where q.valid_from <= (now() at time zone zone)::date))
                             then 'rule-changed' else 'cause-ended' end as because
             from app.tasks t left join unnest(asked) w on w.dedupe_key = t.dedupe_key
            where t.closed_at is null and (w.kind is null or w.kind = 'overdue-contact' and w.due_at > now())
@@ -157,11 +160,14 @@ export class ReconcileTasks1760000026100 implements MigrationInterface {
       revoke create on schema app from app_authz;
       revoke execute on function app.wanted_tasks(text), app.reconcile_tasks(text) from public;
       grant execute on function app.reconcile_tasks(text) to app_worker;
+      grant execute on function ${DUE} to app_authz;
     `);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`drop function app.reconcile_tasks(text), app.wanted_tasks(text); drop type app.wanted_task`);
+    await db.query(
+      `drop function app.reconcile_tasks(text), app.wanted_tasks(text); drop type app.wanted_task; revoke execute on function ${DUE} from app_authz`,
+    );
     await db.query(`drop policy hold on app.episodes; revoke update (id) on app.episodes from app_authz`);
     for (const table of DECIDE.toReversed()) await db.query(`drop policy decide on app.${table}; revoke select on app.${table} from app_authz`);
     for (const [table, columns] of Object.entries(READ)) await db.query(`revoke select ${columns} on app.${table} from app_authz`);

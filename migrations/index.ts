@@ -41,6 +41,10 @@ import { CreateSupervisionSessions1760000022100 } from './1760000022100-create-s
 import { AnswerAboutTeams1760000022200 } from './1760000022200-answer-about-teams.ts';
 import { TrackContinuingEducation1760000022300 } from './1760000022300-track-continuing-education.ts';
 import { CreateImports1760000023000 } from './1760000023000-create-imports.ts';
+import { CreateContactPolicies1760000024000 } from './1760000024000-create-contact-policies.ts';
+import { CreateSetbacks1760000024100 } from './1760000024100-create-setbacks.ts';
+import { CreateContactHolds1760000024200 } from './1760000024200-create-contact-holds.ts';
+import { ReckonContacts1760000024300 } from './1760000024300-reckon-contacts.ts';
 import { CreateTasks1760000026000 } from './1760000026000-create-tasks.ts';
 import { ReconcileTasks1760000026100 } from './1760000026100-reconcile-tasks.ts';
 import { EndTasks1760000026200 } from './1760000026200-end-tasks.ts';
@@ -92,6 +96,10 @@ export const MIGRATIONS = [
   AnswerAboutTeams1760000022200,
   TrackContinuingEducation1760000022300,
   CreateImports1760000023000,
+  CreateContactPolicies1760000024000,
+  CreateSetbacks1760000024100,
+  CreateContactHolds1760000024200,
+  ReckonContacts1760000024300,
   CreateTasks1760000026000,
   ReconcileTasks1760000026100,
   EndTasks1760000026200,
