@@ -90,7 +90,7 @@ export class ReconcileTasks1760000026100 implements MigrationInterface {
     );
     await db.query(`
       create type app.wanted_task as (kind text, dedupe_key text, client_id uuid, episode_id uuid, peer_specialist_id uuid, supervisor_id uuid, subject_id uuid,
-        cause_at timestamptz(3), due_at timestamptz(3));
+        cause_at timestamptz, due_at timestamptz);
 
       create function app.wanted_tasks(zone text) returns setof app.wanted_task language plpgsql stable security definer set search_path = app, pg_temp as $$
       begin
