@@ -2,6 +2,7 @@ import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers } from './naive-placements.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
+import { digests, quietedKinds, tasks } from './naive-tasks.ts';
 import { importLines, imports } from './naive-imports.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
 
@@ -273,6 +274,9 @@ export const LISTS: Record<string, List> = {
   'GET /v1/programs/:code/leads': leads,
   'GET /v1/cover-grants': covers,
   'GET /v1/cosignature-queue': cosignatureQueue,
+  'GET /v1/tasks': tasks,
+  'GET /v1/tasks/quieted-kinds': quietedKinds,
+  'GET /v1/digests': digests,
   'GET /v1/residences': residences,
   'GET /v1/residences/:id/beds': beds,
   'GET /v1/clients/:id/bed-occupancies': bedOccupancies,

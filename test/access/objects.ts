@@ -20,6 +20,7 @@ const KINDS = [
   ],
   ...['residence', 'bed', 'outage', 'reservation', 'occupancy', 'stay'],
   ...['import', 'startedImport', 'heldLine', 'createdLine'],
+  ...['digest', 'quieted'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -156,6 +157,11 @@ export const OBJECTS = {
   startedImport: named('startedImport', ['sue', 'otto', 'max']),
   heldLine: named('heldLine', ['sue', 'otto', 'max']),
   createdLine: named('createdLine', ['sue', 'otto', 'max']),
+  digest: named('digest', ['sue', 'otto']),
+  /** Kinds of reminders, as whoever may quiet any has or has not done; the last one nobody may. */
+  quietedKind: { 'goal-check-in': 'goal-check-in' } as Named,
+  loudKind: { 'returned-note': 'returned-note' } as Named,
+  safetyKind: { 'hand-off': 'hand-off' } as Named,
 };
 export type Kind = keyof typeof OBJECTS;
 

@@ -43,6 +43,8 @@ const MODULES = [
   'timeline',
   'offline',
   'caseload-report',
+  'task',
+  'digest',
 ];
 /** Each module knows each of those that stand above it. */
 const UPWARDS = MODULES.flatMap((lower, place) =>

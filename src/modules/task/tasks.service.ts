@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { momentPageOf, startOfMoment } from '../../platform/http/page.ts';
-import { notFound } from '../../platform/problem.ts';
 import { SUBJECT_OF, type TaskKind, wordsFor } from './task.ts';
 import type { FindTasks, TaskPage, TaskView } from './task.dto.ts';
 import { CLOSED_TASKS, OPEN_TASKS, TEAM_TASKS } from './tasks.queries.ts';
@@ -19,21 +18,13 @@ export class Tasks {
     const isHisOwn = by.role === 'supervisor' && query.peerSpecialistId === undefined;
     const whose = [query.peerSpecialistId ?? by.peerSpecialistId].filter((id) => id != null);
     const values = [after?.at ?? null, after?.id ?? null, query.limit + 1, query.kind ?? null, whose, isHisOwn, query.quieted];
-    const [rows] = await Promise.all([
-      this.work.rows<Found>({ ...(query.closed ? CLOSED_TASKS : OPEN_TASKS), values }),
-      query.peerSpecialistId && this.demandSpecialist(query.peerSpecialistId),
-    ]);
+    const rows = await this.work.rows<Found>({ ...(query.closed ? CLOSED_TASKS : OPEN_TASKS), values });
     return momentPageOf(rows.map(viewOf), query, ({ dueAt, id }) => ({ at: dueAt, id }));
   }
 
   /** Open ones of a supervisor and those whom he supervises. */
   async ofTeam(specialistIds: string[]): Promise<{ kind: TaskKind; count: number }[]> {
     return this.work.rows({ ...TEAM_TASKS, values: [specialistIds] });
-  }
-
-  private async demandSpecialist(id: string): Promise<void> {
-    const found = await this.work.rows({ name: 'demand_specialist', text: 'select from app.peer_specialists where id = $1', values: [id] });
-    if (found.length === 0) throw notFound();
   }
 }
 
