@@ -16,7 +16,7 @@ export class Tasks {
   async list(by: Actor, query: FindTasks): Promise<TaskPage> {
     const after = startOfMoment(query);
     const isHisOwn = by.role === 'supervisor' && query.peerSpecialistId === undefined;
-    const whose = [query.peerSpecialistId ?? by.peerSpecialistId].filter((id) => id != null);
+    const whose = [query.peerSpecialistId ?? by.peerSpecialistId].filter((id) => typeof id === 'string');
     const values = [after?.at ?? null, after?.id ?? null, query.limit + 1, query.kind ?? null, whose, isHisOwn, query.quieted];
     const rows = await this.work.rows<Found>({ ...(query.closed ? CLOSED_TASKS : OPEN_TASKS), values });
     return momentPageOf(rows.map(viewOf), query, ({ dueAt, id }) => ({ at: dueAt, id }));
