@@ -6,7 +6,8 @@ const CONTACT = `n.outcome = 'completed' and n.status in ('signed', 'pending-cos
  * When somebody is to meet a client again, said once.
  *
  * `since` is when the assignment that is asked about began, `at` the instant whose state is asked for, `zone` where a day
- * begins. What is counted from is the last contact of this episode of care, or the admission where there was none. A contact
+ * begins. What is counted from is the last contact of this episode of care; where there was none, the admission, or the
+ * assignment when that came later. A contact
  * is due after the interval of the phase that the stay is in; sooner after a setback or a move that nobody has met the client
  * since; and not at all while he is on hold or on leave. What a hold or a leave took is given back: nothing is due sooner
  * after it than after a move. Outside a program everything is null.
@@ -29,7 +30,8 @@ export class ReckonContacts1760000024300 implements MigrationInterface {
                paused.by
           from (values (client)) asked (client_id)
           left join lateral (select s.program_code, s.episode_id, s.starts_at from app.stays s
-                              where s.client_id = asked.client_id and s.starts_at <= at and (s.ends_at is null or s.ends_at > at) limit 1) stay on true
+                              where s.client_id = asked.client_id and s.starts_at <= at and (s.ends_at is null or s.ends_at > at)
+                              order by s.starts_at desc limit 1) stay on true
           left join lateral (select p.phase_intervals[width_bucket((at at time zone zone)::date - (stay.starts_at at time zone zone)::date, p.phase_days)] as interval_days,
                                     make_interval(hours => p.first_contact_within_hours) as first_contact, make_interval(hours => p.after_setback_within_hours) as after_setback,
                                     make_interval(hours => p.after_transition_within_hours) as after_transition
@@ -41,10 +43,10 @@ export class ReckonContacts1760000024300 implements MigrationInterface {
                               order by n.started_at desc limit 1) last on true
           cross join lateral (select coalesce(last.started_at, episode.admitted_at) as from_at,
                                      ((greatest(episode.admitted_at, since) + terms.first_contact) at time zone zone)::date as first_contact_on,
-                                     (since at time zone zone)::date + terms.interval_days as assigned_and_interval_on) counted
+                                     (greatest(episode.admitted_at, since) at time zone zone)::date + terms.interval_days as interval_on) counted
           cross join lateral (select case when last.started_at is not null then last.service_on + terms.interval_days
-                                          else least(counted.assigned_and_interval_on, counted.first_contact_on) end as due_on,
-                                     case when last.started_at is not null or counted.assigned_and_interval_on < counted.first_contact_on then 'interval'
+                                          else least(counted.interval_on, counted.first_contact_on) end as due_on,
+                                     case when last.started_at is not null or counted.interval_on < counted.first_contact_on then 'interval'
                                           else 'first-contact' end as reason) usual
           cross join lateral (select ((min(b.occurred_at) + terms.after_setback) at time zone zone)::date as due_on from app.setbacks b
                                where b.client_id = asked.client_id and b.voided_at is null and b.occurred_at > counted.from_at and b.occurred_at <= at) setback

@@ -45,6 +45,7 @@ import { CreateContactPolicies1760000024000 } from './1760000024000-create-conta
 import { CreateSetbacks1760000024100 } from './1760000024100-create-setbacks.ts';
 import { CreateContactHolds1760000024200 } from './1760000024200-create-contact-holds.ts';
 import { ReckonContacts1760000024300 } from './1760000024300-reckon-contacts.ts';
+import { CoverStays1760000024400 } from './1760000024400-cover-stays.ts';
 import { CreateTasks1760000026000 } from './1760000026000-create-tasks.ts';
 import { ReconcileTasks1760000026100 } from './1760000026100-reconcile-tasks.ts';
 import { EndTasks1760000026200 } from './1760000026200-end-tasks.ts';
@@ -100,6 +101,7 @@ export const MIGRATIONS = [
   CreateSetbacks1760000024100,
   CreateContactHolds1760000024200,
   ReckonContacts1760000024300,
+  CoverStays1760000024400,
   CreateTasks1760000026000,
   ReconcileTasks1760000026100,
   EndTasks1760000026200,

@@ -8,7 +8,19 @@ import { ContinuingEducation, CoverGrant, Credential, PeerSpecialist, PeerSpecia
 import { DigestModule } from './modules/digest/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { ConflictOfInterest, PlacementModule, Transfer } from './modules/placement/index.ts';
-import { Episode, HandOff, Leave, Program, ProgramLead, ProgramModule, Stay } from './modules/program/index.ts';
+import {
+  ContactHold,
+  ContactPolicy,
+  Episode,
+  HandOff,
+  Leave,
+  Program,
+  ProgramLead,
+  ProgramModule,
+  Setback,
+  SetbackText,
+  Stay,
+} from './modules/program/index.ts';
 import { Bed, BedOccupancy, BedReservation, OutOfServicePeriod, Residence, ResidenceModule } from './modules/residence/index.ts';
 import {
   NoteAddendum,
@@ -55,6 +67,7 @@ export const ENTITIES = [
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
   ...[SupervisionPolicy, SupervisionSession, SupervisionText, ActionItem, SupervisionSignature],
   ...[Program, ProgramLead, Episode, Stay, HandOff, Leave],
+  ...[ContactPolicy, Setback, SetbackText, ContactHold],
   ...[Transfer, ConflictOfInterest],
   ...[Residence, Bed, OutOfServicePeriod, BedReservation, BedOccupancy],
   ...[Import, ImportLine],

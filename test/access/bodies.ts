@@ -47,6 +47,11 @@ export const BODIES: Record<string, Body> = {
   'POST /v1/credentials/:id/continuing-education': { on: day(5), hours: 1.5, topic: 'Ethics', provider: 'Board' },
   'PUT /v1/continuing-education/:id/withdrawal': { reason },
   'PATCH /v1/programs/:code': { contactIntervalDays: 5 },
+  // From today on, so that another one may follow at once.
+  'POST /v1/programs/:code/contact-policies': () => ({
+    ...{ validFrom: day(0), source: 'A contract', phases: [{ fromDay: 0, intervalDays: 4 }] },
+    ...{ firstContactWithinHours: 24, afterSetbackWithinHours: 24, afterTransitionWithinHours: 48 },
+  }),
   'POST /v1/programs/:code/leads': (name) => ({ supervisorId: name === 'detox' ? CAST.otto.id : CAST.sue.id }),
   'PUT /v1/program-leads/:id/ending': { at: ago(1) },
   'POST /v1/residences': { name: 'Oak House', narrLevel: 2, openedOn: day(9) },
@@ -78,6 +83,10 @@ export const BODIES: Record<string, Body> = {
   'PUT /v1/hand-offs/:id/confirmation': { firstContactAt: ago(1), how: 'phone' },
   'POST /v1/episodes/:id/leaves': { kind: 'family' },
   'PUT /v1/leaves/:id/return': {},
+  'POST /v1/clients/:id/setbacks': { occurredAt: ago(90), kind: 'overdose' },
+  'PUT /v1/setbacks/:id/void': { reason },
+  'POST /v1/clients/:id/contact-holds': { kind: 'hospital', reason },
+  'PUT /v1/contact-holds/:id/ending': {},
   'POST /v1/clients/:id/transfers': { toPeerSpecialistId: CAST.ben.specialistId, reason, handOff: 'Call first' },
   'PUT /v1/transfers/:id/acceptance': {},
   'PUT /v1/transfers/:id/decline': { reason },

@@ -79,6 +79,11 @@ export const READABLE: Record<string, View> = {
   },
   ProgramPage: { items: STAFF },
   ProgramView: { 'code name contactIntervalDays cosignatureRequired version': STAFF },
+  ContactPolicyPage: { items: STAFF },
+  ContactPolicyView: {
+    'id programCode version validFrom source phases firstContactWithinHours afterSetbackWithinHours afterTransitionWithinHours': STAFF,
+  },
+  ContactPhase: { 'fromDay intervalDays': STAFF },
   ProgramLeadPage: { items: STAFF },
   ProgramLeadView: { 'id programCode supervisorId supervisorName startsAt endsAt version': STAFF },
 
@@ -130,6 +135,12 @@ export const READABLE: Record<string, View> = {
   },
   LeavePage: { items: READERS },
   LeaveView: { 'id clientId episodeId stayId kind reason startsAt expectedBackAt endsAt version': READERS },
+  SetbackPage: { items: GOAL_READERS },
+  SetbackRow: { 'id clientId occurredAt kind recordedBy createdAt voidedAt voidedBy version': GOAL_READERS },
+  SetbackView: { 'id clientId occurredAt kind recordedBy createdAt voidedAt voidedBy voidReason version': GOAL_READERS, note: CLOSE },
+  ContactHoldPage: { items: READERS },
+  ContactHoldRow: { 'id clientId kind startsAt expectedEndOn endsAt recordedBy version': READERS },
+  ContactHoldView: { 'id clientId kind reason startsAt expectedEndOn endsAt recordedBy version': READERS },
   TransferPage: { items: READERS },
   TransferRow: {
     'id clientId clientCode fromPeerSpecialistId fromName toPeerSpecialistId toName status earlierNotesShown requestedBy requestedAt expiresAt version':
@@ -248,20 +259,22 @@ export const READABLE: Record<string, View> = {
   ReportScope: { 'permissionFiltered supervisorId peerSpecialistId program': READERS },
   SpecialistFigures: {
     'peerSpecialistId name hasValidCredential credentialExpiresOn credentialDaysLeft caseload maxCaseload capacityPercent contacts minutes attempts': READERS,
-    'clientsEligible clientsContacted clientsContactedPercent clientsOverdue longestOverdueDays openGoals goalsWithoutCheckIn notesUnsigned handOffsBroken':
+    'clientsEligible clientsContacted clientsContactedPercent clientsOverdue longestOverdueDays openGoals goalsWithoutCheckIn notesUnsigned handOffsBroken clientsOnHold':
       READERS,
     'notesAwaitingCosignature notesReturned documentationLagMedianHours documentationLagP90Hours reasons': READERS,
   },
   CaseloadFigures: {
     'caseload maxCaseload capacityPercent contacts minutes attempts clientsEligible clientsContacted clientsContactedPercent': READERS,
-    'clientsOverdue longestOverdueDays openGoals goalsWithoutCheckIn notesUnsigned notesAwaitingCosignature notesReturned handOffsBroken': READERS,
+    'clientsOverdue longestOverdueDays openGoals goalsWithoutCheckIn notesUnsigned notesAwaitingCosignature notesReturned handOffsBroken clientsOnHold':
+      READERS,
     'documentationLagMedianHours documentationLagP90Hours reasons': READERS,
   },
   ClientFiguresPage: { items: READERS },
   ClientFigures: {
     'clientId code preferredName peerSpecialistId peerSpecialist program daysInProgram assignedSince contactIntervalDays': READERS,
     'lastContactOn daysSinceContact lastContactByPrimaryOn nextDueOn overdueDays attemptsSinceLastContact contacts minutes': READERS,
-    'openGoals goalsWithoutCheckIn notesUnsigned notesAwaitingCosignature notesReturned handOff': READERS,
+    'openGoals goalsWithoutCheckIn notesUnsigned notesAwaitingCosignature notesReturned handOff dueReason': READERS,
+    onHold: [...CARERS, 'program-manager', 'privacy-officer'],
   },
 };
 
@@ -291,6 +304,7 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'PUT /v1/continuing-education/:id/withdrawal': ['reason', FOLLOWERS],
   'PATCH /v1/programs/:code': ['name contactIntervalDays cosignatureRequired', MANAGER],
   'POST /v1/programs/:code/leads': ['supervisorId from', MANAGER],
+  'POST /v1/programs/:code/contact-policies': ['validFrom source phases firstContactWithinHours afterSetbackWithinHours afterTransitionWithinHours', MANAGER],
   'PUT /v1/program-leads/:id/ending': ['at', MANAGER],
   'POST /v1/residences': ['name narrLevel openedOn', MANAGER],
   'PATCH /v1/residences/:id': ['name narrLevel openedOn closedOn', MANAGER],
@@ -313,6 +327,10 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'PUT /v1/hand-offs/:id/confirmation': ['firstContactAt how', CLOSE],
   'POST /v1/episodes/:id/leaves': ['kind from expectedBackAt reason', [...CARERS, ...MANAGER]],
   'PUT /v1/leaves/:id/return': ['at', [...CARERS, ...MANAGER]],
+  'POST /v1/clients/:id/setbacks': ['occurredAt kind note', CLOSE],
+  'PUT /v1/setbacks/:id/void': ['reason', CLOSE],
+  'POST /v1/clients/:id/contact-holds': ['kind reason from expectedEndOn', [...CARERS, ...MANAGER]],
+  'PUT /v1/contact-holds/:id/ending': ['at', [...CARERS, ...MANAGER]],
   'POST /v1/clients/:id/transfers': ['toPeerSpecialistId reason handOff earlierNotesShown', [...CLOSE, ...MANAGER]],
   'PUT /v1/transfers/:id/acceptance': ['overrideReason', [...CARERS, ...MANAGER]],
   'PUT /v1/transfers/:id/decline': ['reason', [...CARERS, ...MANAGER]],

@@ -61,6 +61,7 @@ export async function furnish(peerwork: Running): Promise<void> {
   await groups(insert);
   await claims(insert);
   await supervision(insert);
+  await contacts(insert);
   await residences(peerwork, insert);
   await imports(insert);
   await reminders(peerwork, insert);
@@ -215,6 +216,27 @@ async function moves(insert: Insert): Promise<void> {
   }
 }
 
+/** Detox is met every other day since a while; setbacks by those who treat, and who cannot be met. */
+async function contacts(insert: Insert): Promise<void> {
+  const within = { first_contact_within_hours: 48, after_setback_within_hours: 24, after_transition_within_hours: 72 };
+  const terms = { program_code: 'detox', version: 2, valid_from: on(60), source: 'A contract', phase_days: [0, 3], phase_intervals: [1, 2], ...within };
+  await insert('contact_policies', { id: OBJECTS.contactPolicy['detox'], ...terms, added_by: max.id, created_at: daysAgo(60) });
+  for (const [nth, kind] of (['setback', 'ownSetback', 'voidedSetback'] as const).entries()) {
+    for (const [at, [client, id]] of Object.entries(OBJECTS[kind]).entries()) {
+      const recorded_by = kind === 'ownSetback' ? CAST.nadia.id : CAST[AUTHORS[client as ClientName]].id;
+      const voided = kind === 'voidedSetback' ? { voided_at: daysAgo(4), voided_by: recorded_by, void_reason: 'Another client' } : {};
+      const setback = { client_id: OBJECTS.client[client], occurred_at: daysAgo(40 + 3 * nth + at), kind: 'emergency-visit', recorded_by };
+      await insert('setbacks', { id, ...setback, ...voided, ...known });
+      await insert('setback_texts', { setback_id: id, client_id: OBJECTS.client[client], note: '' });
+    }
+  }
+  for (const [client, id] of [...Object.entries(OBJECTS.hold), ...Object.entries(OBJECTS.formerHold)]) {
+    const hold = { client_id: OBJECTS.client[client], kind: 'traveling', reason: '', expected_end_on: on(-9), recorded_by: max.id, ...known };
+    const times = id === OBJECTS.hold[client] ? { starts_at: daysAgo(1) } : { starts_at: daysAgo(50), ends_at: daysAgo(45), ended_by: max.id };
+    await insert('contact_holds', { id, ...hold, ...times });
+  }
+}
+
 /** As if nobody had answered or asked since, and every client were whose and where he was. */
 export async function handedBack(peerwork: Running): Promise<void> {
   const furnished = [OBJECTS.transfer, OBJECTS.ownTransfer, OBJECTS.closedTransfer].flatMap(Object.values<string>);
@@ -229,6 +251,11 @@ export async function handedBack(peerwork: Running): Promise<void> {
   );
   await peerwork.rows(`delete from leaves where id <> all ($1)`, [[OBJECTS.leave, OBJECTS.formerLeave].flatMap(Object.values<string>)]);
   await peerwork.rows(`update leaves set ends_at = null, ended_by = null where id = any ($1)`, [Object.values(OBJECTS.leave)]);
+  await peerwork.rows(`delete from contact_holds where id <> all ($1)`, [[OBJECTS.hold, OBJECTS.formerHold].flatMap(Object.values<string>)]);
+  await peerwork.rows(`update contact_holds set ends_at = null, ended_by = null where id = any ($1)`, [Object.values(OBJECTS.hold)]);
+  await peerwork.rows(`update setbacks set voided_at = null, voided_by = null, void_reason = null where id = any ($1)`, [
+    [OBJECTS.setback, OBJECTS.ownSetback].flatMap(Object.values<string>),
+  ]);
   await peerwork.rows(`update hand_offs set first_contact_at = null, first_contact_how = null, confirmed_at = null, confirmed_by = null where id = any ($1)`, [
     Object.values(OBJECTS.handOff),
   ]);

@@ -200,7 +200,22 @@ const supervisions: List = (center, _query, id) =>
     return { ...fields(one, 'id peerSpecialistId supervisorId startsAt endsAt version'), supervisorName: nameOfAccount(center, one['supervisor_id']) };
   });
 
-const programs: List = ({ rows }) => (rows.programs as Row[]).map((one) => fields(one, 'code name contactIntervalDays cosignatureRequired version'));
+const policiesOf = ({ rows }: Center, code: string) => (rows.contact_policies as Row[]).filter((one) => one['program_code'] === code);
+const programs: List = (center) =>
+  (center.rows.programs as Row[]).map((one) => {
+    const begun = policiesOf(center, one['code']).filter((policy) => policy['valid_from'] <= center.now.toISOString().slice(0, 10));
+    const [held] = begun.sort((a, b) => b['version'] - a['version']);
+    return { ...fields(one, 'code name cosignatureRequired version'), contactIntervalDays: held!['phase_intervals'][0] };
+  });
+const contactPolicies: List = (center, _query, code) =>
+  newestFirst(policiesOf(center, code)).map((one) => ({
+    ...fields(one, 'id programCode version validFrom source firstContactWithinHours afterSetbackWithinHours afterTransitionWithinHours'),
+    phases: one['phase_days'].map((fromDay: number, at: number) => ({ fromDay, intervalDays: one['phase_intervals'][at] })),
+  }));
+const setbacks: List = (center, _query, id) =>
+  ofClient(center, 'setbacks', id).map((one) => fields(one, 'id clientId occurredAt kind recordedBy createdAt voidedAt voidedBy version'));
+const contactHolds: List = (center, _query, id) =>
+  ofClient(center, 'contact_holds', id).map((one) => fields(one, 'id clientId kind startsAt expectedEndOn endsAt recordedBy version'));
 const leads: List = (center, _query, code) =>
   newestFirst((center.rows.program_leads as Row[]).filter((one) => one['program_code'] === code)).map((one) => {
     return { ...fields(one, 'id programCode supervisorId startsAt endsAt version'), supervisorName: nameOfAccount(center, one['supervisor_id']) };
@@ -272,6 +287,9 @@ export const LISTS: Record<string, List> = {
   'GET /v1/credentials/:id/continuing-education': continuingEducation,
   'GET /v1/programs': programs,
   'GET /v1/programs/:code/leads': leads,
+  'GET /v1/programs/:code/contact-policies': contactPolicies,
+  'GET /v1/clients/:id/setbacks': setbacks,
+  'GET /v1/clients/:id/contact-holds': contactHolds,
   'GET /v1/cover-grants': covers,
   'GET /v1/cosignature-queue': cosignatureQueue,
   'GET /v1/tasks': tasks,

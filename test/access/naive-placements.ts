@@ -78,6 +78,6 @@ export const handOffs: List = (center, { status, clientId }) => {
 };
 
 export const leaves: List = ({ rows }, _query, id) =>
-  newestFirst(rows['leaves']!.filter((one) => one['episode_id'] === id)).map((one) =>
+  newestFirst((rows['leaves'] as Row[]).filter((one) => one['episode_id'] === id)).map((one) =>
     fields(one, 'id clientId episodeId stayId kind reason startsAt expectedBackAt endsAt version'),
   );

@@ -43,13 +43,33 @@ const SPECIALIST_COLUMNS = [
     'clientsContacted',
     'clientsContactedPercent',
   ],
-  ...['clientsOverdue', 'longestOverdueDays', 'openGoals', 'goalsWithoutCheckIn', 'notesUnsigned', 'notesAwaitingCosignature', 'notesReturned'],
+  ...[
+    'clientsOverdue',
+    'longestOverdueDays',
+    'clientsOnHold',
+    'openGoals',
+    'goalsWithoutCheckIn',
+    'notesUnsigned',
+    'notesAwaitingCosignature',
+    'notesReturned',
+  ],
   'handOffsBroken',
   ...['documentationLagMedianHours', 'documentationLagP90Hours', 'credentialExpiresOn', 'credentialDaysLeft'],
 ];
 const CLIENT_COLUMNS = [
   ...['peerSpecialist', 'code', 'preferredName', 'program', 'daysInProgram', 'assignedSince', 'contactIntervalDays', 'lastContactOn', 'daysSinceContact'],
-  ...['lastContactByPrimaryOn', 'nextDueOn', 'overdueDays', 'attemptsSinceLastContact', 'contacts', 'minutes', 'openGoals', 'goalsWithoutCheckIn'],
+  ...[
+    'lastContactByPrimaryOn',
+    'nextDueOn',
+    'overdueDays',
+    'dueReason',
+    'onHold',
+    'attemptsSinceLastContact',
+    'contacts',
+    'minutes',
+    'openGoals',
+    'goalsWithoutCheckIn',
+  ],
   ...['notesUnsigned', 'notesAwaitingCosignature', 'notesReturned', 'handOff'],
 ];
 

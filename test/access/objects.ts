@@ -20,6 +20,7 @@ const KINDS = [
   ],
   ...['residence', 'bed', 'outage', 'reservation', 'occupancy', 'stay'],
   ...['import', 'startedImport', 'heldLine', 'createdLine'],
+  ...['contactPolicy', 'setback', 'ownSetback', 'voidedSetback', 'hold', 'formerHold'],
   ...['digest', 'quieted'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
@@ -132,6 +133,13 @@ export const OBJECTS = {
   doneHandOff: named('doneHandOff', ['jordan', 'drew']),
   leave: named('leave', ['sam', 'riley', 'casey']),
   formerLeave: named('formerLeave', ['jordan', 'drew']),
+  contactPolicy: named('contactPolicy', ['detox']),
+  /** By each one's own specialist; Nadia's is Jordan's too. */
+  setback: named('setback', ['jordan', 'sam', 'riley', 'drew']),
+  ownSetback: named('ownSetback', ['jordan']),
+  voidedSetback: named('voidedSetback', ['jordan', 'riley']),
+  hold: named('hold', ['sam', 'riley']),
+  formerHold: named('formerHold', ['jordan', 'drew']),
   coverage: named('coverage', Object.keys(CLIENTS)),
   endedCoverage: named('endedCoverage', ['jordan']),
   ruleSet: { ...named('ruleSet', ['plain']), nc: '01900000-0000-7000-8000-140000000001', pa: '01900000-0000-7000-8000-140000000002' } as Named,

@@ -43,6 +43,11 @@ const EDIT: Readers = { draft: WORDS['draft']! };
 const EXPORTED: Readers = { voided: { max: ['jordan'] } };
 const SIGNATURE: Readers = { pending: PENDING, signed: CASELOADS, voided: CASELOADS };
 
+/** Of whom there is one. */
+const having = (whos: Who[], ...kinds: Kind[]): Readers => ({
+  '': Object.fromEntries(whos.map((who) => [who, (CASELOADS[who] ?? []).filter((client) => kinds.some((kind) => OBJECTS[kind][client]))])),
+});
+
 /** Who reads what was written into which column. A column without a line here or in CODES fails the build. */
 export const READERS: Record<string, Readers> = {
   'clients.code': TAKEN_OVER,
@@ -61,6 +66,9 @@ export const READERS: Record<string, Readers> = {
   'assignments.end_reason': NOBODY,
   ...Object.fromEntries(['triggers', 'what_helps', 'safe_contact', 'support_group'].map((column) => [`hand_off_texts.${column}`, HAND_OFF])),
   'leaves.reason': ADMITTED,
+  'setback_texts.note': having(CLOSE, 'setback', 'ownSetback', 'voidedSetback'),
+  'setbacks.void_reason': having([...CLOSE, 'priya'], 'voidedSetback'),
+  'contact_holds.reason': having([...CLOSE, 'max', 'priya'], 'hold', 'formerHold'),
   'transfer_texts.reason': HAND_OVER,
   'transfer_texts.hand_off': HAND_OVER,
   'transfer_texts.answer': HAND_OVER,
@@ -103,6 +111,7 @@ export const CODES = [
   ...['goals.domain', 'goals.status', 'goals.agreed_how', 'goal_check_ins.kept'],
   ...['session_notes.program_code', 'session_notes.outcome', 'session_notes.modality', 'session_notes.status', 'session_note_signatures.kind'],
   ...['session_note_edits.outcome', 'session_note_edits.modality'],
+  ...['setbacks.kind', 'contact_holds.kind'],
   ...['hand_offs.first_contact_how', 'leaves.kind', 'transfers.outcome', 'conflicts_of_interest.kind'],
   ...['session_notes.elements', 'client_coverages.payer'],
   ...['bed_reservations.end_reason', 'bed_occupancies.end_reason'],
@@ -148,7 +157,8 @@ export async function plant(peerwork: Running): Promise<void> {
     const [thing = `''`] = ['note_id', 'goal_id', 'id'].filter((key) => keys.includes(key));
     const word = `'planted:' || ($1::jsonb ->> ${client}::text) || ':${table}.${column}:' || coalesce($2::jsonb ->> ${thing}::text, '')`;
     // What says how something ended is there only where it has ended.
-    const where = column === 'end_reason' ? `where ${keys.includes('ends_at') ? 'ends_at' : 'ends_on'} is not null` : '';
+    const ended = column === 'end_reason' ? (keys.includes('ends_at') ? 'ends_at' : 'ends_on') : column === 'void_reason' ? 'voided_at' : null;
+    const where = ended ? `where ${ended} is not null` : '';
     const hint = `jsonb_build_array(jsonb_build_object('kind', 'person-first', 'field', 'plan', 'words', 'clean', 'detail', ${word}))`;
     const value = isJson ? hint : isList ? `array_append(coalesce(${column}, '{}'), ${word})` : `ltrim(coalesce(${column}, '') || ' ' || ${word})`;
     await peerwork.rows(`update app.${table} set ${column} = ${value} ${where}`, [JSON.stringify(NAME_OF), JSON.stringify(KIND_OF)]);

@@ -104,6 +104,10 @@ const answered = { transfer: others(ANSWERERS, only(ANSWERING, ASKED)), closedTr
 const HANDERS: Who[] = [...CARERS, 'nadia'];
 /** All the others are on leave. */
 const PRESENT_ONES: Reach = Object.fromEntries(ANSWERING.map((who) => [who, CASELOADS[who]!.filter((client) => client === 'jordan')]));
+/** All the others are on hold, or not in care. */
+const UNHELD: Reach = Object.fromEntries(ANSWERING.map((who) => [who, CASELOADS[who]!.filter((client) => client === 'jordan' || client === 'casey')]));
+/** Who wrote it down, and whose supervisor sees the client. */
+const VOIDERS: Reach = { ana: ['jordan'], ben: ['sam'], olive: ['riley'], sue: ['jordan', 'sam', 'drew'], otto: ['riley'], nadia: [] };
 const REQUESTERS: Reach = { ben: ['sam'], olive: ['riley'] };
 const OWN_REQUESTERS: Reach = { sue: ['casey'], max: ['drew'], nadia: ['robin'] };
 /** Nobody is asked yet to take Jordan over. */
@@ -217,6 +221,9 @@ export const POLICY: Record<string, Line> = {
   'PATCH /v1/programs/:code': { on: { program: everything(['max'], PROGRAMS) } },
   'GET /v1/programs/:code/leads': { on: { program: everything(EVERYONE, PROGRAMS) } },
   'POST /v1/programs/:code/leads': { on: { program: everything(['max'], PROGRAMS) } },
+  'GET /v1/programs/:code/contact-policies': { on: { program: everything(EVERYONE, PROGRAMS) } },
+  'POST /v1/programs/:code/contact-policies': { on: { program: everything(['max'], PROGRAMS) } },
+  'GET /v1/contact-policies/:id': { on: { contactPolicy: everything(EVERYONE, ['detox']) } },
   'PUT /v1/program-leads/:id/ending': { on: { lead: everything(['max'], PROGRAMS) }, against: { formerLead: everything(['max'], PROGRAMS) } },
 
   'GET /v1/residences': { may: READERS },
@@ -277,6 +284,19 @@ export const POLICY: Record<string, Line> = {
     against: { episode: others(PRESENT_ONES, only(ANSWERING, CASELOADS)), closedEpisode: only(ANSWERING, CASELOADS) },
   },
   'PUT /v1/leaves/:id/return': { on: { leave: only(ANSWERING, CASELOADS) }, against: { formerLeave: only(ANSWERING, CASELOADS) } },
+  'GET /v1/clients/:id/setbacks': { on: clients(GOAL_READERS) },
+  'POST /v1/clients/:id/setbacks': { on: clients(HANDERS) },
+  'GET /v1/setbacks/:id': {
+    on: { setback: only(GOAL_READERS, CASELOADS), ownSetback: only(GOAL_READERS, CASELOADS), voidedSetback: only(GOAL_READERS, CASELOADS) },
+  },
+  'PUT /v1/setbacks/:id/void': {
+    on: { setback: VOIDERS, ownSetback: only(HANDERS, { sue: ['jordan'], nadia: ['jordan'] }) },
+    against: { setback: only(HANDERS, { nadia: ['jordan'] }), ownSetback: only(HANDERS, { ana: ['jordan'] }), voidedSetback: only(HANDERS, CASELOADS) },
+  },
+  'GET /v1/clients/:id/contact-holds': { on: clients() },
+  'POST /v1/clients/:id/contact-holds': { on: { client: UNHELD }, against: { client: others(UNHELD, only(ANSWERING, CASELOADS)) } },
+  'GET /v1/contact-holds/:id': { on: { hold: only(READERS, CASELOADS), formerHold: only(READERS, CASELOADS) } },
+  'PUT /v1/contact-holds/:id/ending': { on: { hold: only(ANSWERING, CASELOADS) }, against: { formerHold: only(ANSWERING, CASELOADS) } },
   'GET /v1/transfers': { may: READERS },
   'POST /v1/clients/:id/transfers': { on: { client: TO_TRANSFER }, against: { client: others(TO_TRANSFER, only(TREATERS, CASELOADS)) } },
   'GET /v1/transfers/:id': { on: { transfer: only(READERS, ASKED), ownTransfer: only(READERS, OWN_ASKED), closedTransfer: TAKEN } },

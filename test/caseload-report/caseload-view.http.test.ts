@@ -27,6 +27,8 @@ it('lists whoever is hers now, newest assignment first', async () => {
         lastContactOn: on(3),
         nextDueOn: on(-4),
         overdueDays: 0,
+        dueReason: 'interval',
+        onHold: null,
         openGoals: 0,
       },
       {
@@ -40,6 +42,8 @@ it('lists whoever is hers now, newest assignment first', async () => {
         lastContactOn: on(12),
         nextDueOn: on(5),
         overdueDays: 5,
+        dueReason: 'interval',
+        onHold: null,
         openGoals: 1,
       },
       {
@@ -53,6 +57,8 @@ it('lists whoever is hers now, newest assignment first', async () => {
         lastContactOn: on(9),
         nextDueOn: on(2),
         overdueDays: 2,
+        dueReason: 'interval',
+        onHold: null,
         openGoals: 4,
       },
     ],
@@ -72,9 +78,9 @@ it('has those whom she covers, too, and none who is another’s by now', async (
   expect(body.items).toHaveLength(2);
 });
 
-it('is due from the assignment on when there never was a contact', async () => {
+it('is due soon after the admission when there never was a contact', async () => {
   const { body } = await caseload('otto', CAST.olive.specialistId);
-  expect(body.items.at(-1)).toMatchObject({ clientId: KNOWN.riley, lastContactOn: null, nextDueOn: on(93), overdueDays: 93 });
+  expect(body.items.at(-1)).toMatchObject({ clientId: KNOWN.riley, lastContactOn: null, nextDueOn: on(97), overdueDays: 97, dueReason: 'first-contact' });
 });
 
 it.each([

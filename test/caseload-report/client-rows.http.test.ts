@@ -29,6 +29,8 @@ it('counts every client of a team', async () => {
         lastContactByPrimaryOn: on(3),
         nextDueOn: on(-4),
         overdueDays: 0,
+        dueReason: 'interval',
+        onHold: null,
         attemptsSinceLastContact: 0,
         contacts: 1,
         minutes: 20,
@@ -51,6 +53,8 @@ it('counts every client of a team', async () => {
         lastContactByPrimaryOn: null,
         nextDueOn: on(5),
         overdueDays: 5,
+        dueReason: 'interval',
+        onHold: null,
         attemptsSinceLastContact: 1,
         contacts: 2,
         minutes: 80,
@@ -75,6 +79,8 @@ it('counts every client of a team', async () => {
         lastContactByPrimaryOn: on(2),
         nextDueOn: on(-5),
         overdueDays: 0,
+        dueReason: 'interval',
+        onHold: null,
         attemptsSinceLastContact: 0,
         contacts: 3,
         minutes: 90,
@@ -97,6 +103,8 @@ it('counts every client of a team', async () => {
         lastContactByPrimaryOn: on(9),
         nextDueOn: on(2),
         overdueDays: 2,
+        dueReason: 'interval',
+        onHold: null,
         attemptsSinceLastContact: 3,
         contacts: 3,
         minutes: 135,
@@ -112,15 +120,17 @@ it('counts every client of a team', async () => {
   });
 });
 
-it('counts from the beginning of the assignment when there never was a contact', async () => {
+it('counts from the admission when there never was a contact', async () => {
   const riley = (await rows('otto')).find(({ clientId }) => clientId === KNOWN.riley);
   expect(riley).toMatchObject({
     lastContactOn: null,
     daysSinceContact: null,
     lastContactByPrimaryOn: null,
     assignedSince: on(100),
-    nextDueOn: on(93),
-    overdueDays: 93,
+    nextDueOn: on(97),
+    overdueDays: 97,
+    dueReason: 'first-contact',
+    onHold: null,
     attemptsSinceLastContact: 0,
     contacts: 0,
     minutes: 0,
@@ -183,5 +193,13 @@ it('knows no due day of a client outside every program', async () => {
   await peerwork.rows('update app.stays set ends_at = $1 where client_id = $2', [at(1), KNOWN.riley]);
   await peerwork.rows('set session_replication_role = origin');
   const riley = (await rows('otto')).find(({ clientId }) => clientId === KNOWN.riley);
-  expect(riley).toMatchObject({ program: null, daysInProgram: null, contactIntervalDays: null, nextDueOn: null });
+  expect(riley).toMatchObject({
+    program: null,
+    daysInProgram: null,
+    contactIntervalDays: null,
+    nextDueOn: null,
+    overdueDays: null,
+    dueReason: null,
+    onHold: null,
+  });
 });

@@ -36,6 +36,7 @@ type Note = { outcome?: string; status?: string; program?: string; lagHours?: nu
 /** A center whose every figure can be counted on the fingers. Written past the rules, because the past cannot be lived through in a test. */
 export async function knowCenter(peerwork: Running, zone = 'UTC'): Promise<void> {
   await peerwork.rows('set session_replication_role = replica');
+  await meetWeekly(peerwork);
   await hire(peerwork);
   await admit(peerwork);
   await meet(peerwork, zone);
@@ -46,6 +47,13 @@ export async function knowCenter(peerwork: Running, zone = 'UTC'): Promise<void>
 export async function insert(peerwork: Running, table: string, row: Record<string, unknown>): Promise<void> {
   const names = Object.keys(row);
   await peerwork.rows(`insert into app.${table} (${names.join(', ')}) values (${names.map((_, n) => `$${n + 1}`).join(', ')})`, Object.values(row));
+}
+
+/** In therapy as in supportive living, so that a due day is found on the fingers too. */
+async function meetWeekly(peerwork: Running): Promise<void> {
+  const within = { first_contact_within_hours: 72, after_setback_within_hours: 72, after_transition_within_hours: 72 };
+  const weekly = { version: 2, valid_from: on(400), source: 'known', phase_days: [0], phase_intervals: [7], ...within };
+  await insert(peerwork, 'contact_policies', { id: id(2001), program_code: 'therapy', ...weekly, created_at: at(400) });
 }
 
 async function hire(peerwork: Running): Promise<void> {
@@ -81,11 +89,11 @@ async function admit(peerwork: Running): Promise<void> {
     const kept = { birth_date: '1990-01-01', languages: '{en}', registered_by: CAST.max.id, created_at: at(100), version: 1 };
     await insert(peerwork, 'clients', { id: KNOWN[client], ...names, ...kept });
   }
-  const stay = (n: number, client: Client, program: string, from: number, to?: number) =>
+  const stay = (n: number, client: Client, program: string, from: number, to?: number, episode = n) =>
     insert(peerwork, 'stays', {
       id: id(n),
       client_id: KNOWN[client],
-      episode_id: id(n),
+      episode_id: id(episode),
       program_code: program,
       starts_at: at(from),
       ends_at: to === undefined ? null : at(to),
@@ -95,7 +103,7 @@ async function admit(peerwork: Running): Promise<void> {
     });
   await stay(2601, 'quinn', 'therapy', 100);
   await stay(2602, 'skye', 'detox', 60, 40);
-  await stay(2603, 'skye', 'therapy', 40);
+  await stay(2603, 'skye', 'therapy', 40, undefined, 2602);
   await stay(2604, 'devon', 'supportive-living', 50);
   await stay(2605, 'ellis', 'supportive-living', 50);
   const assign = (assignment: keyof typeof KNOWN_ASSIGNMENTS, client: Client, who: keyof typeof AUTHORS, from: number, to?: number, role = 'primary') =>

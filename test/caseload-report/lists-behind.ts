@@ -59,6 +59,7 @@ async function counted(api: Api, { asOf, windowDays }: { asOf: string; windowDay
     attempts: inWindow.length - contacts.length,
     clientsOverdue: overdue.length,
     longestOverdueDays: Math.max(0, ...overdue),
+    clientsOnHold: clients.filter(({ onHold }) => onHold !== null).length,
     openGoals: sum(clients.map(({ openGoals }) => openGoals)),
     handOffsBroken: clients.filter(({ handOff }) => handOff === 'broken').length,
     goalsWithoutCheckIn: sum(clients.map(({ goalsWithoutCheckIn }) => goalsWithoutCheckIn)),

@@ -1,5 +1,6 @@
 import type { CaseloadFigures, ClientFigures, SpecialistFigures } from '../../src/modules/caseload-report/caseload-report.dto.ts';
 import type { CenterRows, NoteRow } from './center-rows.ts';
+import { naiveDue } from './naive-due.ts';
 import { daysBetween, localDay, percentile, plusDays, rate } from './reckoning.ts';
 import type { Sight } from './sight.ts';
 
@@ -93,6 +94,7 @@ export class NaiveReport {
       clientsContacted: contacted.length,
       clientsOverdue: overdue.length,
       longestOverdueDays: Math.max(0, ...overdue),
+      clientsOnHold: clients.filter((assignment) => this.client(assignment).onHold !== null).length,
       openGoals: goals.length,
       goalsWithoutCheckIn: goals.filter((goal) => this.isWithoutCheckIn(goal)).length,
       ...this.paperwork(work),
@@ -107,13 +109,19 @@ export class NaiveReport {
     const { asOf } = this.asked;
     const { code, preferred_name } = this.rows.clients.find(({ id }) => id === client_id)!;
     const stay = this.stayOf(client_id);
-    const interval = this.rows.programs.find((program) => program.code === stay?.program_code)?.contact_interval_days ?? null;
     const notes = this.notes.filter((note) => note.client_id === client_id && this.hasBegun(note.started_at));
     const contacts = notes.filter(isContact).sort((a, b) => +b.started_at - +a.started_at);
     const [last] = contacts;
     const lastOn = last ? this.dayOf(last.started_at) : null;
     const byPrimary = contacts.find((note) => note.author_id === peer_specialist_id);
-    const nextDueOn = interval === null ? null : plusDays(lastOn ?? this.dayOf(starts_at), interval);
+    const then = { hasBegun: (at: Date) => this.hasBegun(at), asOf, zone: this.zone };
+    const due = naiveDue(
+      this.rows,
+      then,
+      client_id,
+      starts_at,
+      contacts.map(({ started_at }) => started_at),
+    );
     const goals = this.openGoals(client_id);
     return {
       clientId: client_id,
@@ -124,12 +132,11 @@ export class NaiveReport {
       program: stay?.program_code ?? null,
       daysInProgram: stay ? daysBetween(this.dayOf(stay.starts_at), asOf) : null,
       assignedSince: this.dayOf(starts_at),
-      contactIntervalDays: interval,
       lastContactOn: lastOn,
       daysSinceContact: lastOn && daysBetween(lastOn, asOf),
       lastContactByPrimaryOn: byPrimary ? this.dayOf(byPrimary.started_at) : null,
-      nextDueOn,
-      overdueDays: nextDueOn && Math.max(0, daysBetween(nextDueOn, asOf)),
+      ...due,
+      overdueDays: due.nextDueOn && Math.max(0, daysBetween(due.nextDueOn, asOf)),
       attemptsSinceLastContact: notes.filter((note) => isAttempt(note) && (!last || note.started_at > last.started_at)).length,
       contacts: contacts.filter((note) => this.isInWindow(note)).length,
       minutes: minutesOf(contacts.filter((note) => this.isInWindow(note))),

@@ -14,7 +14,7 @@ it('lists the three programs of the center', async () => {
   const seeded = [
     { code: 'detox', name: 'Detox', contactIntervalDays: 1, cosignatureRequired: true, version: 1 },
     { code: 'supportive-living', name: 'Supportive living', contactIntervalDays: 7, cosignatureRequired: true, version: 1 },
-    { code: 'therapy', name: 'Individual and group therapy', contactIntervalDays: 7, cosignatureRequired: true, version: 1 },
+    { code: 'therapy', name: 'Individual and group therapy', contactIntervalDays: 3, cosignatureRequired: true, version: 1 },
   ];
   expect(body.items).toEqual(expect.arrayContaining(seeded));
   expect(body.items).toHaveLength(3);

@@ -128,6 +128,58 @@ export const CARE_CHANGES: Record<string, Change> = {
       return { by: max, on: id, body: {}, effects: rise('leaves', id) };
     },
   },
+  'POST /v1/programs/:code/contact-policies': {
+    action: 'contact-policy.added',
+    gate: 'programs',
+    again: '409 policy-added-meanwhile',
+    proves: ['contact_policies_version_unique'],
+    wish: async (fresh) => {
+      const code = await fresh.program();
+      const within = { firstContactWithinHours: 24, afterSetbackWithinHours: 24, afterTransitionWithinHours: 24 };
+      const body = { validFrom: day(-2), source: 'A contract', phases: [{ fromDay: 0, intervalDays: 2 }], ...within };
+      return { by: max, on: code, body, effects: ['select count(*) - 1 as count from app.contact_policies where program_code = $1', [code]] };
+    },
+  },
+  'POST /v1/clients/:id/setbacks': {
+    action: 'setback.recorded',
+    gate: 'setbacks',
+    wish: async (fresh) => {
+      const { author, clientId } = await fresh.team();
+      const body = (nth: number) => ({ occurredAt: ago(60 + nth), kind: 'other', note: textOf(nth) });
+      return { by: author.token, on: clientId, body, effects: ['select count(*) from app.setbacks where client_id = $1', [clientId]] };
+    },
+  },
+  'PUT /v1/setbacks/:id/void': {
+    action: 'setback.voided',
+    gate: 'setbacks',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const [id, { author, clientId }] = [uuid(), await fresh.team()];
+      await fresh.insert('setbacks', [{ id, client_id: clientId, occurred_at: ago(90), kind: 'other', recorded_by: author.id, ...since() }]);
+      return { by: author.token, on: id, body: { reason }, effects: rise('setbacks', id) };
+    },
+  },
+  'POST /v1/clients/:id/contact-holds': {
+    action: 'contact-hold.begun',
+    gate: 'contact_holds',
+    again: '409 hold-open',
+    proves: ['contact_holds_one_open'],
+    wish: async (fresh) => {
+      const { clientId } = await fresh.admitted();
+      const body = (nth: number) => ({ kind: 'traveling', reason, from: ago(1 + nth) });
+      return { by: max, on: clientId, body, effects: ['select count(*) from app.contact_holds where client_id = $1', [clientId]] };
+    },
+  },
+  'PUT /v1/contact-holds/:id/ending': {
+    action: 'contact-hold.ended',
+    gate: 'contact_holds',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const [id, { clientId }] = [uuid(), await fresh.admitted()];
+      await fresh.insert('contact_holds', [{ id, client_id: clientId, kind: 'other', reason, starts_at: ago(60), recorded_by: CAST.max.id, ...since() }]);
+      return { by: max, on: id, body: {}, effects: rise('contact_holds', id) };
+    },
+  },
   'POST /v1/clients/:id/transfers': {
     action: 'transfer.requested',
     gate: 'transfers',

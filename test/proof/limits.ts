@@ -62,6 +62,8 @@ export const NOT_RACED: Record<string, string> = {
   hand_off_texts_pkey: "written once, in the transaction that draws the hand-off's id",
   'src/modules/intake/import-runner.ts': 'no request carries out an import; test/intake/imports.http.test.ts carries out many at the same time',
   'src/modules/intake/import.queries.ts': 'no request takes an import in hand; test/intake/imports.http.test.ts has many hands for one',
+  setback_texts_pkey: "written once, in the transaction that draws the setback's id",
+  'app.tell_contact_policy()': 'refuses nothing, and runs under the lock on the program',
   tasks_once: 'no request opens a task; test/task/tasks.http.test.ts has many rounds at the same time',
   digests_once: 'no request makes a digest; test/digest/digests.http.test.ts has two processes at it',
   digest_clients_pkey: "written once, in the transaction that draws the digest's id",

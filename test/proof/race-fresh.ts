@@ -162,6 +162,9 @@ export class Fresh {
   async program(): Promise<string> {
     const code = `program-${randomBytes(6).toString('hex')}`;
     await this.insert('programs', [{ code, name: code, contact_interval_days: 7, cosignature_required: true, ...since() }]);
+    const within = { first_contact_within_hours: 72, after_setback_within_hours: 72, after_transition_within_hours: 72 };
+    const weekly = { version: 1, valid_from: day(200), source: 'A contract', phase_days: [0], phase_intervals: [7], ...within };
+    await this.insert('contact_policies', [{ id: uuid(), program_code: code, ...weekly, created_at: ago(MONTHS) }]);
     return code;
   }
 

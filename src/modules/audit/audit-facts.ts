@@ -34,6 +34,7 @@ export type AuditFacts = {
   'supervision-action-item.done': { sessionId: string };
   'supervision-policy.added': { version: number; validFrom: string };
   'program.changed': Changed & { program: string };
+  'contact-policy.added': { program: string; version: number; validFrom: string };
   'program-lead.named': { program: string; supervisorId: string };
   'program-lead.ended': { program: string; supervisorId: string };
   'client.registered': OfClient & { confirmedNotDuplicateOf: string[]; importId?: string };
@@ -63,6 +64,10 @@ export type AuditFacts = {
   'hand-off.closed': OfClient;
   'leave.begun': OfClient & { leave: string };
   'leave.ended': OfClient;
+  'setback.recorded': OfClient & { setback: string };
+  'setback.voided': OfClient;
+  'contact-hold.begun': OfClient & { hold: string };
+  'contact-hold.ended': OfClient;
   'residence.opened': { narrLevel: number };
   'residence.changed': Changed;
   'bed.added': { residenceId: string };

@@ -1,6 +1,7 @@
 import { IntersectionType } from '@nestjs/swagger';
 import { PageQuery } from '../../platform/http/page.ts';
 import { CalendarDate, Code, Id, OneOf, Optional, QueryNumber } from '../../platform/http/shapes.ts';
+import { ON_HOLD, type OnHold } from '../program/index.ts';
 
 export class ReportQuery {
   /** The day whose state is asked for, at the site; today when absent. */
@@ -59,6 +60,8 @@ export class CaseloadFigures {
   /** Clients of the caseload whose next contact is past due. */
   clientsOverdue: number;
   longestOverdueDays: number;
+  /** Clients of the caseload with whom nothing is due because they are on hold or on leave; they are not overdue. */
+  clientsOnHold: number;
   /** Goals of the caseload's clients that are agreed and not ended. */
   openGoals: number;
   /** Those of them without a check-in for 14 days. */
@@ -98,6 +101,9 @@ export class CaseloadReport {
   totals: CaseloadFigures;
 }
 
+const DUE_REASONS = ['interval', 'first-contact', 'after-setback', 'after-transition', 'after-hold'] as const;
+type DueReason = (typeof DUE_REASONS)[number];
+
 export class ClientFigures {
   clientId: string;
   code: string;
@@ -107,14 +113,25 @@ export class ClientFigures {
   program: string | null;
   daysInProgram: number | null;
   assignedSince: string;
+  /** Of the phase that the stay is in. */
   contactIntervalDays: number | null;
   /** By anyone. */
   lastContactOn: string | null;
   daysSinceContact: number | null;
   lastContactByPrimaryOn: string | null;
-  /** The last contact, or the beginning of the assignment, and the program's interval; null outside a program. */
+  /** By the contact policy that held on that day; null outside a program and on hold. */
   nextDueOn: string | null;
   overdueDays: number | null;
+  /**
+   * Why then: `interval` after the last contact, or after the assignment began; `first-contact` after the admission or the
+   * assignment; `after-setback`, `after-transition` where nobody met the client since; `after-hold` where one ended since
+   * and something would have been due sooner.
+   */
+  @OneOf(DUE_REASONS)
+  dueReason: DueReason | null;
+  /** The kind of hold that is open, or `on-leave`; null without one and outside a program. */
+  @OneOf(ON_HOLD)
+  onHold: OnHold | null;
   attemptsSinceLastContact: number;
   /** In the window, by anyone. */
   contacts: number;
@@ -151,6 +168,10 @@ export class CaseloadClient {
   lastContactOn: string | null;
   nextDueOn: string | null;
   overdueDays: number | null;
+  @OneOf(DUE_REASONS)
+  dueReason: DueReason | null;
+  @OneOf(ON_HOLD)
+  onHold: OnHold | null;
   openGoals: number;
 }
 

@@ -8,6 +8,7 @@ import { isFuture } from '../../platform/site-calendar.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { Assignments, Clients } from '../client/index.ts';
 import { type Discharge, type EpisodePage, EpisodeView, type OpenEpisode, type StartStay, type StayView } from './episode.dto.ts';
+import { ContactHolds } from './contact-holds.service.ts';
 import { Episode } from './episode.entity.ts';
 import { HandOffs } from './hand-offs.service.ts';
 import { Leaves } from './leaves.service.ts';
@@ -30,6 +31,7 @@ export class Episodes {
     private readonly programs: Programs,
     private readonly handOffs: HandOffs,
     private readonly leaves: Leaves,
+    private readonly holds: ContactHolds,
   ) {}
 
   /** Opens the episode and its first stay. Who was here before comes back: the episode says which one came before it. */
@@ -111,7 +113,7 @@ export class Episodes {
     return stay;
   }
 
-  /** Ends the stay, a leave from it and every assignment at that instant, and closes what waits to be handed off. */
+  /** Ends the stay, a leave from it, a hold and every assignment at that instant, and closes what waits to be handed off. */
   async discharge(by: Actor, id: string, version: number, { at, reason, note }: Discharge): Promise<EpisodeView> {
     const episode = await this.work.forChange(Episode, id, version);
     if (!episode) throw notFound();
@@ -125,6 +127,7 @@ export class Episodes {
       await this.leaves.endWith(by, stay.id, at);
       await this.work.save(stay);
     }
+    await this.holds.endWith(by, episode.clientId, at);
     await this.handOffs.closeOpen(by, id, at);
     this.audit.record(by, 'episode.discharged', id, { clientId: episode.clientId, reason });
     return EpisodeView.of(

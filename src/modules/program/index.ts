@@ -1,6 +1,9 @@
 export { ProgramModule } from './program.module.ts';
 export { Program } from './program.entity.ts';
 export { ProgramLead } from './program-lead.entity.ts';
+export { ContactHold, ON_HOLD, type OnHold } from './contact-hold.entity.ts';
+export { ContactPolicy } from './contact-policy.entity.ts';
+export { Setback, SetbackText } from './setback.entity.ts';
 export { Episode } from './episode.entity.ts';
 export { HandOff } from './hand-off.entity.ts';
 export { Leave } from './leave.entity.ts';

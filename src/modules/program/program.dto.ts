@@ -7,7 +7,7 @@ export class ChangeProgram {
   @Text(1, 120)
   name?: string;
 
-  /** A client is overdue when the last contact is longer ago than this. */
+  /** One interval for the whole stay: adds a version of the contact policy that holds from today on, with this one phase. */
   @Optional()
   @WholeNumber(1, 366)
   contactIntervalDays?: number;
@@ -24,6 +24,7 @@ export class ProgramView {
   /** @example therapy */
   code: string;
   name: string;
+  /** Of the first phase of the contact policy that holds today. */
   contactIntervalDays: number;
   cosignatureRequired: boolean;
   version: number;

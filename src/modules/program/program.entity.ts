@@ -1,10 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Detox, therapy, supportive living: how often a client is to be met there, and whether a supervisor co-signs. */
+/** Detox, therapy, supportive living, and whether a supervisor co-signs there. */
 @Entity('programs')
 export class Program {
   @PrimaryColumn('text') code: string;
   @Column('text') name: string;
+  /** What the release before goes by. This one goes by the contact policy, and keeps the column in step with what holds today. */
   @Column('integer') contactIntervalDays: number;
   @Column('boolean') cosignatureRequired: boolean;
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;

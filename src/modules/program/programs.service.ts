@@ -6,15 +6,17 @@ import { pageOf, type PageQuery, startOf } from '../../platform/http/page.ts';
 import { notFound, Problem, stale } from '../../platform/problem.ts';
 import { SuitableAccounts } from '../account/index.ts';
 import { AuditTrail } from '../audit/index.ts';
+import { ContactPolicies } from './contact-policies.service.ts';
 import { ProgramLead } from './program-lead.entity.ts';
 import type { ChangeProgram, EndProgramLead, NameProgramLead, ProgramLeadPage, ProgramLeadView, ProgramPage, ProgramView } from './program.dto.ts';
-import { Program } from './program.entity.ts';
 
 onViolation('program_leads_once', () => new Problem('conflict', 'program-lead-exists', 'This supervisor leads the program at that time already'));
 
 const LEAD = `select l.id, l.program_code as "programCode", l.supervisor_id as "supervisorId", a.name as "supervisorName", l.starts_at as "startsAt", l.ends_at as "endsAt", l.version
   from app.program_leads l join app.accounts a on a.id = l.supervisor_id`;
-const PROGRAM = `select code, name, contact_interval_days as "contactIntervalDays", cosignature_required as "cosignatureRequired", version from app.programs`;
+/** $1: today. */
+const PROGRAM = `select p.code, p.name, held.phase_intervals[1] as "contactIntervalDays", p.cosignature_required as "cosignatureRequired", p.version
+  from app.programs p cross join lateral (select k.phase_intervals from app.contact_policies k where k.program_code = p.code and k.valid_from <= $1 order by k.version desc limit 1) held`;
 
 @Injectable()
 export class Programs {
@@ -22,28 +24,29 @@ export class Programs {
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
     private readonly suitable: SuitableAccounts,
+    private readonly policies: ContactPolicies,
   ) {}
 
   async list(query: PageQuery): Promise<ProgramPage> {
     const rows = await this.work.rows<ProgramView & { id: string }>({
-      text: `select p.*, md5(code)::uuid as id from (${PROGRAM}) p where $1::uuid is null or md5(code)::uuid < $1 order by id desc limit $2`,
-      values: [startOf(query), query.limit + 1],
+      text: `select p.*, md5(code)::uuid as id from (${PROGRAM}) p where $2::uuid is null or md5(code)::uuid < $2 order by id desc limit $3`,
+      values: [this.policies.today(), startOf(query), query.limit + 1],
     });
     const { items, next } = pageOf(rows, query, ({ id }) => id);
     return { items: items.map(({ id: _, ...program }) => program), next };
   }
 
   async read(code: string): Promise<ProgramView> {
-    const [program] = await this.work.rows<ProgramView>({ name: 'read_program', text: `${PROGRAM} where code = $1`, values: [code] });
+    const [program] = await this.work.rows<ProgramView>({ name: 'read_program', text: `${PROGRAM} where p.code = $2`, values: [this.policies.today(), code] });
     if (!program) throw notFound();
     return program;
   }
 
   async change(by: Actor, code: string, version: number, wish: ChangeProgram): Promise<ProgramView> {
-    const program = await this.work.query(Program, 'it').where('it.code = :code', { code }).setLock('pessimistic_write').getOne();
-    if (!program) throw notFound();
+    const program = await this.policies.lockProgram(code);
     if (program.version !== version) throw stale(program.version);
     program.change(wish);
+    if (wish.contactIntervalDays !== undefined) await this.policies.addInterval(by, code, wish.contactIntervalDays);
     const { name, contactIntervalDays, cosignatureRequired } = program;
     await this.work.rows({
       text: `update app.programs set name = $2, contact_interval_days = $3, cosignature_required = $4, version = version + 1 where code = $1`,
