@@ -69,7 +69,7 @@ const RULES = {
 
 /** What the functions read that they could not read before. */
 const READ = {
-  session_notes: '(ended_at, service_on, signed_at)',
+  session_notes: '(service_on, signed_at)',
   supervision_sessions: '(peer_specialist_id, supervisor_id, ended_at)',
 };
 const DECIDE = [
