@@ -72,10 +72,7 @@ const READ = {
   session_notes: '(service_on, signed_at)',
   supervision_sessions: '(peer_specialist_id, supervisor_id, ended_at)',
 };
-const DECIDE = [
-  ...['episodes', 'contact_policies', 'setbacks', 'contact_holds', 'leaves', 'hand_offs'],
-  ...['goals', 'goal_pauses', 'supervision_policies', 'supervision_session_signatures'],
-];
+const DECIDE = ['supervision_policies', 'supervision_session_signatures'];
 const DUE = 'app.contact_due(uuid, timestamptz, timestamptz, text)';
 
 /** Compares what the rules ask for with what is open, and opens and closes the difference; once a minute, by whichever process comes first. */
@@ -84,10 +81,6 @@ export class ReconcileTasks1760000026100 implements MigrationInterface {
     for (const [table, columns] of Object.entries(READ)) await db.query(`grant select ${columns} on app.${table} to app_authz`);
     for (const table of DECIDE)
       await db.query(`grant select on app.${table} to app_authz; create policy decide on app.${table} for select to app_authz using (true)`);
-    // To hold an episode open while something is opened for it, and to change nothing of it.
-    await db.query(
-      `grant update (id) on app.episodes to app_authz; create policy hold on app.episodes for update to app_authz using (true) with check (false)`,
-    );
     await db.query(`
       create type app.wanted_task as (kind text, dedupe_key text, client_id uuid, episode_id uuid, peer_specialist_id uuid, supervisor_id uuid, subject_id uuid,
         cause_at timestamptz, due_at timestamptz);
@@ -168,7 +161,6 @@ export class ReconcileTasks1760000026100 implements MigrationInterface {
     await db.query(
       `drop function app.reconcile_tasks(text), app.wanted_tasks(text); drop type app.wanted_task; revoke execute on function ${DUE} from app_authz`,
     );
-    await db.query(`drop policy hold on app.episodes; revoke update (id) on app.episodes from app_authz`);
     for (const table of DECIDE.toReversed()) await db.query(`drop policy decide on app.${table}; revoke select on app.${table} from app_authz`);
     for (const [table, columns] of Object.entries(READ)) await db.query(`revoke select ${columns} on app.${table} from app_authz`);
   }

@@ -47,6 +47,16 @@ import { CreateContactHolds1760000024200 } from './1760000024200-create-contact-
 import { ReckonContacts1760000024300 } from './1760000024300-reckon-contacts.ts';
 import { CoverStays1760000024400 } from './1760000024400-cover-stays.ts';
 import { CreateTasks1760000026000 } from './1760000026000-create-tasks.ts';
+import {
+  ReadEpisodes1760000026010,
+  ReadContactPolicies1760000026020,
+  ReadSetbacks1760000026030,
+  ReadContactHolds1760000026040,
+  ReadLeaves1760000026050,
+  ReadHandOffs1760000026060,
+  ReadGoals1760000026070,
+  ReadGoalPauses1760000026080,
+} from './1760000026010-let-rules-read.ts';
 import { ReconcileTasks1760000026100 } from './1760000026100-reconcile-tasks.ts';
 import { EndTasks1760000026200 } from './1760000026200-end-tasks.ts';
 import { QuietKinds1760000026300 } from './1760000026300-quiet-kinds.ts';
@@ -103,6 +113,14 @@ export const MIGRATIONS = [
   ReckonContacts1760000024300,
   CoverStays1760000024400,
   CreateTasks1760000026000,
+  ReadEpisodes1760000026010,
+  ReadContactPolicies1760000026020,
+  ReadSetbacks1760000026030,
+  ReadContactHolds1760000026040,
+  ReadLeaves1760000026050,
+  ReadHandOffs1760000026060,
+  ReadGoals1760000026070,
+  ReadGoalPauses1760000026080,
   ReconcileTasks1760000026100,
   EndTasks1760000026200,
   QuietKinds1760000026300,
