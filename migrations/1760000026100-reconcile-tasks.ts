@@ -85,7 +85,8 @@ export class ReconcileTasks1760000026100 implements MigrationInterface {
       create type app.wanted_task as (kind text, dedupe_key text, client_id uuid, episode_id uuid, peer_specialist_id uuid, supervisor_id uuid, subject_id uuid,
         cause_at timestamptz, due_at timestamptz);
 
-      create function app.wanted_tasks(zone text) returns setof app.wanted_task language plpgsql stable security definer set search_path = app, pg_temp as $$
+      create function app.wanted_tasks(zone text) returns setof app.wanted_task
+        language plpgsql stable security definer set search_path = app, pg_temp set enable_nestloop = on as $$
       begin
         return query
         with given as materialized (
@@ -97,8 +98,9 @@ export class ReconcileTasks1760000026100 implements MigrationInterface {
 
       -- Nothing when another process is at it: the round of the next minute will do. Opening comes first and waits for
       -- whoever is ending an episode's client; closing passes over what somebody else is just closing, and so never waits.
+      -- How many things are asked for is not known when this is planned: thousands, which are not to be compared with thousands one by one.
       create function app.reconcile_tasks(zone text, out opened integer, out closed integer, out moved integer, out client_ids uuid[])
-        language plpgsql security definer set search_path = app, pg_temp as $$
+        language plpgsql security definer set search_path = app, pg_temp set enable_nestloop = off as $$
       declare
         asked app.wanted_task[];
         new_ones uuid[];
