@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { DigestView } from '../../src/modules/digest/digest.dto.ts';
 import { needingAttention, reasonsFor, weekDue } from '../../src/modules/digest/digest.ts';
 import { htmlOf, textOf } from '../../src/modules/digest/digest-document.ts';
-import { letterOf } from '../../src/modules/digest/mail.ts';
+import { letterOf, transportFor } from '../../src/modules/digest/mail.ts';
+import type { Env } from '../../src/config/env.ts';
 
 const client = (clientId: string, overdueDays: number | null, handOffBroken = false, notesUnsigned = 0) => ({
   clientId,
@@ -44,6 +45,24 @@ describe('who needs attention', () => {
     expect(reasonsFor(client('d', 9, true, 1))).toEqual(['overdue-contact', 'hand-off-broken', 'notes-unsigned']);
     expect(reasonsFor(client('a', null))).toEqual([]);
   });
+});
+
+describe('a far end', () => {
+  const options = (url: string) => transportFor({ SMTP_URL: url, SMTP_FROM: 'digest@mail.example' } as Env)!.options as Record<string, unknown>;
+
+  it('is none while nobody said where', () => {
+    expect(transportFor({ SMTP_FROM: 'digest@mail.example' } as Env)).toBeNull();
+    expect(transportFor({ SMTP_URL: 'smtp://mail.example' } as Env)).toBeNull();
+  });
+
+  it.each([
+    ['smtps://me:p%40ss@mail.example', { host: 'mail.example', port: 465, secure: true, requireTLS: true, auth: { user: 'me', pass: 'p@ss' } }],
+    ['smtp://me:p@mail.example', { port: 587, secure: false, requireTLS: true }],
+    ['smtp://mail.example:25', { port: 25, secure: false, requireTLS: false }],
+    ['smtp://me:p@127.0.0.1:2525', { port: 2525, requireTLS: false }],
+    ['smtp://me:p@[::1]:2525', { host: '::1', requireTLS: false }],
+    ['smtp://me:p@127.mail.example', { requireTLS: true }],
+  ])('at %s hears no password while others may listen', (url, expected) => expect(options(url)).toMatchObject(expected));
 });
 
 describe('a letter', () => {

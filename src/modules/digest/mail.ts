@@ -11,8 +11,11 @@ const PATIENCE_MS = 8_000;
 export function transportFor({ SMTP_URL, SMTP_FROM, SMTP_PASSWORD_FILE }: Env): Transporter | null {
   if (!SMTP_URL || !SMTP_FROM) return null;
   const url = new URL(SMTP_URL);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
   const options = {
-    ...{ host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (url.protocol === 'smtps:' ? 465 : 587), secure: url.protocol === 'smtps:' },
+    // A password is told to a far end on another machine only once nobody can listen.
+    ...{ host, requireTLS: url.username !== '' && !isHere(host) },
+    ...{ port: Number(url.port) || (url.protocol === 'smtps:' ? 465 : 587), secure: url.protocol === 'smtps:' },
     ...{ connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS },
     ...{ disableFileAccess: true, disableUrlAccess: true },
     ...(url.username && {
@@ -21,6 +24,8 @@ export function transportFor({ SMTP_URL, SMTP_FROM, SMTP_PASSWORD_FILE }: Env): 
   };
   return createTransport(options, { from: SMTP_FROM });
 }
+
+const isHere = (host: string) => host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 
 /**
  * Mail is read on locked screens and by others: it counts, and says of nobody who he is, where he is in care or that it is
