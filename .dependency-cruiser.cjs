@@ -16,6 +16,8 @@ const ORDER = [
   'offline',
   'discharge-checklist',
   'caseload-report',
+  'task',
+  'digest',
 ];
 
 /** Each module may use what stands left of it, and nothing right of it. */

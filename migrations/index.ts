@@ -50,6 +50,21 @@ import { ShareExperiences1760000025000 } from './1760000025000-share-experiences
 import { CreateWorkHours1760000025100 } from './1760000025100-create-work-hours.ts';
 import { CreateClientWishes1760000025200 } from './1760000025200-create-client-wishes.ts';
 import { FindCandidates1760000025300 } from './1760000025300-find-candidates.ts';
+import { CreateTasks1760000026000 } from './1760000026000-create-tasks.ts';
+import {
+  ReadEpisodes1760000026010,
+  ReadContactPolicies1760000026020,
+  ReadSetbacks1760000026030,
+  ReadContactHolds1760000026040,
+  ReadLeaves1760000026050,
+  ReadHandOffs1760000026060,
+  ReadGoals1760000026070,
+  ReadGoalPauses1760000026080,
+} from './1760000026010-let-rules-read.ts';
+import { ReconcileTasks1760000026100 } from './1760000026100-reconcile-tasks.ts';
+import { EndTasks1760000026200 } from './1760000026200-end-tasks.ts';
+import { QuietKinds1760000026300 } from './1760000026300-quiet-kinds.ts';
+import { CreateDigests1760000026400 } from './1760000026400-create-digests.ts';
 import { DateEndingsOfAssignments1760000027000 } from './1760000027000-date-endings-of-assignments.ts';
 import { DateEndingsOfStays1760000027100 } from './1760000027100-date-endings-of-stays.ts';
 import { DateEndingsOfBedOccupancies1760000027200 } from './1760000027200-date-endings-of-bed-occupancies.ts';
@@ -108,6 +123,19 @@ export const MIGRATIONS = [
   CreateWorkHours1760000025100,
   CreateClientWishes1760000025200,
   FindCandidates1760000025300,
+  CreateTasks1760000026000,
+  ReadEpisodes1760000026010,
+  ReadContactPolicies1760000026020,
+  ReadSetbacks1760000026030,
+  ReadContactHolds1760000026040,
+  ReadLeaves1760000026050,
+  ReadHandOffs1760000026060,
+  ReadGoals1760000026070,
+  ReadGoalPauses1760000026080,
+  ReconcileTasks1760000026100,
+  EndTasks1760000026200,
+  QuietKinds1760000026300,
+  CreateDigests1760000026400,
   DateEndingsOfAssignments1760000027000,
   DateEndingsOfStays1760000027100,
   DateEndingsOfBedOccupancies1760000027200,

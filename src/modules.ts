@@ -4,6 +4,7 @@ import { AuditModule } from './modules/audit/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
+import { DigestModule } from './modules/digest/index.ts';
 import { DischargeChecklistModule } from './modules/discharge-checklist/index.ts';
 import {
   ContinuingEducation,
@@ -45,6 +46,7 @@ import {
 import { Import, ImportLine, IntakeModule } from './modules/intake/index.ts';
 import { OfflineModule } from './modules/offline/index.ts';
 import { ActionItem, SupervisionModule, SupervisionPolicy, SupervisionSession, SupervisionSignature, SupervisionText } from './modules/supervision/index.ts';
+import { TaskModule } from './modules/task/index.ts';
 import { TimelineModule } from './modules/timeline/index.ts';
 
 /** The only list of modules, from the one that all may use to the ones that use all. */
@@ -66,6 +68,8 @@ export const MODULES = [
   OfflineModule,
   DischargeChecklistModule,
   CaseloadReportModule,
+  TaskModule,
+  DigestModule,
 ];
 
 export const ENTITIES = [

@@ -4,8 +4,10 @@ import type { Database } from './database.ts';
 import { fillWhenEmpty, signInsOf } from './demo/index.ts';
 import { serveDocs } from './documentation.ts';
 import { Sealer } from './modules/audit/index.ts';
+import { DigestMail, DigestMaker } from './modules/digest/index.ts';
 import { ImportRunner } from './modules/intake/index.ts';
 import { DraftExpiry } from './modules/session-note/index.ts';
+import { TaskRound } from './modules/task/index.ts';
 import { Departure } from './platform/http/departure.ts';
 import { Metrics } from './platform/metrics/metrics.ts';
 import { banner } from './progress.ts';
@@ -27,6 +29,9 @@ export async function serve(env: Env, database: Database, say: (what: string) =>
   await app.get(Sealer).start();
   app.get(DraftExpiry).start();
   app.get(ImportRunner).start();
+  app.get(TaskRound).start();
+  app.get(DigestMaker).start();
+  app.get(DigestMail).start();
 
   let leaving = false;
   const leave = async (signal: string) => {

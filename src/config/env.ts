@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { plainToInstance, Transform } from 'class-transformer';
 import { secretIn } from './secret-file.ts';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import { IsBoolean, IsEmail, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 
 const number = () => Transform(({ value }) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value));
 const flag = () => Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value));
@@ -115,12 +116,40 @@ export class Env {
   @IsString()
   PERSON_FIRST_FILE?: string;
 
+  /** Where mail is handed in, as smtps://login:password@host:465; no mail is sent while it or SMTP_FROM is not set. */
+  @IsOptional()
+  @IsUrl({ protocols: ['smtp', 'smtps'], require_tld: false, require_protocol: true })
+  SMTP_URL?: string;
+
+  /** Its password, when that is not to stand in SMTP_URL: a file that holds nothing else. */
+  @IsOptional()
+  @IsString()
+  SMTP_PASSWORD_FILE?: string;
+
+  @IsOptional()
+  @IsEmail({ require_tld: false })
+  SMTP_FROM?: string;
+
+  /** Where staff sign in; mail links there. */
+  @IsOptional()
+  @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
+  PUBLIC_URL?: string;
+
+  /** From which hour on, on Mondays at the site, weekly digests are made. */
+  @number()
+  @IsInt()
+  @Min(0)
+  @Max(23)
+  DIGEST_HOUR = 6;
+
   static read(source: Record<string, string | undefined>): Env {
     const names = Object.keys(source).filter((name) => source[name] !== undefined && source[name] !== '');
     const env = plainToInstance(Env, Object.fromEntries(names.filter((name) => NAMES.has(name)).map((name) => [name, source[name]])));
     const wrong = validateSync(env, { forbidUnknownValues: true }).map(({ property, constraints }) => `${property}: ${says(property, constraints)}`);
     if (env.NODE_ENV === 'production') wrong.push(...env.missingInProduction());
     if (!isTimeZone(env.SITE_TIME_ZONE)) wrong.push('SITE_TIME_ZONE: not a time zone that this machine knows');
+    if (!env.SMTP_URL !== !env.SMTP_FROM) wrong.push('SMTP_URL: is set together with SMTP_FROM, or neither is');
+    if (env.SMTP_PASSWORD_FILE && !existsSync(env.SMTP_PASSWORD_FILE)) wrong.push('SMTP_PASSWORD_FILE: there is no such file');
     if (wrong.length > 0) throw new Error(`The configuration needs attention:\n  ${wrong.join('\n  ')}`);
     env.TOKEN_SECRET ??= secretIn(resolve(env.DATA_DIR, 'secrets/token-secret'));
     env.AUDIT_KEY_FILE ??= resolve(env.DATA_DIR, 'secrets/audit-key.pem');
@@ -162,6 +191,11 @@ export const NAMES: ReadonlySet<string> = new Set([
   'AUDIT_KEY_FILE',
   'AUDIT_SEAL_FILE',
   'PERSON_FIRST_FILE',
+  'SMTP_URL',
+  'SMTP_PASSWORD_FILE',
+  'SMTP_FROM',
+  'PUBLIC_URL',
+  'DIGEST_HOUR',
 ]);
 
 // The rule is named, never the value: a mistyped secret must not end in a log.

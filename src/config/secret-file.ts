@@ -21,3 +21,6 @@ export function secretIn(file: string, make: () => string = () => randomBytes(32
   }
   return readFileSync(file, 'utf8');
 }
+
+/** What somebody else wrote into a secret file: editors end it with a line of its own. */
+export const secretFrom = (file: string): string => readFileSync(file, 'utf8').trimEnd();

@@ -18,7 +18,7 @@ export function askerOf(route: string): Asker {
   const [who, id, name] = 'may' in line ? [line.may[0]!, '', ''] : someoneOn(line.on);
   return {
     method,
-    path: pattern.replace(/:id|:code/, id),
+    path: pattern.replace(/:id|:code|:kind/, id),
     headers: { authorization: `Bearer ${CAST[who].token}`, ...(method === 'POST' || method === 'GET' ? {} : { 'if-match': '"1"' }) },
     body: { ...bodyOf(route, name, who) },
   };

@@ -62,7 +62,7 @@ export async function call(peerwork: Running, { route, principal, who, target }:
   const hasBody = ['POST', 'PUT', 'PATCH'].includes(method);
   const body = lineOf(route) === 'public' ? { nonsense: true } : (bodyOf(route, target.name, who) ?? {});
   return asking(peerwork, {
-    ...{ method, path: pattern.replace(/:id|:code/, target.id), token: bearerOf(principal) },
+    ...{ method, path: pattern.replace(/:id|:code|:kind/, target.id), token: bearerOf(principal) },
     ...{ body: hasBody ? body : undefined, version: hasBody && method !== 'POST' ? version : undefined },
   });
 }

@@ -260,6 +260,19 @@ export const READABLE: Record<string, View> = {
   ClaimExportPage: { items: BILLING },
   ClaimExportView: { 'id from to lines units exportedBy createdAt': BILLING },
 
+  TaskPage: { items: CARERS },
+  TaskView: {
+    'id kind words subject dueAt overdue openedAt closedAt closedBecause clientId code preferredName peerSpecialistId': CARERS,
+  },
+  TaskSubject: { 'kind id': CARERS },
+  QuietedKindPage: { items: CARERS },
+  QuietedKindView: { 'kind since': CARERS },
+  DigestPage: { items: SUPERVISOR },
+  DigestRow: { 'id weekOn madeAt attention openTasks': SUPERVISOR },
+  DigestView: { 'id weekOn madeAt attention openTasks asOf windowDays totals specialists tasks clients withheld': SUPERVISOR },
+  TaskCount: { 'kind count': SUPERVISOR },
+  DigestClient: { 'clientId code preferredName peerSpecialistId peerSpecialist reasons overdueDays notesUnsigned': SUPERVISOR },
+
   CaseloadPage: { items: READERS },
   CaseloadClient: {
     'id clientId code preferredName role assignedSince program lastContactOn nextDueOn overdueDays dueReason openGoals': READERS,
@@ -398,6 +411,8 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'POST /v1/clients/:id/coverages': ['payer from authorizedUnits', ASSIGNERS],
   'PUT /v1/coverages/:id/ending': ['on reason', ASSIGNERS],
   'POST /v1/claim-exports': ['from to', MANAGER],
+  'PUT /v1/tasks/quieted-kinds/:kind': ['', CARERS],
+  'DELETE /v1/tasks/quieted-kinds/:kind': ['', CARERS],
 };
 
 export const listed = (names: string): string[] => names.split(' ').filter((name) => name !== '');

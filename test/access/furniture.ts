@@ -65,6 +65,7 @@ export async function furnish(peerwork: Running): Promise<void> {
   await contacts(insert);
   await residences(peerwork, insert);
   await imports(insert);
+  await reminders(peerwork, insert);
   await plant(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
 }
@@ -411,6 +412,38 @@ async function imports(insert: Insert): Promise<void> {
       client_id: OBJECTS.client[other],
     });
     await insert('import_lines', { id: row('createdLine', 20 + ['sue', 'otto', 'max'].indexOf(who)), ...line, line: 5, status: 'faulty', problems: noDate });
+  }
+}
+
+/** What the rules ask for in this center, one thing of each specialist's that is done, and a digest in which somebody is who is another's by now. */
+async function reminders(peerwork: Running, insert: Insert): Promise<void> {
+  await peerwork.rows(`select app.reconcile_tasks('UTC')`);
+  for (const [at, client] of (['jordan', 'sam', 'riley'] as const).entries()) {
+    const note = { kind: 'unsigned-note', dedupe_key: `unsigned-note:${row('detail', 80 + at)}`, subject_id: row('detail', 80 + at) };
+    const times = { cause_at: daysAgo(5), due_at: daysAgo(4), opened_at: daysAgo(4), closed_at: daysAgo(3), closed_because: 'cause-ended' };
+    const of = { client_id: OBJECTS.client[client], peer_specialist_id: CAST[AUTHORS[client]].specialistId };
+    await insert('tasks', { id: row('detail', 90 + at), ...note, ...of, ...times });
+  }
+  const goal = { kind: 'cosignature', dedupe_key: 'cosignature:done', subject_id: OBJECTS.signed['jordan'], client_id: OBJECTS.client['jordan'] };
+  const done = { cause_at: daysAgo(5), due_at: daysAgo(4), opened_at: daysAgo(4), closed_at: daysAgo(3), closed_because: 'cause-ended' };
+  await insert('tasks', { id: row('detail', 95), ...goal, peer_specialist_id: CAST.ana.specialistId, ...done });
+  for (const [at, who] of [...SPECIALISTS, 'sue' as const, 'otto' as const].entries())
+    await insert('quieted_kinds', { id: row('quieted', at), account_id: CAST[who].id, kind: 'goal-check-in', starts_at: daysAgo(3) });
+  for (const [who, specialist, mine, theirs] of [
+    ['sue', 'ana', 'jordan', 'riley'],
+    ['otto', 'olive', 'riley', 'jordan'],
+  ] as const) {
+    const peer_specialist_id = CAST[specialist].specialistId;
+    const figures = { totals: { caseload: 2 }, specialists: [{ peerSpecialistId: peer_specialist_id }], tasks: [{ kind: 'hand-off', count: 1 }] };
+    const monday = daysAgo((new Date(TODAY).getUTCDay() + 6) % 7)
+      .toISOString()
+      .slice(0, 10);
+    const digest = { supervisor_id: CAST[who].id, week_on: monday, as_of: monday, made_at: daysAgo(0), figures: JSON.stringify(figures) };
+    await insert('digests', { id: OBJECTS.digest[who], ...digest, attention: 2, open_tasks: 1 });
+    for (const [position, client] of [mine, theirs].entries()) {
+      const named = { digest_id: OBJECTS.digest[who], position, client_id: OBJECTS.client[client], peer_specialist_id };
+      await insert('digest_clients', { ...named, overdue_days: 3, hand_off_broken: true, notes_unsigned: 1 });
+    }
   }
 }
 

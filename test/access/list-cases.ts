@@ -1,4 +1,5 @@
 import { ROLES } from '../../src/platform/access/actor.ts';
+import { TASK_KINDS } from '../../src/modules/task/index.ts';
 import { OPERATIONS, type Operation, whole } from '../contract/operations.ts';
 import { CAST, type Who } from '../support/cast.ts';
 import { type Kind, OBJECTS } from './objects.ts';
@@ -68,6 +69,10 @@ export const QUERIES: Record<string, Query[]> = {
     ...[{ from: instant(25) }, { to: instant(25) }, { from: instant(25), peerSpecialistId: ben.specialistId }],
   ],
   'GET /v1/credentials/expiring': each('within', ['0', '20', '400']),
+  'GET /v1/tasks': [
+    ...[...each('kind', TASK_KINDS), ...each('closed', ['true', 'false']), ...each('quieted', ['true', 'false']), ...each('peerSpecialistId', SPECIALISTS)],
+    ...SPECIALISTS.flatMap((peerSpecialistId) => each('closed', ['true']).map((query) => ({ peerSpecialistId, quieted: 'true', ...query }))),
+  ],
   'GET /v1/cosignature-queue': each('peerSpecialistId', SPECIALISTS),
   'GET /v1/claim-lines': [{ from: day(40), to: day(0) }, { from: day(20), to: day(20) }, { from: day(40), to: day(21) }, { from: day(25) }, { to: day(20) }],
   'GET /v1/reports/caseload': REPORT,

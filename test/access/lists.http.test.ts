@@ -50,7 +50,7 @@ const sorted = (value: unknown) =>
 /** Says what the API lists and the rules do not, and the other way round. */
 async function differenceIn({ who, route, id, query }: Case): Promise<string[]> {
   const center = seenBy(who, rows);
-  const { items, answers } = await pagesOf(who, route.split(' ')[1]!.replace(/:id|:code/, id), query);
+  const { items, answers } = await pagesOf(who, route.split(' ')[1]!.replace(/:id|:code|:kind/, id), query);
   const naive = route === 'GET /v1/peer-specialists/:id/caseload' ? caseload(center, id) : LISTS[route]!(center, query, id);
   count += 1;
   const [found, expected] = [inOrder(items).map(sorted), inOrder(plain(naive)).map(sorted)];

@@ -3,6 +3,7 @@ import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
 import { asKnown, withRecording } from './naive-history.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
+import { digests, quietedKinds, tasks } from './naive-tasks.ts';
 import { importLines, imports } from './naive-imports.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
 
@@ -304,6 +305,9 @@ export const LISTS: Record<string, List> = {
   'GET /v1/clients/:id/contact-holds': contactHolds,
   'GET /v1/cover-grants': covers,
   'GET /v1/cosignature-queue': cosignatureQueue,
+  'GET /v1/tasks': tasks,
+  'GET /v1/tasks/quieted-kinds': quietedKinds,
+  'GET /v1/digests': digests,
   'GET /v1/residences': residences,
   'GET /v1/residences/:id/beds': beds,
   'GET /v1/clients/:id/bed-occupancies': bedOccupancies,

@@ -22,6 +22,7 @@ const KINDS = [
   ...['import', 'startedImport', 'heldLine', 'createdLine'],
   ...['wish', 'formerWish', 'experience', 'withdrawnExperience', 'week'],
   ...['contactPolicy', 'setback', 'ownSetback', 'voidedSetback', 'hold', 'formerHold'],
+  ...['digest', 'quieted'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -170,6 +171,11 @@ export const OBJECTS = {
   formerWish: named('formerWish', ['jordan', 'riley']),
   experience: named('experience', SPECIALISTS),
   withdrawnExperience: named('withdrawnExperience', SPECIALISTS),
+  digest: named('digest', ['sue', 'otto']),
+  /** Kinds of reminders, as whoever may quiet any has or has not done; the last one nobody may. */
+  quietedKind: { 'goal-check-in': 'goal-check-in' } as Named,
+  loudKind: { 'returned-note': 'returned-note' } as Named,
+  safetyKind: { 'hand-off': 'hand-off' } as Named,
 };
 export type Kind = keyof typeof OBJECTS;
 

@@ -123,6 +123,7 @@ export const CODES = [
   ...['session_notes.elements', 'client_coverages.payer'],
   ...['bed_reservations.end_reason', 'bed_occupancies.end_reason'],
   ...['import_lines.status', 'import_lines.problems'],
+  ...['tasks.kind', 'tasks.dedupe_key', 'tasks.closed_because'],
 ];
 
 /** Every column in which somebody may have written something about a client. */

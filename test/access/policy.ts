@@ -386,6 +386,16 @@ export const POLICY: Record<string, Line> = {
   'POST /v1/claim-exports': { may: ['max'] },
   'GET /v1/claim-exports': { may: ['max'] },
 
+  'GET /v1/tasks': { may: CARERS },
+  'GET /v1/tasks/quieted-kinds': { may: CARERS },
+  'PUT /v1/tasks/quieted-kinds/:kind': {
+    on: { loudKind: everything(CARERS, ['returned-note']) },
+    against: { safetyKind: everything(CARERS, ['hand-off']) },
+  },
+  'DELETE /v1/tasks/quieted-kinds/:kind': { on: { quietedKind: everything(CARERS, ['goal-check-in']) } },
+  'GET /v1/digests': { may: SUPERVISORS },
+  'GET /v1/digests/:id': { on: { digest: { sue: ['sue'], otto: ['otto'] } } },
+
   'GET /v1/reports/caseload': { may: READERS },
   'GET /v1/reports/caseload/clients': { may: READERS },
 };

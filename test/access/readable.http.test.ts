@@ -47,6 +47,10 @@ describe('what the answers hold', () => {
     expect(looks.length).toBeGreaterThan(0);
   });
 
+  it('is looked at in what is over', async () => {
+    for (const who of ['ana', 'ben', 'olive', 'sue', 'otto'] as const) take(who, 'GET /v1/tasks', await peerwork.as(who).get('/v1/tasks?closed=true'));
+  });
+
   it('is looked at in the trail of all this', async () => {
     take('priya', 'GET /v1/audit-events', await peerwork.as('priya').get('/v1/audit-events?limit=100'));
   });

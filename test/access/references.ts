@@ -272,6 +272,12 @@ export const REFERENCES: Record<string, Reference> = {
     },
     body: (id) => ({ notes: [{ id, version: 1 }] }),
   },
+  'GET /v1/tasks peerSpecialistId': {
+    callers: [...SPECIALISTS, 'sue', 'otto'],
+    unknown: 200,
+    names: specialists,
+    outcome: (who, name) => (has(TEAMS, who, name) ? 200 : 'as unknown'),
+  },
   'GET /v1/cosignature-queue peerSpecialistId': {
     callers: ['sue', 'otto'],
     unknown: 200,
@@ -373,7 +379,7 @@ export function namingsOf(place: string): Naming[] {
     (on?.(who) ?? ['']).flatMap((thing) =>
       Object.entries({ ...names, unknown: UNKNOWN }).map(([name, id]): Naming => {
         const isQuery = method === 'GET';
-        const path = `${pattern.replace(/:id|:code/, thing)}${isQuery ? `?${field}=${id}` : ''}`;
+        const path = `${pattern.replace(/:id|:code|:kind/, thing)}${isQuery ? `?${field}=${id}` : ''}`;
         const sent = isQuery ? undefined : { ...bodyOf(`${method} ${pattern}`, '', who), ...(body?.(id, who) ?? { [field]: id }) };
         return { who, name, id, on: thing, method, path, body: sent, expected: name === 'unknown' ? 'unknown' : outcome(who, name, thing) };
       }),

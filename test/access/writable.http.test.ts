@@ -24,7 +24,7 @@ function send({ route, who, target }: Cell, body: object): Promise<Answer> {
   const [method = '', pattern = ''] = route.split(' ');
   count += 1;
   const version = method === 'POST' ? undefined : 1;
-  return asking(peerwork, { method, path: pattern.replace(/:id|:code/, target.id), token: CAST[who!].token, body, version });
+  return asking(peerwork, { method, path: pattern.replace(/:id|:code|:kind/, target.id), token: CAST[who!].token, body, version });
 }
 
 it('has a line for every field of every body, and for no other', () => {

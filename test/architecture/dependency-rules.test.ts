@@ -44,6 +44,8 @@ const MODULES = [
   'offline',
   'discharge-checklist',
   'caseload-report',
+  'task',
+  'digest',
 ];
 /** Each module knows each of those that stand above it. */
 const UPWARDS = MODULES.flatMap((lower, place) =>

@@ -33,6 +33,12 @@ it.each([
   ['TRUST_PROXY', 'anybody at all'],
   ['METRICS_PORT', 'nine'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'ftp://collector'],
+  ['SMTP_URL', 'https://user:hidden@mail'],
+  ['SMTP_URL', 'smtps://user:hidden@mail'],
+  ['SMTP_FROM', 'nobody at all'],
+  ['SMTP_PASSWORD_FILE', '/nowhere/at/all'],
+  ['PUBLIC_URL', 'sign-in'],
+  ['DIGEST_HOUR', '24'],
 ])('names %s when it is wrong, and never its value', (name, value) => {
   expect(() => Env.read({ ...production, [name]: value })).toThrow(name);
   expect(() => Env.read({ ...production, [name]: value })).not.toThrow(value);

@@ -7,13 +7,14 @@ import { INTAKE_CHANGES } from './changes-of-intake.ts';
 import { NOTE_CHANGES } from './changes-of-notes.ts';
 import { SUPERVISION_CHANGES } from './changes-of-supervision.ts';
 import { RESIDENCE_CHANGES } from './changes-of-residences.ts';
+import { TASK_CHANGES } from './changes-of-tasks.ts';
 import type { Fresh } from './race-fresh.ts';
 
 /** One request that is taken, on something new. */
 export type Wish = {
   /** The caller's token. */
   by: string | null;
-  /** What stands for `:id` or `:code` in the path. */
+  /** What stands for `:id`, `:code` or `:kind` in the path. */
   on?: string;
   /** The body of the nth of those who ask at once. */
   body: object | ((nth: number) => object);
@@ -43,6 +44,7 @@ export const CHANGES: Record<string, Change> = {
   ...SUPERVISION_CHANGES,
   ...RESIDENCE_CHANGES,
   ...INTAKE_CHANGES,
+  ...TASK_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };
@@ -51,7 +53,7 @@ type Sending = { key?: string; version?: number };
 export function requestOf(peerwork: Running, route: string, { by, on = '', body }: Wish, nth: number, { key, version }: Sending = {}): () => Promise<Answer> {
   const [method = '', pattern = ''] = route.split(' ');
   const send = peerwork.bearing(by)[method.toLowerCase() as 'post' | 'put' | 'patch'];
-  const path = pattern.replace(/:id|:code/, on);
+  const path = pattern.replace(/:id|:code|:kind/, on);
   const headers = { ...(key && { key }), ...(version !== undefined && { version }) };
   return () =>
     method === 'DELETE' ? peerwork.bearing(by).delete(path) : send(path, typeof body === 'function' ? (body as (nth: number) => object)(nth) : body, headers);

@@ -128,7 +128,7 @@ function written({ route }: Shot, { id, query, headers, ifMatch, body }: Draft, 
   const client = WHOSE.get(named);
   return {
     method,
-    path: pattern.replace(/:id|:code/, encodeURIComponent(id)) + search,
+    path: pattern.replace(/:id|:code|:kind/, encodeURIComponent(id)) + search,
     headers: {
       ...(text === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,

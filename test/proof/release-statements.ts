@@ -71,7 +71,7 @@ export async function everybodyDoesEverything(peerwork: Running): Promise<Set<st
     const [method = '', pattern = ''] = route.split(' ');
     for (const [who, id, name] of route === 'DELETE /v1/session' ? [] : callersOf(line)) {
       const api = peerwork.as(who)[method.toLowerCase() as 'get'];
-      const [path, body] = [pattern.replace(/:id|:code/, id), bodyOf(route, name, who)];
+      const [path, body] = [pattern.replace(/:id|:code|:kind/, id), bodyOf(route, name, who)];
       const { status } = await (/^(GET|DELETE)/.test(method) ? api(path) : (api as Api['put'])(path, body, method === 'POST' ? {} : { version: 1 }));
       if (status < 300) done.add(route);
     }

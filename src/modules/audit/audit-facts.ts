@@ -115,6 +115,13 @@ export type AuditFacts = {
   'coverage.added': OfClient & { payer: string };
   'coverage.ended': OfClient & { payer: string };
   'claim-export.made': { from: string; to: string; lines: number; units: number };
+  'tasks.reconciled': OfClients & { opened: number; closed: number; moved: number };
+  'kind.quieted': { reminder: string };
+  'kind.heard-again': { reminder: string };
+  'digest.made': OfClients & { week: string };
+  'digest.mail-claimed': { attempt: number };
+  'digest.mailed': { attempt: number };
+  'digest.mail-failed': { attempt: number; error: string };
   'database.restored': { to: string; era: number; lostBatches: number };
 };
 

@@ -20,6 +20,9 @@ import type {
 import { type CountedRow, figures, specialistFigures } from './figures.ts';
 import { CASELOAD_VIEW, CLIENT_ROWS, SPECIALIST_ROWS } from './report.queries.ts';
 
+/** Whoever is signed in, or a job in somebody's name. */
+type Asking = Pick<Actor, 'id' | 'role'>;
+
 const SEES_ALL = ['program-manager', 'privacy-officer'];
 
 @Injectable()
@@ -30,7 +33,7 @@ export class CaseloadReports {
     private readonly env: Env,
   ) {}
 
-  async caseload(by: Actor, query: ReportQuery): Promise<CaseloadReport> {
+  async caseload(by: Asking, query: ReportQuery): Promise<CaseloadReport> {
     const asked = await this.asked(by, query);
     const rows = await this.work.rows<CountedRow>({ ...SPECIALIST_ROWS, values: asked.values });
     const specialists = rows.filter(({ peerSpecialistId }) => peerSpecialistId !== null).map(specialistFigures);
@@ -38,14 +41,14 @@ export class CaseloadReports {
     return { asOf: asked.asOf, windowDays: query.windowDays, generatedAt: this.clock.now(), scope: asked.scope, specialists, totals };
   }
 
-  async clients(by: Actor, query: ClientReportQuery): Promise<ClientFiguresPage> {
+  async clients(by: Asking, query: ClientReportQuery): Promise<ClientFiguresPage> {
     const { values } = await this.asked(by, query);
     const rows = await this.work.rows<ClientFigures>({ ...CLIENT_ROWS, values: [...values, startOf(query), query.limit + 1] });
     return pageOf(rows, query, ({ clientId }) => clientId);
   }
 
   /** All of them, for a file. */
-  async allClients(by: Actor, query: ReportQuery): Promise<{ asOf: string; rows: ClientFigures[] }> {
+  async allClients(by: Asking, query: ReportQuery): Promise<{ asOf: string; rows: ClientFigures[] }> {
     const { asOf, values } = await this.asked(by, query);
     const rows = await this.work.rows<ClientFigures>({ ...CLIENT_ROWS, values: [...values, null, null] });
     this.work.saw(...rows.map(({ clientId }) => clientId));
@@ -58,7 +61,7 @@ export class CaseloadReports {
     return pageOf(rows, query, ({ id }) => id);
   }
 
-  private async asked(by: Actor, { asOf = this.today(), windowDays, supervisorId, peerSpecialistId, program }: ReportQuery) {
+  private async asked(by: Asking, { asOf = this.today(), windowDays, supervisorId, peerSpecialistId, program }: ReportQuery) {
     if (asOf > this.today()) throw invalid('#/asOf', 'lies in the future');
     await Promise.all([
       peerSpecialistId && this.demandSpecialist(peerSpecialistId),
@@ -76,7 +79,7 @@ export class CaseloadReports {
   }
 
   /** Oneself, whoever supervises somebody in sight, and for those who see the whole center every supervisor. */
-  private async demandSupervisor(by: Actor, id: string): Promise<void> {
+  private async demandSupervisor(by: Asking, id: string): Promise<void> {
     const found = await this.work.rows({
       text: `select from app.accounts where id = $1 and role = 'supervisor' and (id = $2 or $3 or exists (select from app.supervisions where supervisor_id = $1))`,
       values: [id, by.id, SEES_ALL.includes(by.role)],

@@ -50,6 +50,8 @@ export const GRANTS = {
     'goal:read',
     'goal:write',
     'report:read',
+    'task:read',
+    'task:quiet',
   ],
   supervisor: [
     'session:own',
@@ -107,6 +109,9 @@ export const GRANTS = {
     'goal:read',
     'goal:write',
     'report:read',
+    'task:read',
+    'task:quiet',
+    'digest:read',
   ],
   clinician: [
     'session:own',
