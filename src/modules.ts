@@ -5,6 +5,8 @@ import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
 import { ContinuingEducation, CoverGrant, Credential, PeerSpecialist, PeerSpecialistModule, Supervision } from './modules/peer-specialist/index.ts';
+import { Consent, ConsentForm, ConsentModule, Recipient } from './modules/consent/index.ts';
+import { Disclosure, DisclosureModule } from './modules/disclosure/index.ts';
 import { DischargeChecklistModule } from './modules/discharge-checklist/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { ConflictOfInterest, PlacementModule, Transfer } from './modules/placement/index.ts';
@@ -37,9 +39,11 @@ export const MODULES = [
   PlacementModule,
   ResidenceModule,
   IntakeModule,
+  ConsentModule,
   GoalModule,
   SessionNoteModule,
   GroupSessionModule,
+  DisclosureModule,
   ClaimModule,
   TimelineModule,
   OfflineModule,
@@ -56,8 +60,10 @@ export const ENTITIES = [
   ...[Transfer, ConflictOfInterest],
   ...[Residence, Bed, OutOfServicePeriod, BedReservation, BedOccupancy],
   ...[Import, ImportLine],
+  ...[Recipient, Consent, ConsentForm],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
+  ...[Disclosure],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],
 ];
