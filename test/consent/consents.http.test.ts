@@ -303,11 +303,10 @@ describe('a consent', () => {
   });
 });
 
+/** The statistics of a transaction stay what they were when it first looked; its locks do not. */
 async function waiting(count: number): Promise<void> {
   for (;;) {
-    const [{ n } = { n: 0 }] = await peerwork.rows<{ n: number }>(
-      `select count(*)::integer as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
+    const [{ n } = { n: 0 }] = await peerwork.rows<{ n: number }>(`select count(distinct pid)::integer as n from pg_locks where not granted`);
     if (n >= count) return;
     await new Promise((next) => setTimeout(next, 20));
   }
