@@ -227,6 +227,11 @@ export async function handedBack(peerwork: Running): Promise<void> {
      update assignments set ends_at = null, end_reason = null, ended_by = null where id in (select assignment_id from back) and id = any ($2)`,
     [daysAgo(0), Object.values(ASSIGNMENTS)],
   );
+  const [drafts, live] = [OBJECTS.draftConsent, OBJECTS.consent].map((some) => Object.values(some));
+  await peerwork.rows(`update consents set status = 'draft', activated_at = null, activated_by = null where id = any ($1)`, [drafts]);
+  await peerwork.rows(`update consents set status = 'active', ended_at = null, ended_by = null, revoked_how = null, revoke_reason = null where id = any ($1)`, [
+    live,
+  ]);
   await peerwork.rows(`delete from leaves where id <> all ($1)`, [[OBJECTS.leave, OBJECTS.formerLeave].flatMap(Object.values<string>)]);
   await peerwork.rows(`update leaves set ends_at = null, ended_by = null where id = any ($1)`, [Object.values(OBJECTS.leave)]);
   await peerwork.rows(`update hand_offs set first_contact_at = null, first_contact_how = null, confirmed_at = null, confirmed_by = null where id = any ($1)`, [
