@@ -42,7 +42,7 @@ async function lay(all: Drawn[]): Promise<{ ids: string[][]; consents: string[][
         ...known,
       },
       ...(stands && { agreement_signed_on: '2026-01-01', agreement_valid_from: '2026-01-01', agreement_reference: 'x', stands_from: at(stands[0]) }),
-      ...(stands?.[1] != null && { agreement_valid_until: '2026-01-01', stands_until: at(stands[1]) }),
+      ...(typeof stands?.[1] === 'number' && { agreement_valid_until: '2026-01-01', stands_until: at(stands[1]) }),
       ...(basis === 'research' || basis === 'audit-evaluation' ? { approved_by: 'x' } : {}),
       ...(endedAt === null ? {} : { ended_at: at(endedAt), ended_by: CAST.max.id }),
     })),

@@ -60,7 +60,7 @@ describe('a disclosure', () => {
   it('holds nothing that was written after it was authorised, and no draft', async () => {
     await active(peerwork, complete(clinic.id));
     const { body } = await ask({ categories: ['session-notes', 'goals'] });
-    const late = await agreedGoal(peerwork, 'Something new');
+    const late = await agreedGoal(peerwork);
     const sent = await content(body.id);
     expect(sent.body.goals.map(({ id }: { id: string }) => id)).not.toContain(late);
     const drafts = await peerwork.rows(`select id from app.session_notes where status not in ('signed', 'cosigned')`);

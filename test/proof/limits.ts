@@ -74,6 +74,7 @@ export const NOT_RACED: Record<string, string> = {
   'app.disclosure_stays()': 'refuses always, so nobody is first',
   'app.suspend_unsent()': 'refuses nothing; test/disclosure/disclosures.http.test.ts lets a revocation and a download meet',
   'app.must_be_recorded()': 'looks at its own transaction alone',
+  'app.dates_ending()': 'completes the row that is being written',
   'app.complete_audit_event()': 'completes the row that is being written',
   'app.is_append_only()': 'refuses always, so nobody is first',
   'app.is_kept()': 'refuses always, so nobody is first',

@@ -137,7 +137,7 @@ export class RevokeConsent {
 export class AttachForm {
   /** A PDF, JPEG or PNG of at most 5 MB, in base64. */
   @Base64(FORM_BYTES)
-  content: Buffer;
+  content: Uint8Array;
 }
 
 export class FindConsents extends PageQuery {}

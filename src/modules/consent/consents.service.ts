@@ -86,7 +86,8 @@ export class Consents {
     return this.read(id);
   }
 
-  async attach(by: Actor, id: string, version: number, { content }: AttachForm): Promise<ConsentView> {
+  async attach(by: Actor, id: string, version: number, { content: bytes }: AttachForm): Promise<ConsentView> {
+    const content = Buffer.from(bytes);
     const mediaType = formTypeOf(content);
     if (!mediaType) throw invalid('#/content', 'must be a PDF, a JPEG or a PNG');
     const consent = await this.forChange(id, version);
