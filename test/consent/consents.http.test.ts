@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { request } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
 import { launch } from '../support/app.ts';
@@ -248,6 +249,7 @@ describe('a consent', () => {
     for (const content of [Buffer.from('GIF89a'), Buffer.from('MZ nothing')]) expect(errorsIn((await attach(content, 4)).body)).toEqual(['content']);
     expect(errorsIn((await peerwork.as('ana').put(`/v1/consents/${id}/form`, { content: 'no base64!' }, { version: 4 })).body)).toEqual(['content']);
     expect(typeOf(await attach(Buffer.concat([Buffer.from('%PDF-'), Buffer.alloc(5 * 1024 * 1024)]), 4))).toBe('422 invalid-request');
+    expect(await tooLong(`/v1/consents/${id}/form`)).toBe(413);
     await peerwork.as('ana').put(`/v1/consents/${id}/activation`, {}, { version: 4 });
     await peerwork.as('ana').put(`/v1/consents/${id}/revocation`, { how: 'oral' }, { version: 5 });
     expect(typeOf(await attach(Buffer.from('%PDF-late'), 6))).toBe('409 consent-not-active');
@@ -302,6 +304,18 @@ describe('a consent', () => {
     ).rejects.toThrow('consents_elements');
   });
 });
+
+/** Nothing of it need be sent to be refused. */
+const tooLong = (path: string) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    const headers = { authorization: `Bearer ${CAST.ana.token}`, 'content-type': 'application/json', 'if-match': '"4"', 'content-length': '7200000' };
+    const sent = request(`${peerwork.url}${path}`, { method: 'PUT', headers }, ({ statusCode }) => {
+      resolve(statusCode);
+      sent.destroy();
+    });
+    sent.on('error', reject);
+    sent.flushHeaders();
+  });
 
 /** The statistics of a transaction stay what they were when it first looked; its locks do not. */
 async function waiting(count: number): Promise<void> {

@@ -76,7 +76,11 @@ describe('a disclosure', () => {
       ...{ basis: 'consent', consentId: consent.id, kind: 'named-recipient', categories: complete('').categories, purposes: ['treatment'] },
       ...{ signedOn: day(-1), expiresOn: day(90), expiresWith: null },
     });
-    const words = await readIn(peerwork, `/v1/disclosures/${body.id}/content`, 'ana');
+    // Fetched again, it is on the access log alone.
+    expect((await content(body.id)).status).toBe(200);
+    expect((await peerwork.trail(body.id)).map(({ action }) => action)).toEqual(['disclosure.authorised', 'disclosure.sent']);
+    const { id: onPaper } = (await ask({})).body;
+    const words = await readIn(peerwork, `/v1/disclosures/${onPaper}/content`, 'ana');
     for (const each of [
       '42 CFR part 2 prohibits unauthorized use or disclosure',
       'Scope of the consent',
@@ -85,7 +89,7 @@ describe('a disclosure', () => {
       consent.id,
     ])
       expect(words).toContain(each);
-    expect((await peerwork.trail(body.id)).at(-1)).toMatchObject({ action: 'disclosure.sent', facts: { format: 'pdf' } });
+    expect((await peerwork.trail(onPaper)).at(-1)).toMatchObject({ action: 'disclosure.sent', facts: { format: 'pdf' } });
   });
 
   it('P2-09 tells a covered entity under a consent for treatment that it may disclose further, and nobody else', async () => {

@@ -17,7 +17,7 @@ export class RecipientsController {
   @Post()
   @Allow('recipient:write')
   @ReplayedBy('recipient')
-  @Describe('addRecipient', 'Register an organisation or a person that the center discloses to')
+  @Describe('addRecipient', 'Register an organisation or a person that the center discloses to', 409)
   add(@By() by: Actor, @Body() wish: AddRecipient): Promise<RecipientView> {
     return this.recipients.add(by, wish);
   }

@@ -75,9 +75,11 @@ export class Disclosure {
     return begun(clientId, { ...wish, ...grounds, ...facts, status: 'sent', manifest: '[]', sentAt: facts.disclosedAt }, by);
   }
 
-  /** What was sent once may be fetched again, as long as it may be sent at all. */
-  send(at: Date): void {
-    if (this.status === 'authorised') Object.assign(this, { status: 'sent', sentAt: at });
+  /** Whether it leaves for the first time: what was sent once may be fetched again, as long as it may be sent at all. */
+  send(at: Date): boolean {
+    if (this.status !== 'authorised') return false;
+    Object.assign(this, { status: 'sent', sentAt: at });
+    return true;
   }
 
   suspend(at: Date): void {

@@ -96,9 +96,10 @@ export class Disclosures {
       this.contents.of(disclosure, disclosure.manifest as unknown as Manifested[]),
     ]);
     const preparedAt = new Date();
-    disclosure.send(preparedAt);
-    await this.work.save(disclosure);
-    this.audit.record(by, 'disclosure.sent', id, { clientId, recipientId, format });
+    if (disclosure.send(preparedAt)) {
+      await this.work.save(disclosure);
+      this.audit.record(by, 'disclosure.sent', id, { clientId, recipientId, format });
+    }
     const notice = { version: disclosure.notice!, text: NOTICE_TEXTS[disclosure.notice!] };
     const whole = { basis: disclosure.basis!, consentId: disclosure.consentId, ...scope };
     return { disclosureId: id, clientId, recipientName, purpose, preparedAt, notice, scope: whole, ...parts };
