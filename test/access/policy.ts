@@ -305,6 +305,14 @@ export const POLICY: Record<string, Line> = {
   'PUT /v1/conflicts/:id/ending': { on: { conflict: only([...CARERS, 'max'], CASELOADS) }, against: { formerConflict: only([...CARERS, 'max'], CASELOADS) } },
   'GET /v1/placement-queue': { may: ASSIGNERS },
 
+  'GET /v1/clients/:id/disclosures': { on: clients(ACCOUNTANTS) },
+  'POST /v1/clients/:id/disclosures': { on: clients(HANDERS) },
+  'POST /v1/clients/:id/emergency-disclosures': { on: clients(HANDERS) },
+  'GET /v1/disclosures/:id': { on: consents(ACCOUNTANTS, 'sentDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure') },
+  'GET /v1/disclosures/:id/content': {
+    on: consents(HANDERS, 'sentDisclosure'),
+    against: consents(HANDERS, 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'),
+  },
   'GET /v1/recipients': { may: READERS },
   'POST /v1/recipients': { may: KEEPERS },
   'GET /v1/recipients/:id': { on: recipients(READERS, 'recipient', 'endedRecipient') },
@@ -318,14 +326,6 @@ export const POLICY: Record<string, Line> = {
   'PUT /v1/consents/:id/revocation': { on: consents(READERS, 'consent'), against: consents(READERS, 'draftConsent', 'revokedConsent') },
   'PUT /v1/consents/:id/form': { on: consents(TREATERS, 'draftConsent', 'consent'), against: consents(TREATERS, 'revokedConsent') },
   'GET /v1/consents/:id/form': { on: consents(READERS, 'consent') },
-  'GET /v1/clients/:id/disclosures': { on: clients(ACCOUNTANTS) },
-  'POST /v1/clients/:id/disclosures': { on: clients(HANDERS) },
-  'POST /v1/clients/:id/emergency-disclosures': { on: clients(HANDERS) },
-  'GET /v1/disclosures/:id': { on: consents(ACCOUNTANTS, 'sentDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure') },
-  'GET /v1/disclosures/:id/content': {
-    on: consents(HANDERS, 'sentDisclosure'),
-    against: consents(HANDERS, 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'),
-  },
 
   'GET /v1/clients/:id/timeline': { on: clients() },
   'GET /v1/clients/:id/goals': { on: clients(GOAL_READERS) },
