@@ -68,6 +68,10 @@ import { CreateDigests1760000026400 } from './1760000026400-create-digests.ts';
 import { DateEndingsOfAssignments1760000027000 } from './1760000027000-date-endings-of-assignments.ts';
 import { DateEndingsOfStays1760000027100 } from './1760000027100-date-endings-of-stays.ts';
 import { DateEndingsOfBedOccupancies1760000027200 } from './1760000027200-date-endings-of-bed-occupancies.ts';
+import { CreateRecipients1760000030000 } from './1760000030000-create-recipients.ts';
+import { CreateConsents1760000030100 } from './1760000030100-create-consents.ts';
+import { GateDisclosures1760000030200 } from './1760000030200-gate-disclosures.ts';
+import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosures.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -139,4 +143,8 @@ export const MIGRATIONS = [
   DateEndingsOfAssignments1760000027000,
   DateEndingsOfStays1760000027100,
   DateEndingsOfBedOccupancies1760000027200,
+  CreateRecipients1760000030000,
+  CreateConsents1760000030100,
+  GateDisclosures1760000030200,
+  CreateDisclosures1760000030300,
 ];

@@ -4,6 +4,8 @@ import { AuditModule } from './modules/audit/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
+import { Consent, ConsentForm, ConsentModule, Recipient } from './modules/consent/index.ts';
+import { Disclosure, DisclosureModule } from './modules/disclosure/index.ts';
 import { DigestModule } from './modules/digest/index.ts';
 import { DischargeChecklistModule } from './modules/discharge-checklist/index.ts';
 import {
@@ -60,9 +62,11 @@ export const MODULES = [
   PlacementModule,
   ResidenceModule,
   IntakeModule,
+  ConsentModule,
   GoalModule,
   SessionNoteModule,
   GroupSessionModule,
+  DisclosureModule,
   ClaimModule,
   TimelineModule,
   OfflineModule,
@@ -82,8 +86,10 @@ export const ENTITIES = [
   ...[Transfer, ConflictOfInterest, ClientWish, WishText],
   ...[Residence, Bed, OutOfServicePeriod, BedReservation, BedOccupancy],
   ...[Import, ImportLine],
+  ...[Recipient, Consent, ConsentForm],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
+  ...[Disclosure],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],
 ];

@@ -28,12 +28,15 @@ const UNREADABLE: [string, number, string, Record<string, string>, string | Uint
   ['three megabytes', 413, 'body-too-large', json, JSON.stringify({ a: 'x'.repeat(3_000_000) })],
 ];
 
+/** What is too large for it is refused by its length alone: test/consent/consents.http.test.ts. */
+const TAKES_FILES = ['PUT /v1/consents/:id/form'];
+
 describe.each(OPERATIONS.filter(([, operation]) => bodySchemaOf(operation)).map(([route]) => route))('%s', (route) => {
   const { method, path, headers } = askerOf(route);
 
   it('refuses a body that cannot be read, and writes nothing', async () => {
     const before = await rowsOf(peerwork);
-    for (const [what, status, slug, more, body] of UNREADABLE) {
+    for (const [what, status, slug, more, body] of UNREADABLE.filter(([, status]) => status !== 413 || !TAKES_FILES.includes(route))) {
       const answer = await fetch(`${peerwork.url}${path}`, { method, headers: { ...headers, ...more }, body });
       expect([what, answer.status, await answer.json()]).toEqual([what, status, expect.objectContaining({ type: `/problems/${slug}`, status })]);
       expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);

@@ -10,6 +10,7 @@ const CARERS: Role[] = ['peer-specialist', 'supervisor'];
 /** They treat the client or stand for those who do. */
 const CLOSE: Role[] = [...CARERS, 'clinician'];
 const READERS: Role[] = [...CLOSE, 'program-manager', 'privacy-officer'];
+const ACCOUNTANTS: Role[] = [...CLOSE, 'privacy-officer'];
 const GOAL_READERS: Role[] = [...CLOSE, 'privacy-officer'];
 const BILLING: Role[] = ['program-manager'];
 const RULE_READERS: Role[] = ['supervisor', 'program-manager', 'privacy-officer'];
@@ -182,6 +183,40 @@ export const READABLE: Record<string, View> = {
   EpisodeView: { 'id clientId admittedAt referralSource previousEpisodeId dischargedAt dischargeReason dischargeNote stays version': READERS },
   StayView: { 'id clientId episodeId programCode startsAt endsAt reason recordedAt endRecordedAt version': READERS },
 
+  RecipientPage: { items: READERS },
+  RecipientRow: { 'id name kind coveredEntity basis endedAt version': READERS },
+  RecipientView: { 'id name kind coveredEntity basis endedAt version': READERS, 'address agreement memberIds': READERS },
+  AgreementView: { 'signedOn validFrom validUntil reference approvedBy': READERS },
+  ConsentPage: { items: READERS },
+  ConsentRow: {
+    'id clientId kind status categories recipientIds recipientClasses purposes signedOn expiresOn expiresWith activatedAt endedAt version': READERS,
+  },
+  ConsentView: {
+    'id clientId kind status categories recipientIds recipientClasses purposes signedOn expiresOn expiresWith activatedAt endedAt version': READERS,
+    'discloser purposeWords revocationStatement redisclosureStatement refusalStatement signature signer signerName signerRelationship': READERS,
+    'revocableFrom supersedes revokedHow revokeReason capturedBy createdAt form': READERS,
+  },
+  ConsentFormView: { 'mediaType contentHash attachedBy attachedAt': READERS },
+  DisclosurePage: { items: ACCOUNTANTS },
+  DisclosureRow: { 'id clientId recipientId purpose categories status basis consentId requestedBy requestedAt sentAt version': ACCOUNTANTS },
+  DisclosureView: {
+    'id clientId recipientId purpose categories status basis consentId requestedBy requestedAt sentAt version': ACCOUNTANTS,
+    'recipientName recipientAffiliation from to why consentVersion notice missing manifest disclosedBy disclosedAt emergency suspendedAt': ACCOUNTANTS,
+  },
+  ManifestLine: { 'kind ids fields': ACCOUNTANTS },
+  DisclosureContent: {
+    'disclosureId clientId recipientName purpose preparedAt notice scope demographics stays sessions goals groupNotes': CLOSE,
+    notes: CARERS,
+  },
+  NoticeView: { 'version text': CLOSE },
+  ScopeView: { 'basis consentId kind categories purposes signedOn expiresWith': CLOSE, expiresOn: [] },
+  DisclosedDemographics: { 'id givenName familyName preferredName pronouns birthDate languages': CLOSE },
+  DisclosedStay: { 'id program startsAt': CLOSE, endsAt: CARERS },
+  DisclosedSession: { 'id serviceOn startedAt endedAt outcome modality': CLOSE },
+  DisclosedGoal: { 'id statement domain status agreedOn targetOn': CLOSE, endedOn: [] },
+  DisclosedNote: { 'id serviceOn outcome purposes intervention response plan authorName signedAt addenda': CLOSE },
+  DisclosedAddendum: { 'at text': CLOSE },
+
   TimelinePage: { items: READERS },
   TimelineEntry: { 'id clientId kind at endsAt status outcome program peerSpecialistId': READERS },
 
@@ -302,6 +337,10 @@ export const READABLE: Record<string, View> = {
 };
 
 const HIRERS: Readers = ['program-manager', 'administrator'];
+const KEEPERS: Readers = ['program-manager', 'privacy-officer'];
+const CONSENT =
+  'discloser categories recipientIds recipientClasses purposes purposeWords revocationStatement redisclosureStatement refusalStatement ' +
+  'expiresOn expiresWith signature signer signerName signerRelationship signedOn revocableFrom supersedes';
 const SESSION = 'startedAt endedAt outcome modality place purposes goalIds intervention response plan reason';
 
 /** What each role writes with each route, and nothing else. An empty list: the route takes no body. */
@@ -372,6 +411,16 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'POST /v1/clients/:id/episodes': ['programCode admittedAt referralSource', ASSIGNERS],
   'POST /v1/episodes/:id/stays': ['programCode at reason', ASSIGNERS],
   'PUT /v1/episodes/:id/discharge': ['at reason note', ASSIGNERS],
+  'POST /v1/recipients': ['name kind coveredEntity basis address agreement memberIds', KEEPERS],
+  'PATCH /v1/recipients/:id': ['name coveredEntity address agreement memberIds', KEEPERS],
+  'PUT /v1/recipients/:id/ending': ['', KEEPERS],
+  'POST /v1/clients/:id/consents': [`kind ${CONSENT}`, [...CLOSE, ...MANAGER]],
+  'PATCH /v1/consents/:id': [CONSENT, [...CLOSE, ...MANAGER]],
+  'PUT /v1/consents/:id/activation': ['', [...CLOSE, ...MANAGER]],
+  'PUT /v1/consents/:id/revocation': ['how reason at finalDispositionOn', READERS],
+  'PUT /v1/consents/:id/form': ['content', [...CLOSE, ...MANAGER]],
+  'POST /v1/clients/:id/disclosures': ['recipientId purpose categories from to why', CLOSE],
+  'POST /v1/clients/:id/emergency-disclosures': ['recipientName recipientAffiliation disclosedBy disclosedAt emergency categories', CLOSE],
   'POST /v1/clients/:id/goals': ['statement domain why measure targetOn confidence', CARERS],
   'PATCH /v1/goals/:id': ['statement domain why measure targetOn confidence', CARERS],
   'PUT /v1/goals/:id/agreement': ['agreedOn how', CARERS],

@@ -66,6 +66,7 @@ export async function furnish(peerwork: Running): Promise<void> {
   await residences(peerwork, insert);
   await imports(insert);
   await reminders(peerwork, insert);
+  await consents(insert);
   await plant(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
 }
@@ -272,6 +273,11 @@ export async function handedBack(peerwork: Running): Promise<void> {
      update assignments set ends_at = null, end_reason = null, ended_by = null where id in (select assignment_id from back) and id = any ($2)`,
     [daysAgo(0), Object.values(ASSIGNMENTS)],
   );
+  const [drafts, live] = [OBJECTS.draftConsent, OBJECTS.consent].map((some) => Object.values(some));
+  await peerwork.rows(`update consents set status = 'draft', activated_at = null, activated_by = null where id = any ($1)`, [drafts]);
+  await peerwork.rows(`update consents set status = 'active', ended_at = null, ended_by = null, revoked_how = null, revoke_reason = null where id = any ($1)`, [
+    live,
+  ]);
   await peerwork.rows(`delete from leaves where id <> all ($1)`, [[OBJECTS.leave, OBJECTS.formerLeave].flatMap(Object.values<string>)]);
   await peerwork.rows(`update leaves set ends_at = null, ended_by = null where id = any ($1)`, [Object.values(OBJECTS.leave)]);
   await peerwork.rows(`delete from contact_holds where id <> all ($1)`, [[OBJECTS.hold, OBJECTS.formerHold].flatMap(Object.values<string>)]);
@@ -444,6 +450,65 @@ async function reminders(peerwork: Running, insert: Insert): Promise<void> {
       const named = { digest_id: OBJECTS.digest[who], position, client_id: OBJECTS.client[client], peer_specialist_id };
       await insert('digest_clients', { ...named, overdue_days: 3, hand_off_broken: true, notes_unsigned: 1 });
     }
+  }
+}
+
+/** Jordan's and everybody's: a draft that lacks nothing, an active one with its form, and what was sent on the strength of it. */
+async function consents(insert: Insert): Promise<void> {
+  const { clinic, exchange, member } = OBJECTS.recipient;
+  const party = { kind: 'treating-provider', covered_entity: true, basis: 'consent', member_ids: '{}', added_by: max.id, ...known };
+  const paper = { agreement_signed_on: on(40), agreement_valid_from: on(30), agreement_reference: 'Paper 1', stands_from: daysAgo(30) };
+  const until = { agreement_valid_until: on(-300), stands_until: daysAgo(-301), approved_by: 'A board', address: '1 Main Street' };
+  await insert('recipients', { id: OBJECTS.recipient['program'], ...party, name: 'Our lab', basis: 'same-program', ...paper, ...until });
+  await insert('recipients', { id: clinic, ...party, name: 'Harbor Clinic' });
+  await insert('recipients', { id: exchange, ...party, name: 'Exchange', kind: 'intermediary', member_ids: `{${member}}` });
+  await insert('recipients', { id: member, ...party, name: 'Member' });
+  await insert('recipients', { id: OBJECTS.endedRecipient['gone'], ...party, name: 'Gone', ended_at: daysAgo(1), ended_by: max.id });
+  for (const [at, client] of EVERY_CLIENT.entries()) {
+    const client_id = OBJECTS.client[client]!;
+    const by = { captured_by: CAST.sue.id, ...known };
+    const what = { categories: '{demographics,attendance,goals,session-notes,group}', recipient_ids: `{${clinic}}`, recipient_classes: '{}' };
+    const signing = { signature: 'wet', signer: 'client', signer_name: '', signer_relationship: '', signed_on: on(2), revocation_statement: 'v1' };
+    const words = { discloser: '', purpose_words: '', redisclosure_statement: 'v1', refusal_statement: 'v1' };
+    const whole = { client_id, kind: 'tpo', ...what, purposes: '{treatment}', ...signing, ...words, expires_with: 'none', ...by };
+    await insert('consents', { id: OBJECTS.draftConsent[client], ...whole, status: 'draft' });
+    const live = { ...whole, activated_at: daysAgo(1), activated_by: CAST.sue.id };
+    const earlier = { revocable_from: on(30), supersedes: OBJECTS.draftConsent[client] };
+    await insert('consents', { id: OBJECTS.consent[client], ...live, recipient_classes: '{treating-providers}', status: 'active' });
+    const ending = { status: 'revoked', ended_at: daysAgo(0), ended_by: CAST.sue.id, revoked_how: 'oral', revoke_reason: '' };
+    const justice = { kind: 'criminal-justice', expires_with: null, expires_on: on(-90), expires_at: daysAgo(-91) };
+    if (isThere(client, 'revokedConsent')) await insert('consents', { id: OBJECTS.revokedConsent[client], ...live, ...justice, ...earlier, ...ending });
+    const form = { consent_id: OBJECTS.consent[client], client_id, media_type: 'application/pdf', content: Buffer.from('%PDF-1.7 a form') };
+    await insert('consent_forms', { id: row('detail', 200 + at), ...form, content_hash: '\\x00', attached_by: CAST.sue.id, attached_at: daysAgo(1) });
+    const asked = {
+      client_id,
+      recipient_id: clinic,
+      purpose: 'treatment',
+      categories: what.categories,
+      requested_by: CAST.sue.id,
+      requested_at: daysAgo(1),
+      version: 1,
+    };
+    const [note, stay] = [OBJECTS.signed[client], OBJECTS.episode[client]];
+    const kinds = { demographics: client_id, stays: stay, sessions: note, goals: OBJECTS.active[client], notes: note, groupNotes: note };
+    const manifest = JSON.stringify(Object.entries(kinds).map(([kind, id]) => ({ kind, ids: [id], fields: ['id'] })));
+    const grounds = { basis: 'consent', consent_id: OBJECTS.consent[client], consent_version: 1, notice: '2.32-a1', manifest };
+    const window = { from_on: on(60), to_on: on(0), why: '' };
+    await insert('disclosures', { id: OBJECTS.sentDisclosure[client], ...asked, ...grounds, ...window, status: 'sent', sent_at: daysAgo(0) });
+    if (!isThere(client, 'refusedDisclosure')) continue;
+    await insert('disclosures', { id: OBJECTS.refusedDisclosure[client], ...asked, status: 'refused', missing: 'consent', manifest: '[]' });
+    await insert('disclosures', { id: OBJECTS.suspendedDisclosure[client], ...asked, ...grounds, status: 'suspended', suspended_at: daysAgo(0) });
+    const told = {
+      recipient_id: null,
+      recipient_name: '',
+      recipient_affiliation: '',
+      disclosed_by: '',
+      disclosed_at: daysAgo(1),
+      emergency: '',
+      manifest: '[]',
+    };
+    const emergency = { purpose: 'medical-emergency', basis: 'medical-emergency', status: 'sent', sent_at: daysAgo(1) };
+    await insert('disclosures', { id: OBJECTS.emergencyDisclosure[client], ...asked, ...told, ...emergency });
   }
 }
 

@@ -1,5 +1,6 @@
 import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
+import { consents, disclosures, recipients } from './naive-consents.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
 import { asKnown, withRecording } from './naive-history.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
@@ -333,6 +334,9 @@ export const LISTS: Record<string, List> = {
   'GET /v1/group-series/:id/members': groupMembers,
   'GET /v1/group-series/:id/sessions': groupSessions,
   'GET /v1/payer-rule-sets': ruleSets,
+  'GET /v1/recipients': recipients,
+  'GET /v1/clients/:id/consents': consents,
+  'GET /v1/clients/:id/disclosures': disclosures,
   'GET /v1/clients/:id/coverages': coverages,
   'GET /v1/claim-lines': claimLines,
   'GET /v1/claim-exports': claimExports,

@@ -23,6 +23,7 @@ const KINDS = [
   ...['wish', 'formerWish', 'experience', 'withdrawnExperience', 'week'],
   ...['contactPolicy', 'setback', 'ownSetback', 'voidedSetback', 'hold', 'formerHold'],
   ...['digest', 'quieted'],
+  ...['recipient', 'draftConsent', 'consent', 'revokedConsent', 'sentDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -161,6 +162,16 @@ export const OBJECTS = {
   vacated: { riley: row('occupancy', 1), jordan: row('occupancy', 5) } as Named,
   formerOccupancy: { jordan: row('occupancy', 2) } as Named,
   withdrawnOccupancy: { jordan: row('occupancy', 3) } as Named,
+  /** One that needs no consent, one whose consents there are, and one that takes part in an intermediary. */
+  recipient: named('recipient', ['program', 'clinic', 'exchange', 'member']),
+  endedRecipient: { gone: row('recipient', 9) } as Named,
+  draftConsent: perClient('draftConsent'),
+  consent: perClient('consent'),
+  revokedConsent: named('revokedConsent', TWO_CLIENTS),
+  sentDisclosure: perClient('sentDisclosure'),
+  refusedDisclosure: named('refusedDisclosure', TWO_CLIENTS),
+  suspendedDisclosure: named('suspendedDisclosure', TWO_CLIENTS),
+  emergencyDisclosure: named('emergencyDisclosure', TWO_CLIENTS),
   /** By who made it; the held line is in the one that was started. */
   import: named('import', ['sue', 'otto', 'max']),
   startedImport: named('startedImport', ['sue', 'otto', 'max']),

@@ -50,6 +50,12 @@ const SIGNATURE: Readers = { pending: PENDING, signed: CASELOADS, voided: CASELO
 const having = (whos: Who[], ...kinds: Kind[]): Readers => ({
   '': Object.fromEntries(whos.map((who) => [who, (CASELOADS[who] ?? []).filter((client) => kinds.some((kind) => OBJECTS[kind][client]))])),
 });
+const ACCOUNTED = of([...CLOSE, 'priya'], CASELOADS);
+/** What was told in an emergency is there only then. */
+const TOLD = ['recipient_name', 'recipient_affiliation', 'disclosed_by', 'emergency'];
+const EMERGENCIES: Reach = Object.fromEntries(
+  Object.entries(CASELOADS).map(([who, clients]) => [who, clients.filter((one) => one === 'jordan' || one === 'riley')]),
+);
 
 /** Who reads what was written into which column. A column without a line here or in CODES fails the build. */
 export const READERS: Record<string, Readers> = {
@@ -104,6 +110,9 @@ export const READERS: Record<string, Readers> = {
   'session_note_addenda.text': { pending: of(CLOSE, PENDING), signed: of(CLOSE, CASELOADS), voided: of(CLOSE, CASELOADS) },
   'session_note_addenda.reason': { pending: of(CLOSE, PENDING), signed: of(CLOSE, CASELOADS), voided: of(CLOSE, CASELOADS) },
   'client_coverages.end_reason': NOBODY,
+  ...Object.fromEntries(['discloser', 'purpose_words', 'signer_name', 'signer_relationship', 'revoke_reason'].map((column) => [`consents.${column}`, CLIENT])),
+  'disclosures.why': { '': ACCOUNTED },
+  ...Object.fromEntries(TOLD.map((column) => [`disclosures.${column}`, { '': of([...CLOSE, 'priya'], EMERGENCIES) }])),
   'import_lines.content': NOBODY,
   'import_lines.reason': NOBODY,
   'claim_lines.specialist_name': EXPORTED,
@@ -124,6 +133,12 @@ export const CODES = [
   ...['bed_reservations.end_reason', 'bed_occupancies.end_reason'],
   ...['import_lines.status', 'import_lines.problems'],
   ...['tasks.kind', 'tasks.dedupe_key', 'tasks.closed_because'],
+  ...['kind', 'status', 'categories', 'recipient_classes', 'purposes', 'expires_with', 'signature', 'signer', 'revoked_how'].map(
+    (column) => `consents.${column}`,
+  ),
+  ...['revocation_statement', 'redisclosure_statement', 'refusal_statement'].map((column) => `consents.${column}`),
+  ...['purpose', 'categories', 'status', 'basis', 'notice', 'missing', 'manifest'].map((column) => `disclosures.${column}`),
+  'consent_forms.media_type',
 ];
 
 /** Every column in which somebody may have written something about a client. */
@@ -164,8 +179,9 @@ export async function plant(peerwork: Running): Promise<void> {
     const [thing = `''`] = ['note_id', 'goal_id', 'id'].filter((key) => keys.includes(key));
     const word = `'planted:' || ($1::jsonb ->> ${client}::text) || ':${table}.${column}:' || coalesce($2::jsonb ->> ${thing}::text, '')`;
     // What says how something ended is there only where it has ended.
+    const isTold = table === 'disclosures' && TOLD.includes(column);
     const ended = column === 'end_reason' ? (keys.includes('ends_at') ? 'ends_at' : 'ends_on') : column === 'void_reason' ? 'voided_at' : null;
-    const where = ended ? `where ${ended} is not null` : '';
+    const where = isTold ? `where ${column} is not null` : ended ? `where ${ended} is not null` : '';
     const hint = `jsonb_build_array(jsonb_build_object('kind', 'person-first', 'field', 'plan', 'words', 'clean', 'detail', ${word}))`;
     const value = isJson ? hint : isList ? `array_append(coalesce(${column}, '{}'), ${word})` : `ltrim(coalesce(${column}, '') || ' ' || ${word})`;
     await peerwork.rows(`update app.${table} set ${column} = ${value} ${where}`, [JSON.stringify(NAME_OF), JSON.stringify(KIND_OF)]);

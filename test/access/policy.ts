@@ -145,6 +145,12 @@ const occupanciesThatAre = (...kinds: (typeof OCCUPANCY_KINDS)[number][]) => ({
   on: occupancies(MANAGER, ...kinds),
   against: occupancies(MANAGER, ...OCCUPANCY_KINDS.filter((kind) => !kinds.includes(kind))),
 });
+const KEEPERS: Who[] = ['max', 'priya'];
+const ACCOUNTANTS: Who[] = [...HANDERS, 'priya'];
+const RECIPIENTS: Partial<Record<Kind, string[]>> = { recipient: ['program', 'clinic', 'exchange', 'member'], endedRecipient: ['gone'] };
+const recipients = (whos: Who[], ...kinds: ('recipient' | 'endedRecipient')[]) =>
+  Object.fromEntries(kinds.map((kind) => [kind, everything(whos, RECIPIENTS[kind]!)]));
+const consents = (whos: Who[], ...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, only(whos, CASELOADS)]));
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
 
@@ -328,6 +334,28 @@ export const POLICY: Record<string, Line> = {
   'POST /v1/clients/:id/wishes': { on: clients([...CARERS, 'max']) },
   'GET /v1/wishes/:id': { on: { wish: only([...CARERS, 'max'], CASELOADS), formerWish: only([...CARERS, 'max'], CASELOADS) } },
   'GET /v1/clients/:id/matches': { on: clients([...CARERS, 'max']) },
+
+  'GET /v1/clients/:id/disclosures': { on: clients(ACCOUNTANTS) },
+  'POST /v1/clients/:id/disclosures': { on: clients(HANDERS) },
+  'POST /v1/clients/:id/emergency-disclosures': { on: clients(HANDERS) },
+  'GET /v1/disclosures/:id': { on: consents(ACCOUNTANTS, 'sentDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure') },
+  'GET /v1/disclosures/:id/content': {
+    on: consents(HANDERS, 'sentDisclosure'),
+    against: consents(HANDERS, 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'),
+  },
+  'GET /v1/recipients': { may: READERS },
+  'POST /v1/recipients': { may: KEEPERS },
+  'GET /v1/recipients/:id': { on: recipients(READERS, 'recipient', 'endedRecipient') },
+  'PATCH /v1/recipients/:id': { on: recipients(KEEPERS, 'recipient'), against: recipients(KEEPERS, 'endedRecipient') },
+  'PUT /v1/recipients/:id/ending': { on: recipients(KEEPERS, 'recipient'), against: recipients(KEEPERS, 'endedRecipient') },
+  'GET /v1/clients/:id/consents': { on: clients() },
+  'POST /v1/clients/:id/consents': { on: clients(TREATERS) },
+  'GET /v1/consents/:id': { on: consents(READERS, 'draftConsent', 'consent', 'revokedConsent') },
+  'PATCH /v1/consents/:id': { on: consents(TREATERS, 'draftConsent'), against: consents(TREATERS, 'consent', 'revokedConsent') },
+  'PUT /v1/consents/:id/activation': { on: consents(TREATERS, 'draftConsent'), against: consents(TREATERS, 'consent', 'revokedConsent') },
+  'PUT /v1/consents/:id/revocation': { on: consents(READERS, 'consent'), against: consents(READERS, 'draftConsent', 'revokedConsent') },
+  'PUT /v1/consents/:id/form': { on: consents(TREATERS, 'draftConsent', 'consent'), against: consents(TREATERS, 'revokedConsent') },
+  'GET /v1/consents/:id/form': { on: consents(READERS, 'consent') },
 
   'GET /v1/clients/:id/timeline': { on: clients() },
   'GET /v1/clients/:id/goals': { on: clients(GOAL_READERS) },

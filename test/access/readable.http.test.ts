@@ -25,11 +25,11 @@ const LOOKS = ROUTES.filter((route) => /^(GET \/v1|POST \/v1\/clients\/search)/.
 
 /** Whom these take from, somebody else loses; they come last. */
 const ENDINGS = [
-  ...['PUT /v1/program-leads/:id/ending', 'PUT /v1/care-team-members/:id/ending', 'PUT /v1/assignments/:id/ending'],
+  ...['PUT /v1/program-leads/:id/ending', 'PUT /v1/care-team-members/:id/ending', 'PUT /v1/assignments/:id/ending', 'PUT /v1/recipients/:id/ending'],
   ...['PUT /v1/episodes/:id/discharge', 'POST /v1/peer-specialists/:id/supervision', 'PATCH /v1/accounts/:id', 'DELETE /v1/session'],
 ];
 /** There are fewer of these than roles that change them. */
-const WORN_OUT = /\/(transfers|hand-offs|leaves|setbacks|contact-holds)\b/;
+const WORN_OUT = /\/(transfers|hand-offs|leaves|setbacks|contact-holds|consents)\b/;
 /** What is voided as a draft must not have been signed meanwhile. */
 const turnOf = (route: string) => (route.endsWith('/void') ? -2 : ENDINGS.indexOf(route));
 const CHANGES = Object.keys(WRITABLE)

@@ -93,6 +93,16 @@ const leading = (isHis: (name: string) => boolean): Omit<Reference, 'body'> => (
   outcome: (who, name) => (has(TEAMS, who, name) ? (isHis(name) ? 503 : 409) : 'as unknown'),
 });
 
+const TREATERS: Who[] = [...CARERS, 'nadia', 'max'];
+const consenting = (kind: Kind): Omit<Reference, 'body'> => ({
+  ...{ callers: TREATERS, unknown: 422, names: OBJECTS.recipient, on: idsOf(kind, clientsOf), outcome: () => 503 },
+});
+/** Of the same client, whoever else is in sight. */
+const superseding = (kind: Kind): Reference => ({
+  ...{ callers: TREATERS, unknown: 422, names: OBJECTS.consent, on: idsOf(kind, clientsOf) },
+  outcome: (_who, name, on) => (nameOf(kind, on) === name ? 503 : 'as unknown'),
+});
+
 /** By route and field: who names what there, his own or another's, and what he hears. */
 export const REFERENCES: Record<string, Reference> = {
   'GET /v1/audit-events clientId': audited(OBJECTS.client),
@@ -145,6 +155,33 @@ export const REFERENCES: Record<string, Reference> = {
     unknown: 200,
     names: OBJECTS.client,
     outcome: (who, name) => (has(TRANSFERRED, who, name) ? 200 : 'as unknown'),
+  },
+  'POST /v1/recipients memberIds': {
+    callers: ['max', 'priya'],
+    unknown: 422,
+    names: OBJECTS.recipient,
+    outcome: () => 503,
+    body: (id) => ({ kind: 'intermediary', memberIds: [id] }),
+  },
+  'PATCH /v1/recipients/:id memberIds': {
+    callers: ['max', 'priya'],
+    unknown: 422,
+    names: { clinic: OBJECTS.recipient['clinic']!, gone: OBJECTS.endedRecipient['gone']! },
+    on: () => [OBJECTS.recipient['exchange']!],
+    outcome: () => 503,
+    body: (id) => ({ memberIds: [id] }),
+  },
+  'POST /v1/clients/:id/consents recipientIds': { ...consenting('client'), body: (id) => ({ recipientIds: [id] }) },
+  'PATCH /v1/consents/:id recipientIds': { ...consenting('draftConsent'), body: (id) => ({ recipientIds: [id] }) },
+  'POST /v1/clients/:id/consents supersedes': superseding('client'),
+  'PATCH /v1/consents/:id supersedes': superseding('draftConsent'),
+  'POST /v1/clients/:id/disclosures recipientId': {
+    callers: [...SPECIALISTS, 'sue', 'otto', 'nadia'],
+    unknown: 404,
+    // A refusal for others is remembered, which is a change; it has a test of its own.
+    names: { program: OBJECTS.recipient['program']!, clinic: OBJECTS.recipient['clinic']! },
+    on: idsOf('client', clientsOf),
+    outcome: () => 503,
   },
   'POST /v1/clients/:id/care-team accountId': {
     callers: ASSIGNERS,

@@ -16,6 +16,14 @@ const words = { intervention: 'Listened', response: 'Relieved', plan: 'Again', r
 const person = { preferredName: 'Jo', pronouns: 'they', languages: ['es'], contactPoints: [contact], identifiers: [{ system: 'other', value: 'X-1' }] };
 const from = new Date(Date.now() - 120_000).toISOString();
 
+const agreement = { signedOn: day(40), validFrom: day(30), validUntil: day(-300), reference: 'Paper 2', approvedBy: 'A board' };
+const elements = {
+  ...{ discloser: 'The staff', categories: ['goals'], recipientIds: [OBJECTS.recipient['clinic']], recipientClasses: ['health-plans'], purposes: ['other'] },
+  ...{ purposeWords: 'Housing', revocationStatement: 'v2', redisclosureStatement: 'v2', refusalStatement: 'v2', expiresOn: day(-30), expiresWith: null },
+  ...{ signature: 'wet', signer: 'client', signerName: 'Pat', signerRelationship: 'Sister', signedOn: day(1), revocableFrom: null },
+  supersedes: OBJECTS.consent['jordan'],
+};
+
 /** What a body may hold beside what it needs, by route: with `bodyOf` it is everything that can be written. */
 const MORE: Record<string, object> = {
   'PATCH /v1/accounts/:id': { role: 'clinician', disabled: true },
@@ -51,6 +59,12 @@ const MORE: Record<string, object> = {
   },
   'POST /v1/clients/:id/episodes': { referralSource: 'court' },
   'PUT /v1/episodes/:id/discharge': { note: 'moved away' },
+  'POST /v1/recipients': { address: '1 Main Street', agreement, memberIds: [] },
+  'PATCH /v1/recipients/:id': { coveredEntity: false, address: null, agreement, memberIds: [] },
+  'POST /v1/clients/:id/consents': elements,
+  'PATCH /v1/consents/:id': elements,
+  'PUT /v1/consents/:id/revocation': { reason: 'said so', at: from, finalDispositionOn: day(1) },
+  'POST /v1/clients/:id/disclosures': { from: day(30), to: day(1), why: 'as agreed' },
   'POST /v1/clients/:id/goals': wording,
   'PATCH /v1/goals/:id': wording,
   'PUT /v1/goals/:id/outcome': { reflection: 'proud' },

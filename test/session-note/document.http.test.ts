@@ -1,6 +1,6 @@
-import { inflateSync } from 'node:zlib';
 import { launch } from '../support/app.ts';
 import { CAST, CLIENTS, UNKNOWN } from '../support/cast.ts';
+import { wordsOf } from '../support/paper.ts';
 import { cosigned, drafted, signed } from './session.ts';
 
 const peerwork = launch({ SITE_TIME_ZONE: 'America/New_York', CENTER_NAME: 'Harbor Center' });
@@ -11,43 +11,6 @@ async function document(who: Reader, id: string): Promise<{ status: number; type
   const answer = await fetch(`${peerwork.url}/v1/session-notes/${id}/document`, { headers: { authorization: `Bearer ${token}` } });
   const { headers, status } = answer;
   return { status, type: headers.get('content-type'), name: headers.get('content-disposition'), bytes: Buffer.from(await answer.arrayBuffer()) };
-}
-
-/** What stands on the pages: the glyphs of each line, by the fonts' own tables of what they mean. */
-function wordsOf(bytes: Buffer): string {
-  const streams = [...bytes.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].flatMap(([, content]) => {
-    try {
-      return [inflateSync(Buffer.from(content!, 'latin1')).toString('latin1')];
-    } catch {
-      return [];
-    }
-  });
-  // Each font is a subset with a table of its own, so every page is read by each of them.
-  const tables = streams.filter((one) => one.includes('beginbfrange') || one.includes('beginbfchar'));
-  const readings = tables.map((table) => {
-    const own = new Map<string, string>();
-    for (const [, from, list] of table.matchAll(/<([\da-f]{4})> <[\da-f]{4}> \[([^\]]*)\]/gi)) {
-      const first = Number.parseInt(from!, 16);
-      // A ligature stands for several letters.
-      [...list!.matchAll(/<([\da-f ]+)>/gi)].forEach(([, hex], at) =>
-        own.set((first + at).toString(16).padStart(4, '0'), Buffer.from(hex!.replaceAll(' ', ''), 'hex').swap16().toString('utf16le')),
-      );
-    }
-    return own;
-  });
-  const texts = readings.map((own) =>
-    streams
-      .filter((one) => / T[jJ]/.test(one))
-      .map((page) =>
-        [...page.matchAll(/\[([^\]]*)\] TJ/g)]
-          .map(([, parts]) =>
-            [...parts!.matchAll(/<([\da-f]+)>/gi)].flatMap(([, hex]) => hex!.match(/.{4}/g)!.map((glyph) => own.get(glyph.toLowerCase()) ?? '')).join(''),
-          )
-          .join('\n'),
-      )
-      .join('\n'),
-  );
-  return texts.join('\n');
 }
 
 it('holds every element, signatures with credentials and times, the addendum below, and page numbers', async () => {

@@ -11,6 +11,9 @@ type Told = { id: string; kind: 'change' | 'access' | 'refusal'; action: string;
 /** Routes that nobody signs in for; what they do is on the trail as a change, not as a look. */
 const PUBLIC = new Set(OPERATIONS.filter(([, { security }]) => !security).map(([route]) => route));
 
+/** Attempts that are remembered although they were refused. */
+const KEPT_ATTEMPTS = ['disclosure.refused', 'disclosure.withheld'];
+
 /** What people wrote about clients and about themselves, wherever it is kept. */
 const WRITTEN = `
   select distinct value from (
@@ -95,7 +98,8 @@ function faultOf({ route, status, isReplay }: Answered, told: Told[]): string | 
   const changes = told.length - looks.length;
   // Where the trail itself was away nothing was shown; an answer that was lost on the way to a commit may have been told of twice.
   if (status === 503) return null;
-  if (status >= 400 && changes > 0) return 'it was refused, and there is a record of a change';
+  const undone = told.filter(({ kind, action }) => kind === 'change' && !KEPT_ATTEMPTS.includes(action));
+  if (status >= 400 && undone.length > 0) return 'it was refused, and there is a record of a change';
   if (PUBLIC.has(route) && status < 400) return changes > 0 || isReplay ? null : 'there is no record of what it did';
   if (status === 500) return looks.some(({ kind }) => kind === 'refusal') ? null : 'there is no row of it';
   if (looks.length !== 1) return `there are ${looks.length} rows of it`;

@@ -4,6 +4,7 @@ type OfClient = { clientId: string };
 /** Several at once. */
 type OfClients = { clientIds: string[] };
 type Changed = { fields: string[] };
+type Disclosed = { recipientId: string; purpose: string; categories: string[] };
 
 /**
  * What each action writes down: ids, codes and names of fields, never what somebody wrote. A new action is a new line
@@ -84,6 +85,20 @@ export type AuditFacts = {
   'bed-occupancy.ended': OfClient & { bedId: string };
   'bed-occupancy.readied': OfClient & { bedId: string };
   'bed-occupancy.withdrawn': OfClient & { bedId: string };
+  'recipient.added': { recipient: string; basis: string };
+  'recipient.changed': Changed;
+  'recipient.ended': object;
+  'consent.captured': OfClient & { consent: string };
+  'consent.changed': OfClient & Changed;
+  'consent.activated': OfClient & { consent: string };
+  'consent.superseded': OfClient & { successorId: string };
+  'consent.revoked': OfClient & { how: string };
+  'consent.form-attached': OfClient & { contentHash: string };
+  'disclosure.authorised': OfClient & Disclosed & { basis: string; consentId: string | null; notice: string };
+  'disclosure.refused': OfClient & Disclosed & { missing: string };
+  'disclosure.sent': OfClient & { recipientId: string; format: string };
+  'disclosure.withheld': OfClient & { recipientId: string };
+  'disclosure.told-in-emergency': OfClient & { categories: string[] };
   'goal.proposed': OfClient;
   'goal.changed': OfClient & Changed;
   'goal.agreed': OfClient & { how: string };

@@ -12,3 +12,5 @@ export { ChangeSessionNote, DraftSessionNote } from './session-note.dto.ts';
 export { DraftExpiry } from './draft-expiry.ts';
 export { contentHash } from './note-content.ts';
 export { verifySignedNotes } from './verification.ts';
+export { instantIn, type NoteDocument, section, type Section } from './note-document.ts';
+export { printed } from './printed.ts';

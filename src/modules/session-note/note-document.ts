@@ -60,7 +60,7 @@ export function noteDocument(note: SessionNoteView, owner: ChartOwner, goals: st
   };
 }
 
-const section = (title: string, ...lines: Section['lines']): Section => ({ title, lines });
+export const section = (title: string, ...lines: Section['lines']): Section => ({ title, lines });
 
 const clientLines = ({ code, givenName, familyName, birthDate }: NonNullable<ChartOwner>) => [
   { label: 'Name', text: `${givenName} ${familyName}` },
@@ -74,7 +74,7 @@ const signatureLine = ({ kind, name, credential, signedAt, contentHash }: Sessio
 });
 
 /** By the clock at the site, to the minute, with the offset that held then: a night has two half past ones. */
-const instantIn = (timeZone: string) => {
+export const instantIn = (timeZone: string) => {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' });
   const offset = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   return (instant: Date | string) => {

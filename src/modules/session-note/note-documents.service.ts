@@ -2,11 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
-import { type ChartOwner, noteDocument, type NoteDocument } from './note-document.ts';
+import { type ChartOwner, noteDocument } from './note-document.ts';
+import { printed } from './printed.ts';
 import { SessionNotes } from './session-notes.service.ts';
-
-/** What prints is loaded when somebody prints: it is large, and a start should not wait for it. */
-const printed = async (document: NoteDocument): Promise<Buffer> => (await import('./note-pages.ts')).notePages(document);
 
 @Injectable()
 export class NoteDocuments {

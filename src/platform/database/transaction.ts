@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { Problem } from '../problem.ts';
 import { Connection } from './connection.ts';
 import { type Rows, type Statement, StatementGroup } from './statement-group.ts';
 
@@ -21,6 +22,8 @@ export class Transaction {
   readonly clientIds = new Set<string>();
   /** Under which role it runs, once that is known. */
   role = '';
+  /** What the caller is told after the commit, instead of the answer. */
+  refusal: Problem | undefined;
   private readonly waiting: Waiting[] = [];
   private readonly closing: Statement[] = [];
   private readonly callbacks: Array<() => void> = [];

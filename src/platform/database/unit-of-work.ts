@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
-import { stale } from '../problem.ts';
+import { type Problem, stale } from '../problem.ts';
 import { EntityTable } from './entity-table.ts';
 import { mayRepeat } from './faults.ts';
 import { Transaction, type Statement } from './transaction.ts';
@@ -45,6 +45,7 @@ export class UnitOfWork {
     try {
       const value = await current.run(transaction, () => body(transaction));
       await transaction.commit();
+      if (transaction.refusal) throw transaction.refusal;
       return value;
     } catch (error) {
       await transaction.rollback();
@@ -65,6 +66,11 @@ export class UnitOfWork {
   /** Undoes `body` alone when it fails; what was done before it in the same work stands. */
   separately<T>(body: () => Promise<T>): Promise<T> {
     return this.now.separately(body);
+  }
+
+  /** Keeps what was done so far, and refuses all the same: for attempts that are to be remembered. */
+  refuse(problem: Problem): void {
+    this.now.refusal = problem;
   }
 
   query<E extends ObjectLiteral>(entity: EntityTarget<E>, alias: string): SelectQueryBuilder<E> {

@@ -58,7 +58,8 @@ export class RequestWorkInterceptor implements NestInterceptor {
     const value = await this.once(context, request, reply, () => lastValueFrom(next.handle(), { defaultValue: undefined }));
     const look = subjectOf(request);
     const clientIds = [...new Set([...look.clientIds, ...transaction.clientIds, ...clientsIn(value)])];
-    transaction.atCommit(this.witness.seen({ ...look, clientIds, by: request.user, status: reply.statusCode }));
+    // A refusal goes into the log with the answer to it.
+    if (!transaction.refusal) transaction.atCommit(this.witness.seen({ ...look, clientIds, by: request.user, status: reply.statusCode }));
     const version = (value as { version?: unknown } | undefined)?.version;
     if (typeof version === 'number') reply.header('ETag', etag(version));
     return value;

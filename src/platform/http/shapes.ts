@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { Fault, field, listOf, type Reading, setOf } from './field.ts';
 import {
+  base64,
   calendarDate,
   code,
   decimalNumber,
@@ -29,6 +30,9 @@ export const Text = (min: number, max: number) => field(text(min, max), { type: 
 
 /** A whole file as text. */
 export const FileText = (max: number) => field(fileText(max), { type: 'string', minLength: 1, maxLength: max });
+
+/** A file of so many bytes at the most, read from base64. Declare it as `Uint8Array`: class-transformer cannot make an empty `Buffer`, and tries to where a list is sent. */
+export const Base64 = (maxBytes: number) => field(base64(maxBytes), { type: 'string', format: 'byte', minLength: 1, maxLength: Math.ceil(maxBytes / 3) * 4 });
 
 export const TextList = (maxItems: number, maxLength: number) =>
   field(listOf(text(1, maxLength), maxItems), { type: 'array', items: { type: 'string', minLength: 1, maxLength }, maxItems });

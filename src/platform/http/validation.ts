@@ -49,7 +49,7 @@ const unaskedNulls = (target: object, errors: ValidationError[]): ValidationErro
   Object.entries(target).flatMap(([property, value]: [string, unknown]): ValidationError[] => {
     const known = errors.find((error) => error.property === property);
     if (value === null) return known || isClearable(target, property) ? [] : [Object.assign(new ValidationError(), { property, constraints: CANNOT_BE_NULL })];
-    if (typeof value !== 'object' || value instanceof Date || known?.constraints) return [];
+    if (typeof value !== 'object' || value instanceof Date || ArrayBuffer.isView(value) || known?.constraints) return [];
     const children = unaskedNulls(value, known?.children ?? []);
     if (known) known.children = [...(known.children ?? []), ...children];
     return known || children.length === 0 ? [] : [Object.assign(new ValidationError(), { property, children })];

@@ -1,0 +1,45 @@
+/** Active ones are over with their last day, and with the treatment that they were given for. */
+const STATUS = `case when c.status = 'active' and (c.expires_at <= now()
+      or c.expires_with = 'end-of-treatment' and exists (select from app.episodes e where e.id = c.episode_id and e.discharged_at <= now()))
+    then 'expired' else c.status end`;
+
+const ROW = `c.id, c.client_id as "clientId", c.kind, ${STATUS} as status, c.categories, c.recipient_ids as "recipientIds", c.recipient_classes as "recipientClasses",
+    c.purposes, c.signed_on as "signedOn", c.expires_on as "expiresOn", c.expires_with as "expiresWith", c.activated_at as "activatedAt", c.ended_at as "endedAt", c.version`;
+
+/** $1 client, $2 the one before, $3 how many. */
+export const LIST = {
+  name: 'list_consents',
+  text: `select ${ROW} from app.consents c where c.client_id = $1 and ($2::uuid is null or c.id < $2) order by c.id desc limit $3`,
+};
+
+export const READ = {
+  name: 'read_consent',
+  text: `select ${ROW}, c.discloser, c.purpose_words as "purposeWords", c.revocation_statement as "revocationStatement",
+      c.redisclosure_statement as "redisclosureStatement", c.refusal_statement as "refusalStatement", c.signature, c.signer, c.signer_name as "signerName",
+      c.signer_relationship as "signerRelationship", c.revocable_from as "revocableFrom", c.supersedes, c.revoked_how as "revokedHow",
+      c.revoke_reason as "revokeReason", c.captured_by as "capturedBy", c.created_at as "createdAt",
+      (select jsonb_build_object('mediaType', f.media_type, 'contentHash', encode(f.content_hash, 'hex'), 'attachedBy', f.attached_by,
+                'attachedAt', to_char(f.attached_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+         from app.consent_forms f where f.consent_id = c.id order by f.id desc limit 1) as form
+    from app.consents c where c.id = $1`,
+};
+
+/** What an activation is measured against: $1 client, $2 who is named. */
+export const GROUND = {
+  name: 'ground_of_consent',
+  text: `select (select id from app.episodes where client_id = $1 and discharged_at is null limit 1) as "openEpisodeId",
+      exists (select from app.recipients where id = any ($2::uuid[]) and kind = 'intermediary') as "hasIntermediary"`,
+};
+
+/** The one gate, and all that covers it, the latest consent first: $1 client, $2 recipient, $3 purpose, $4 categories, $5 when, by the database's clock if it is now. */
+export const COVERING = {
+  name: 'covering_consent',
+  text: `select basis, consent_id as "consentId", consent_version as "consentVersion", by_class as "byClass"
+    from app.covering_consent($1, $2, $3, $4, coalesce($5::timestamptz, clock_timestamp()))`,
+};
+
+/** The file itself, of the latest form: $1 consent. */
+export const FORM = {
+  name: 'form_of_consent',
+  text: `select media_type as "mediaType", content, client_id as "clientId" from app.consent_forms where consent_id = $1 order by id desc limit 1`,
+};

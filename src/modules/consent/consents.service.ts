@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Env } from '../../config/env.ts';
+import type { Actor } from '../../platform/access/actor.ts';
+import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { type PageQuery, pageOf, startOf } from '../../platform/http/page.ts';
+import { invalid, notFound } from '../../platform/problem.ts';
+import { serviceDay } from '../../platform/site-calendar.ts';
+import { AuditTrail } from '../audit/index.ts';
+import { Clients } from '../client/index.ts';
+import type { AttachForm, CaptureConsent, ChangeConsent, ConsentPage, ConsentRow, ConsentView, RevokeConsent } from './consent.dto.ts';
+import { Consent, ConsentForm } from './consent.entity.ts';
+import { COVERING, FORM, GROUND, LIST, READ } from './consent.queries.ts';
+import type { Ground } from './elements.ts';
+import { Recipients } from './recipients.service.ts';
+import type { Basis, Category, Purpose } from './scope.ts';
+import { formTypeOf } from './signed-form.ts';
+
+/** What is to leave, for whom and what for; now, unless an instant is given, and on whatever covers it, unless it was this consent, or none. */
+export type Asked = { consentId?: string | null; clientId: string; recipientId: string; purpose: Purpose; categories: Category[]; at?: Date };
+/** On what it may leave. `byClass`: the recipient is described by the consent, and not named. */
+export type Grounds = { basis: Basis; consentId: string | null; consentVersion: number | null; byClass: boolean };
+
+@Injectable()
+export class Consents {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly audit: AuditTrail,
+    private readonly clients: Clients,
+    private readonly recipients: Recipients,
+    private readonly env: Env,
+  ) {}
+
+  /** The one gate that anything of a client goes through on its way out. Null: it stays. */
+  async covering({ clientId, recipientId, purpose, categories, at, consentId }: Asked): Promise<Grounds | null> {
+    const grounds = await this.work.rows<Grounds>({ ...COVERING, values: [clientId, recipientId, purpose, categories, at ?? null] });
+    return grounds.find((each) => consentId === undefined || each.consentId === consentId) ?? null;
+  }
+
+  async capture(by: Actor, clientId: string, { kind, ...elements }: CaptureConsent): Promise<ConsentView> {
+    await this.clients.demand(clientId);
+    await this.demandNamed(clientId, elements);
+    const consent = Consent.draft(clientId, kind, elements, by.id);
+    await this.work.insert(consent);
+    this.audit.record(by, 'consent.captured', consent.id, { clientId, consent: kind });
+    return this.read(consent.id);
+  }
+
+  async list(clientId: string, query: PageQuery): Promise<ConsentPage> {
+    await this.clients.demand(clientId);
+    const rows = await this.work.rows<ConsentRow>({ ...LIST, values: [clientId, startOf(query), query.limit + 1] });
+    return pageOf(rows, query, ({ id }) => id);
+  }
+
+  async read(id: string): Promise<ConsentView> {
+    const [view] = await this.work.rows<ConsentView>({ ...READ, values: [id] });
+    if (!view) throw notFound();
+    return view;
+  }
+
+  async change(by: Actor, id: string, version: number, elements: ChangeConsent): Promise<ConsentView> {
+    const consent = await this.forChange(id, version);
+    consent.change(elements);
+    await this.demandNamed(consent.clientId, elements);
+    await this.work.save(consent);
+    this.audit.record(by, 'consent.changed', id, { clientId: consent.clientId, fields: Object.keys(elements) });
+    return this.read(id);
+  }
+
+  async activate(by: Actor, id: string, version: number): Promise<ConsentView> {
+    const consent = await this.forChange(id, version);
+    const at = new Date();
+    const ground = await this.ground(consent, at);
+    consent.activate(at, by.id, ground);
+    if (consent.supersedes) await this.supersede(by, consent, consent.supersedes, at, ground.today);
+    await this.work.save(consent);
+    this.audit.record(by, 'consent.activated', id, { clientId: consent.clientId, consent: consent.kind });
+    return this.read(id);
+  }
+
+  async revoke(by: Actor, id: string, version: number, { how, reason, at = new Date(), finalDispositionOn }: RevokeConsent): Promise<ConsentView> {
+    const consent = await this.forChange(id, version);
+    consent.revoke({ how, reason: reason ?? null, at, dispositionOn: finalDispositionOn ?? null }, by.id, this.today());
+    await this.work.save(consent);
+    this.audit.record(by, 'consent.revoked', id, { clientId: consent.clientId, how });
+    return this.read(id);
+  }
+
+  async attach(by: Actor, id: string, version: number, { content: bytes }: AttachForm): Promise<ConsentView> {
+    const content = Buffer.from(bytes);
+    const mediaType = formTypeOf(content);
+    if (!mediaType) throw invalid('#/content', 'must be a PDF, a JPEG or a PNG');
+    const consent = await this.forChange(id, version);
+    consent.demandOpen();
+    const contentHash = createHash('sha256').update(content).digest();
+    const form = ConsentForm.of(consent, mediaType, content, contentHash, by.id);
+    await this.work.save(consent, { touch: true });
+    await this.work.insert(form);
+    this.audit.record(by, 'consent.form-attached', id, { clientId: consent.clientId, contentHash: contentHash.toString('hex') });
+    return this.read(id);
+  }
+
+  /** The file's name tells nobody who the client is. */
+  async form(id: string): Promise<{ mediaType: string; content: Buffer; name: string }> {
+    const [form] = await this.work.rows<{ mediaType: string; content: Buffer; clientId: string }>({ ...FORM, values: [id] });
+    if (!form) throw notFound();
+    this.work.saw(form.clientId);
+    return { ...form, name: `consent-${id}.${form.mediaType.split('/')[1]}` };
+  }
+
+  private async supersede(by: Actor, successor: Consent, id: string, at: Date, today: string): Promise<void> {
+    const former = await this.forChange(id);
+    former.supersede(successor, at, by.id, today);
+    await this.work.save(former);
+    this.audit.record(by, 'consent.superseded', id, { clientId: former.clientId, successorId: successor.id });
+  }
+
+  private async forChange(id: string, version?: number): Promise<Consent> {
+    const consent = await this.work.forChange(Consent, id, version);
+    if (!consent) throw notFound();
+    return consent;
+  }
+
+  /** Whoever is named is registered; what is superseded is a consent of the same client. */
+  private async demandNamed(clientId: string, { recipientIds = [], supersedes }: ChangeConsent): Promise<void> {
+    await this.recipients.demandEach(recipientIds, 'recipientIds');
+    if (!supersedes) return;
+    const [own] = await this.work.rows({ text: 'select from app.consents where id = $1 and client_id = $2', values: [supersedes, clientId] });
+    if (!own) throw invalid('#/supersedes', 'is no consent of this client');
+  }
+
+  private async ground({ clientId, recipientIds }: Consent, at: Date): Promise<Ground> {
+    const [ground] = await this.work.rows<Pick<Ground, 'openEpisodeId' | 'hasIntermediary'>>({ ...GROUND, values: [clientId, recipientIds] });
+    return { ...ground!, today: this.today(at), timeZone: this.env.SITE_TIME_ZONE };
+  }
+
+  private today(at = new Date()): string {
+    return serviceDay(at, this.env.SITE_TIME_ZONE);
+  }
+}

@@ -1,0 +1,6 @@
+export { ConsentModule } from './consent.module.ts';
+export { Consent, ConsentForm } from './consent.entity.ts';
+export { Recipient } from './recipient.entity.ts';
+export { Consents, type Grounds } from './consents.service.ts';
+export { Recipients } from './recipients.service.ts';
+export { type Basis, type HeldCategory, HELD_CATEGORIES, type Purpose, PURPOSES } from './scope.ts';

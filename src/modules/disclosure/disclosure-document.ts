@@ -1,0 +1,90 @@
+import { instantIn, type NoteDocument, section, type Section } from '../session-note/index.ts';
+import type { DisclosedNote, DisclosureContent, ScopeView } from './content.dto.ts';
+import type { DisclosureView } from './disclosure.dto.ts';
+import { NOTICE_TEXTS } from './notice.ts';
+
+type Place = { center: string; timeZone: string };
+type Line = Section['lines'][number];
+const line = (label: string, text: string | null): Line => ({ label, text: text || '-' });
+
+/** What leaves, with the statement that goes along and the scope of the consent on its first page and the short statement at the foot of each. */
+export function contentDocument(content: DisclosureContent, { center, timeZone }: Place): NoteDocument {
+  const at = instantIn(timeZone);
+  const { notice, scope, demographics, stays, sessions, goals, notes, groupNotes } = content;
+  const parts: Section[] = [
+    ...demographics.map((one) =>
+      section(
+        'Client',
+        line('Name', `${one.givenName} ${one.familyName}`),
+        line('Called', [one.preferredName, one.pronouns].filter(Boolean).join(', ')),
+        line('Date of birth', one.birthDate),
+        line('Languages', one.languages.join(', ')),
+      ),
+    ),
+    ...several('Programs', stays, ({ program, startsAt, endsAt }) => line(program, `${at(startsAt)} to ${endsAt ? at(endsAt) : 'now'}`)),
+    ...several('Sessions', sessions, (one) => line(one.serviceOn, `${at(one.startedAt)} to ${at(one.endedAt)}, ${one.outcome}, ${one.modality}`)),
+    ...several('Goals', goals, (one) => line(`${one.domain}, ${one.status}`, `${one.statement}\nagreed on ${one.agreedOn}`)),
+    ...notes.map((note) => noteSection('Session note', note, at)),
+    ...groupNotes.map((note) => noteSection('Note of a group session', note, at)),
+  ];
+  return {
+    title: `${center}: disclosure`,
+    notice: NOTICE_TEXTS['2.32-a2'],
+    mark: null,
+    sections: [
+      section('Notice', { text: notice.text }),
+      section(
+        'Disclosure',
+        line('To', content.recipientName),
+        line('Purpose', content.purpose),
+        line('Prepared', at(content.preparedAt)),
+        line('Number', content.disclosureId),
+      ),
+      scopeSection(scope),
+      ...parts,
+    ],
+  };
+}
+
+/** The accounting of disclosures: what left, what was refused, and what was told in an emergency. */
+export function accountDocument(clientId: string, rows: DisclosureView[], { center, timeZone }: Place): NoteDocument {
+  const at = instantIn(timeZone);
+  const entry = (one: DisclosureView) =>
+    section(
+      `${at(one.sentAt ?? one.requestedAt)}: ${one.status}`,
+      line('To', [one.recipientName, one.recipientAffiliation].filter(Boolean).join(', ')),
+      line('Purpose', [one.purpose, one.emergency].filter(Boolean).join(': ')),
+      line('What', one.categories.join(', ')),
+      line('Basis', one.basis && `${one.basis}${one.consentId ? ` ${one.consentId}, version ${one.consentVersion}` : ''}`),
+      ...(one.disclosedBy ? [line('Disclosed by', one.disclosedBy)] : []),
+      line('Number', one.id),
+    );
+  const whose = section('Client', line('Record', clientId), line('Disclosures', `${rows.length}`));
+  return { title: `${center}: accounting of disclosures`, notice: NOTICE_TEXTS['2.32-a2'], mark: null, sections: [whose, ...rows.map(entry)] };
+}
+
+const scopeSection = ({ basis, consentId, kind, categories, purposes, signedOn, expiresOn, expiresWith }: ScopeView): Section =>
+  consentId
+    ? section(
+        'Scope of the consent',
+        line('Kind', kind),
+        line('What', categories.join(', ')),
+        line('Purposes', purposes.join(', ')),
+        line('Signed on', signedOn),
+        line('Ends', expiresOn ?? expiresWith),
+        line('Number', consentId),
+      )
+    : section('Scope', line('Basis', `${basis}; the client's consent is not needed`));
+
+const several = <T>(title: string, rows: T[], lineOf: (row: T) => Line): Section[] => (rows.length > 0 ? [section(title, ...rows.map(lineOf))] : []);
+
+const noteSection = (title: string, note: DisclosedNote, at: (instant: Date | string) => string): Section =>
+  section(
+    `${title}, ${note.serviceOn}`,
+    line('Outcome', [note.outcome, ...note.purposes].join(', ')),
+    line('What was done', note.intervention),
+    line('Response', note.response),
+    line('Plan', note.plan),
+    ...note.addenda.map((one) => line(`Added ${at(one.at)}`, one.text)),
+    line('Signed', `${note.authorName}, ${at(note.signedAt)}`),
+  );

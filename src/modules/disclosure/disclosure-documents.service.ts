@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { Env } from '../../config/env.ts';
+import type { Actor } from '../../platform/access/actor.ts';
+import { printed } from '../session-note/index.ts';
+import { accountDocument, contentDocument } from './disclosure-document.ts';
+import { Disclosures } from './disclosures.service.ts';
+
+const NOTHING = Buffer.alloc(0);
+
+@Injectable()
+export class DisclosureDocuments {
+  constructor(
+    private readonly disclosures: Disclosures,
+    private readonly env: Env,
+  ) {}
+
+  /** Nothing is printed of what may not leave any more; the caller hears why instead. */
+  async content(by: Actor, id: string): Promise<Buffer> {
+    const content = await this.disclosures.send(by, id, 'pdf');
+    return content ? printed(contentDocument(content, this.place)) : NOTHING;
+  }
+
+  async account(clientId: string): Promise<Buffer> {
+    return printed(accountDocument(clientId, await this.disclosures.account(clientId), this.place));
+  }
+
+  private get place() {
+    return { center: this.env.CENTER_NAME, timeZone: this.env.SITE_TIME_ZONE };
+  }
+}

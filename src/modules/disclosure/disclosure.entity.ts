@@ -1,0 +1,99 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { invalid, Problem } from '../../platform/problem.ts';
+import { isFuture } from '../../platform/site-calendar.ts';
+import type { Basis, Grounds, HeldCategory, Purpose } from '../consent/index.ts';
+import type { NoticeVersion } from './notice.ts';
+
+export const DISCLOSURE_STATUSES = ['authorised', 'refused', 'sent', 'suspended'] as const;
+export type DisclosureStatus = (typeof DISCLOSURE_STATUSES)[number];
+/** In general words: nothing of whom it concerns. */
+export const MISSING = ['consent', 'agreement', 'purpose'] as const;
+export type Missing = (typeof MISSING)[number];
+
+/** Exactly which fields of which rows, and of what kind these are. */
+export type Manifested = { kind: string; ids: string[]; fields: string[] };
+export type Wish = { recipientId: string; purpose: Purpose; categories: HeldCategory[]; fromOn: string | null; toOn: string | null; why: string | null };
+export type Emergency = { recipientName: string; recipientAffiliation: string; disclosedBy: string; disclosedAt: Date; emergency: string };
+
+const NO_GROUNDS = { basis: null, consentId: null, consentVersion: null, notice: null };
+const NO_EMERGENCY = { recipientName: null, recipientAffiliation: null, disclosedBy: null, disclosedAt: null, emergency: null };
+
+/** One line of the accounting of disclosures: written before anything leaves, and kept for good. */
+@Entity('disclosures')
+export class Disclosure {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') clientId: string;
+  /** Null in an emergency, whose recipient need not be registered. */
+  @Column('uuid', { nullable: true }) recipientId: string | null;
+  @Column('text') purpose: Purpose | 'medical-emergency';
+  @Column('text', { array: true }) categories: HeldCategory[];
+  @Column('date', { nullable: true }) fromOn: string | null;
+  @Column('date', { nullable: true }) toOn: string | null;
+  @Column('text', { nullable: true }) why: string | null;
+  @Column('text') status: DisclosureStatus;
+  @Column('text', { nullable: true }) basis: Basis | 'medical-emergency' | null;
+  @Column('uuid', { nullable: true }) consentId: string | null;
+  @Column('integer', { nullable: true }) consentVersion: number | null;
+  @Column('text', { nullable: true }) notice: NoticeVersion | null;
+  @Column('text', { nullable: true }) missing: Missing | null;
+  /** A list of `Manifested`, as JSON. */
+  @Column('jsonb') manifest: string;
+  @Column('text', { nullable: true }) recipientName: string | null;
+  @Column('text', { nullable: true }) recipientAffiliation: string | null;
+  @Column('text', { nullable: true }) disclosedBy: string | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) disclosedAt: Date | null;
+  @Column('text', { nullable: true }) emergency: string | null;
+  @Column('uuid') requestedBy: string;
+  @Column({ type: 'timestamptz', precision: 3 }) requestedAt: Date;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) sentAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) suspendedAt: Date | null;
+  @Column('integer') version: number;
+
+  static authorise(
+    clientId: string,
+    wish: Wish,
+    { basis, consentId, consentVersion }: Grounds,
+    notice: NoticeVersion,
+    manifest: Manifested[],
+    by: string,
+  ): Disclosure {
+    const grounds = { basis, consentId, consentVersion, notice, missing: null };
+    return begun(clientId, { ...wish, ...grounds, ...NO_EMERGENCY, status: 'authorised', manifest: JSON.stringify(manifest), sentAt: null }, by);
+  }
+
+  /** An attempt is remembered as well. */
+  static refuse(clientId: string, wish: Wish, missing: Missing, by: string): Disclosure {
+    return begun(clientId, { ...wish, ...NO_GROUNDS, ...NO_EMERGENCY, missing, status: 'refused', manifest: '[]', sentAt: null }, by);
+  }
+
+  /** What was told by word of mouth or on paper when a life was at stake, 42 CFR 2.51(c). */
+  static inEmergency(clientId: string, facts: Emergency, categories: HeldCategory[], by: string): Disclosure {
+    if (isFuture(facts.disclosedAt)) throw invalid('#/disclosedAt', 'lies in the future');
+    const wish = { recipientId: null, purpose: 'medical-emergency' as const, categories, fromOn: null, toOn: null, why: null };
+    const grounds = { ...NO_GROUNDS, basis: 'medical-emergency' as const, missing: null };
+    return begun(clientId, { ...wish, ...grounds, ...facts, status: 'sent', manifest: '[]', sentAt: facts.disclosedAt }, by);
+  }
+
+  /** Whether it leaves for the first time: what was sent once may be fetched again, as long as it may be sent at all. */
+  send(at: Date): boolean {
+    if (this.status !== 'authorised') return false;
+    Object.assign(this, { status: 'sent', sentAt: at });
+    return true;
+  }
+
+  suspend(at: Date): void {
+    if (this.status === 'authorised') Object.assign(this, { status: 'suspended', suspendedAt: at });
+  }
+
+  /** Whether there is anything to be fetched. */
+  demandContent(): void {
+    if (this.basis === 'medical-emergency')
+      throw new Problem('conflict', 'disclosure-without-content', 'What was told in an emergency did not leave from here');
+    if (this.status === 'refused' || this.status === 'suspended')
+      throw new Problem('conflict', 'disclosure-not-open', 'Nothing leaves on the strength of this disclosure; ask for another one', { status: this.status });
+  }
+}
+
+const begun = (clientId: string, facts: object, requestedBy: string): Disclosure =>
+  Object.assign(new Disclosure(), { id: uuid(), clientId, ...facts, requestedBy, requestedAt: new Date(), suspendedAt: null, version: 1 });

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ClientModule } from '../client/index.ts';
+import { ConsentModule } from '../consent/index.ts';
+import { Contents } from './contents.service.ts';
+import { DisclosureDocuments } from './disclosure-documents.service.ts';
+import { DisclosuresController } from './disclosures.controller.ts';
+import { Disclosures } from './disclosures.service.ts';
+
+@Module({
+  imports: [ClientModule, ConsentModule],
+  controllers: [DisclosuresController],
+  providers: [Disclosures, DisclosureDocuments, Contents],
+})
+export class DisclosureModule {}

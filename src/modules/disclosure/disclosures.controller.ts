@@ -1,0 +1,75 @@
+import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { type Actor, By } from '../../platform/access/actor.ts';
+import { Allow } from '../../platform/access/allow.ts';
+import { Describe } from '../../platform/http/describe.ts';
+import { ReplayedBy } from '../../platform/http/idempotency.ts';
+import { PathId } from '../../platform/http/path-id.ts';
+import { DisclosureContent } from './content.dto.ts';
+import { DisclosureDocuments } from './disclosure-documents.service.ts';
+import { DisclosurePage, DisclosureView, FindDisclosures, RecordEmergencyDisclosure, RequestDisclosure } from './disclosure.dto.ts';
+import { Disclosures } from './disclosures.service.ts';
+import { JsonOrPdf, sentAsPdf, wantsPdf } from './paper.ts';
+
+@ApiTags('disclosure')
+@Controller('v1')
+export class DisclosuresController {
+  constructor(
+    private readonly disclosures: Disclosures,
+    private readonly documents: DisclosureDocuments,
+  ) {}
+
+  @Post('clients/:id/disclosures')
+  @Allow('disclosure:write')
+  @ReplayedBy('disclosure')
+  @Describe('requestDisclosure', 'Ask whether something of a client may go to a recipient; a refusal is kept as well', 409)
+  request(@By() by: Actor, @Param('id', PathId) id: string, @Body() wish: RequestDisclosure): Promise<DisclosureView> {
+    return this.disclosures.request(by, id, wish);
+  }
+
+  @Post('clients/:id/emergency-disclosures')
+  @Allow('disclosure:write')
+  @ReplayedBy('disclosure')
+  @Describe('recordEmergencyDisclosure', 'Write down what was told when a life was at stake', 409)
+  recordEmergency(@By() by: Actor, @Param('id', PathId) id: string, @Body() facts: RecordEmergencyDisclosure): Promise<DisclosureView> {
+    return this.disclosures.recordEmergency(by, id, facts);
+  }
+
+  @Get('clients/:id/disclosures')
+  @Allow('disclosure:read')
+  @JsonOrPdf(DisclosurePage, 'A page of the accounting, or with `Accept: application/pdf` all of it on paper')
+  @Describe('listDisclosures', 'The accounting of disclosures of a client, newest first')
+  async list(
+    @Param('id', PathId) id: string,
+    @Query() query: FindDisclosures,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DisclosurePage | Buffer> {
+    return wantsPdf(accept) ? sentAsPdf(reply, `disclosures-${id}.pdf`, await this.documents.account(id)) : this.disclosures.list(id, query);
+  }
+
+  @Get('disclosures/:id')
+  @Allow('disclosure:read')
+  @Describe('getDisclosure', 'One disclosure: on what it rests, and exactly what it holds')
+  read(@Param('id', PathId) id: string): Promise<DisclosureView> {
+    return this.disclosures.read(id);
+  }
+
+  @Get('disclosures/:id/content')
+  @Allow('disclosure:write')
+  @JsonOrPdf(DisclosureContent, 'What leaves, or with `Accept: application/pdf` the same on paper')
+  @Describe('getDisclosureContent', 'Take out what was authorised, if it still may leave', 409)
+  async content(
+    @By() by: Actor,
+    @Param('id', PathId) id: string,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DisclosureContent | Buffer | null> {
+    return wantsPdf(accept) ? sentAsPdf(reply, `disclosure-${id}.pdf`, await this.documents.content(by, id)) : this.disclosures.send(by, id, 'json');
+  }
+
+  disclosure(_by: Actor, id: string): Promise<DisclosureView> {
+    return this.disclosures.again(id);
+  }
+}

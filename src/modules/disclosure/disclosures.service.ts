@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.ts';
+import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { type PageQuery, pageOf, startOf } from '../../platform/http/page.ts';
+import { invalid, notFound, Problem } from '../../platform/problem.ts';
+import { AuditTrail } from '../audit/index.ts';
+import { Clients } from '../client/index.ts';
+import { Consents, Recipients } from '../consent/index.ts';
+import type { DisclosureContent, ScopeView } from './content.dto.ts';
+import { Contents } from './contents.service.ts';
+import type { DisclosurePage, DisclosureRow, DisclosureView, RecordEmergencyDisclosure, RequestDisclosure } from './disclosure.dto.ts';
+import { Disclosure, type Manifested, type Missing, type Wish } from './disclosure.entity.ts';
+import { ACCOUNT, LIST, READ, SCOPE } from './disclosure.queries.ts';
+import { NOTICE_TEXTS, noticeFor } from './notice.ts';
+
+type ConsentScope = Omit<ScopeView, 'basis' | 'consentId'>;
+const WITHOUT_CONSENT: ConsentScope = { kind: null, categories: [], purposes: [], signedOn: null, expiresOn: null, expiresWith: null };
+const MOST_IN_PRINT = 5_000;
+
+@Injectable()
+export class Disclosures {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly audit: AuditTrail,
+    private readonly clients: Clients,
+    private readonly recipients: Recipients,
+    private readonly consents: Consents,
+    private readonly contents: Contents,
+  ) {}
+
+  /** Nothing leaves yet: the line in the accounting comes first, with what is to leave. */
+  async request(by: Actor, clientId: string, { from, to, why, ...asked }: RequestDisclosure): Promise<DisclosureView> {
+    await this.clients.demand(clientId);
+    if (asked.categories.length === 0) throw invalid('#/categories', 'must name what is to leave');
+    if (from && to && to < from) throw invalid('#/to', 'is before from');
+    const wish: Wish = { ...asked, fromOn: from ?? null, toOn: to ?? null, why: why ?? null };
+    const recipient = await this.recipients.read(asked.recipientId);
+    const grounds = await this.consents.covering({ clientId, ...asked });
+    if (!grounds) return this.refuse(by, clientId, wish, missingFor(recipient.basis));
+    if (grounds.byClass && !why) throw invalid('#/why', 'is required where the consent does not name the recipient: how it belongs to those who are described');
+    const [scope, manifest] = await Promise.all([this.scope(grounds.consentId), this.contents.manifestOf({ clientId, ...wish })]);
+    const notice = noticeFor(recipient.coveredEntity, grounds.basis, scope.kind);
+    const disclosure = Disclosure.authorise(clientId, wish, grounds, notice, manifest, by.id);
+    await this.work.insert(disclosure);
+    const { basis, consentId } = grounds;
+    this.audit.record(by, 'disclosure.authorised', disclosure.id, { clientId, ...asked, basis, consentId, notice });
+    return this.read(disclosure.id);
+  }
+
+  async recordEmergency(by: Actor, clientId: string, { categories, ...facts }: RecordEmergencyDisclosure): Promise<DisclosureView> {
+    await this.clients.demand(clientId);
+    const disclosure = Disclosure.inEmergency(clientId, facts, categories, by.id);
+    await this.work.insert(disclosure);
+    this.audit.record(by, 'disclosure.told-in-emergency', disclosure.id, { clientId, categories });
+    return this.read(disclosure.id);
+  }
+
+  async list(clientId: string, query: PageQuery): Promise<DisclosurePage> {
+    await this.clients.demand(clientId);
+    const rows = await this.work.rows<DisclosureRow>({ ...LIST, values: [clientId, startOf(query), query.limit + 1] });
+    return pageOf(rows, query, ({ id }) => id);
+  }
+
+  /** Everything at once, for print. */
+  async account(clientId: string): Promise<DisclosureView[]> {
+    await this.clients.demand(clientId);
+    this.work.saw(clientId);
+    return this.work.rows<DisclosureView>({ ...ACCOUNT, values: [clientId, MOST_IN_PRINT] });
+  }
+
+  async read(id: string): Promise<DisclosureView> {
+    const [view] = await this.work.rows<DisclosureView>({ ...READ, values: [id] });
+    if (!view) throw notFound();
+    return view;
+  }
+
+  /** As it was first answered: what was refused is refused again. */
+  async again(id: string): Promise<DisclosureView> {
+    const view = await this.read(id);
+    if (view.status === 'refused') throw notCovered(view.missing as Missing);
+    return view;
+  }
+
+  /** Asks the gate once more, under the lock that a revocation waits for, and only then lets the content out. */
+  async send(by: Actor, id: string, format: 'json' | 'pdf'): Promise<DisclosureContent | null> {
+    const disclosure = await this.work.forChange(Disclosure, id);
+    if (!disclosure) throw notFound();
+    disclosure.demandContent();
+    const { clientId, categories } = disclosure;
+    const [recipientId, purpose] = [disclosure.recipientId!, disclosure.purpose as Wish['purpose']];
+    const grounds = await this.consents.covering({ clientId, recipientId, purpose, categories, consentId: disclosure.consentId });
+    if (grounds?.basis !== disclosure.basis) return this.suspend(by, disclosure);
+    const [{ recipientName }, scope, parts] = await Promise.all([
+      this.read(id),
+      this.scope(disclosure.consentId),
+      this.contents.of(disclosure, disclosure.manifest as unknown as Manifested[]),
+    ]);
+    const preparedAt = new Date();
+    if (disclosure.send(preparedAt)) {
+      await this.work.save(disclosure);
+      this.audit.record(by, 'disclosure.sent', id, { clientId, recipientId, format });
+    }
+    const notice = { version: disclosure.notice!, text: NOTICE_TEXTS[disclosure.notice!] };
+    const whole = { basis: disclosure.basis!, consentId: disclosure.consentId, ...scope };
+    return { disclosureId: id, clientId, recipientName, purpose, preparedAt, notice, scope: whole, ...parts };
+  }
+
+  private async refuse(by: Actor, clientId: string, wish: Wish, missing: Missing): Promise<DisclosureView> {
+    const disclosure = Disclosure.refuse(clientId, wish, missing, by.id);
+    await this.work.insert(disclosure);
+    const { recipientId, purpose, categories } = wish;
+    this.audit.record(by, 'disclosure.refused', disclosure.id, { clientId, recipientId, purpose, categories, missing });
+    this.work.refuse(notCovered(missing));
+    return this.read(disclosure.id);
+  }
+
+  /** What it rested on is gone meanwhile. */
+  private async suspend(by: Actor, disclosure: Disclosure): Promise<null> {
+    const { id, clientId, basis } = disclosure;
+    disclosure.suspend(new Date());
+    await this.work.save(disclosure);
+    this.audit.record(by, 'disclosure.withheld', id, { clientId, recipientId: disclosure.recipientId! });
+    this.work.refuse(notCovered(missingFor(basis!)));
+    return null;
+  }
+
+  private async scope(consentId: string | null): Promise<ConsentScope> {
+    const [scope] = await this.work.rows<ConsentScope>({ ...SCOPE, values: [consentId] });
+    return scope ?? WITHOUT_CONSENT;
+  }
+}
+
+const missingFor = (basis: string): Missing => (basis === 'consent' ? 'consent' : basis === 'same-program' ? 'purpose' : 'agreement');
+
+/** It says what is missing and of whom nothing: not even that a rule protects this person (42 CFR 2.13(c)(2)). */
+const notCovered = (missing: Missing): Problem =>
+  new Problem('conflict', 'not-covered', 'Nothing on file lets this go to that recipient for that purpose', { missing });

@@ -1,0 +1,2 @@
+export { DisclosureModule } from './disclosure.module.ts';
+export { Disclosure } from './disclosure.entity.ts';

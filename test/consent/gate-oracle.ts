@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+
+/** A recipient, a consent and a question, small enough that they meet often. */
+export type GateRecipient = {
+  kind: 'treating-provider' | 'payer' | 'qso' | 'intermediary' | 'legal' | 'family' | 'other';
+  basis: 'consent' | 'same-program' | 'qso' | 'audit-evaluation' | 'research';
+  endedAt: number | null;
+  stands: [from: number, until: number | null] | null;
+  /** Of an intermediary: by their places in the list of recipients. */
+  members: number[];
+};
+export type GateConsent = {
+  client: number;
+  kind: 'tpo' | 'named-recipient' | 'counseling-notes' | 'legal-proceedings' | 'intermediary' | 'criminal-justice';
+  status: 'draft' | 'active' | 'revoked' | 'superseded';
+  categories: string[];
+  recipients: number[];
+  classes: string[];
+  purposes: string[];
+  activatedAt: number;
+  expiresAt: number | null;
+  /** With the treatment, which ended then, if it has. */
+  treatment: { dischargedAt: number | null } | null;
+};
+export type GateWorld = { recipients: GateRecipient[]; consents: GateConsent[] };
+export type GateQuestion = { client: number; recipient: number; purpose: string; categories: string[]; at: number };
+
+const CATEGORIES = ['demographics', 'attendance', 'goals', 'session-notes', 'group'];
+const PURPOSES = ['treatment', 'payment', 'operations', 'legal', 'family-contact', 'research', 'other'];
+const EVERYDAY = ['treatment', 'payment', 'operations'];
+const CLASSES = ['treating-providers', 'health-plans', 'program-operations'];
+export const RECIPIENTS = 6;
+export const CLIENTS = 2;
+
+const minute = fc.integer({ min: 1, max: 20 });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 2 });
+const some = <T>(values: T[], max = values.length) => fc.subarray(values, { minLength: 1, maxLength: max });
+const places = Array.from({ length: RECIPIENTS }, (_, at) => at);
+
+const recipient: fc.Arbitrary<GateRecipient> = fc
+  .record({
+    kind: fc.constantFrom<GateRecipient['kind']>(
+      'treating-provider',
+      'treating-provider',
+      'payer',
+      'qso',
+      'intermediary',
+      'intermediary',
+      'legal',
+      'family',
+      'other',
+    ),
+    basis: fc.constantFrom<GateRecipient['basis']>(
+      'consent',
+      'consent',
+      'consent',
+      'consent',
+      'consent',
+      'same-program',
+      'qso',
+      'qso',
+      'audit-evaluation',
+      'research',
+      'research',
+    ),
+    endedAt: fc.option(minute, { nil: null, freq: 4 }),
+    from: fc.integer({ min: 1, max: 8 }),
+    until: maybe(fc.integer({ min: 1, max: 20 })),
+    members: fc.subarray(places, { maxLength: 3 }),
+  })
+  .map(({ kind: drawn, basis, endedAt, from, until, members }) => {
+    // What is registered holds to its own rules: test/consent/consents.http.test.ts.
+    const kind = basis === 'qso' ? 'qso' : drawn;
+    const isApproved = basis === 'audit-evaluation' || basis === 'research';
+    const needs = kind === 'qso' || isApproved;
+    const length = isApproved ? (until ?? 5) : until;
+    return { kind, basis, endedAt, stands: needs ? [from, length === null ? null : from + length] : null, members: kind === 'intermediary' ? members : [] };
+  });
+
+const consent: fc.Arbitrary<GateConsent> = fc
+  .record({
+    client: fc.nat({ max: CLIENTS - 1 }),
+    kind: fc.constantFrom<GateConsent['kind']>(
+      'tpo',
+      'tpo',
+      'named-recipient',
+      'named-recipient',
+      'counseling-notes',
+      'legal-proceedings',
+      'intermediary',
+      'intermediary',
+      'criminal-justice',
+    ),
+    status: fc.constantFrom<GateConsent['status']>('draft', 'active', 'active', 'active', 'active', 'revoked', 'superseded'),
+    categories: some(CATEGORIES),
+    recipients: some(places, 4),
+    classes: fc.subarray(CLASSES),
+    everyday: some(EVERYDAY),
+    others: fc.subarray(['family-contact', 'research', 'other']),
+    activatedAt: minute,
+    expiresIn: maybe(fc.integer({ min: 1, max: 15 })),
+    treatment: fc.option(fc.record({ dischargedAt: maybe(minute) }), { nil: null }),
+  })
+  .map(({ kind, categories, classes, everyday, others, activatedAt, expiresIn, treatment, ...rest }) => ({
+    ...{ ...rest, kind, activatedAt },
+    categories: kind === 'counseling-notes' ? ['counseling-notes'] : categories,
+    classes: kind === 'tpo' ? classes : kind === 'intermediary' ? classes.filter((each) => each === 'treating-providers') : [],
+    purposes: kind === 'legal-proceedings' ? ['legal'] : kind === 'tpo' ? everyday : [...everyday, ...others],
+    expiresAt: kind === 'tpo' && treatment ? null : expiresIn === null ? null : activatedAt + expiresIn,
+    treatment: kind === 'tpo' ? treatment : null,
+  }));
+
+export const world: fc.Arbitrary<GateWorld> = fc.record({
+  recipients: fc.array(recipient, { minLength: RECIPIENTS, maxLength: RECIPIENTS }),
+  consents: fc.array(consent, { minLength: 2, maxLength: 8 }),
+});
+
+const anything: fc.Arbitrary<GateQuestion> = fc.record({
+  client: fc.nat({ max: CLIENTS - 1 }),
+  recipient: fc.nat({ max: RECIPIENTS - 1 }),
+  purpose: fc.constantFrom(...PURPOSES, ...EVERYDAY, ...EVERYDAY, 'research'),
+  categories: fc.oneof({ weight: 6, arbitrary: some(CATEGORIES, 2) }, { weight: 1, arbitrary: fc.subarray([...CATEGORIES, 'counseling-notes']) }),
+  at: fc.integer({ min: 0, max: 25 }),
+});
+
+/** What somebody asks who has read one of the consents: only a little of it may be wrong. */
+const aimedAt = ({ client, recipients, purposes, categories, activatedAt }: GateConsent): fc.Arbitrary<GateQuestion> =>
+  fc.record({
+    client: fc.constant(client),
+    recipient: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...recipients) }, { weight: 1, arbitrary: fc.nat({ max: RECIPIENTS - 1 }) }),
+    purpose: fc.constantFrom(...purposes),
+    categories: some(categories),
+    at: fc.integer({ min: activatedAt - 1, max: activatedAt + 8 }),
+  });
+
+export const questionOf = ({ consents }: GateWorld): fc.Arbitrary<GateQuestion> => fc.oneof(anything, fc.constantFrom(...consents).chain(aimedAt));
+
+/** What may leave on which consents, or on what else: the rules once more, one after the other, without the database. */
+export function allowed({ recipients, consents }: GateWorld, asked: GateQuestion): string[] {
+  const to = recipients[asked.recipient]!;
+  if (asked.categories.length === 0) return [];
+  if (to.endedAt !== null && to.endedAt <= asked.at) return [];
+  if (to.stands && (asked.at < to.stands[0] || (to.stands[1] !== null && asked.at >= to.stands[1]))) return [];
+  if (to.basis !== 'consent') return isWithoutConsent(to, asked) ? [to.basis] : [];
+  const covering: string[] = [];
+  for (const [at, each] of consents.entries()) if (each.client === asked.client && covers(each, recipients, asked)) covering.push(`consent ${at}`);
+  return covering;
+}
+
+function isWithoutConsent({ basis }: GateRecipient, { purpose, categories }: GateQuestion): boolean {
+  if (categories.includes('counseling-notes')) return false;
+  if (basis === 'same-program') return EVERYDAY.includes(purpose);
+  if (basis === 'qso') return purpose === 'payment' || purpose === 'operations';
+  if (basis === 'research') return purpose === 'research';
+  return purpose === 'operations';
+}
+
+function covers(consent: GateConsent, recipients: GateRecipient[], asked: GateQuestion): boolean {
+  if (consent.status !== 'active') return false;
+  if (asked.at < consent.activatedAt) return false;
+  if (consent.expiresAt !== null && asked.at >= consent.expiresAt) return false;
+  const ended = consent.treatment?.dischargedAt ?? null;
+  if (ended !== null && asked.at >= ended) return false;
+  for (const category of asked.categories) if (!consent.categories.includes(category)) return false;
+  if (!consent.purposes.includes(asked.purpose)) return false;
+  return isAmong(consent, recipients, asked);
+}
+
+function isAmong(consent: GateConsent, recipients: GateRecipient[], { recipient: place, at }: GateQuestion): boolean {
+  const to = recipients[place]!;
+  const isNamed = consent.recipients.includes(place);
+  if (consent.kind !== 'intermediary') {
+    if (to.kind === 'intermediary') return false;
+    if (isNamed) return true;
+    if (consent.kind !== 'tpo') return false;
+    if (to.kind === 'treating-provider') return consent.classes.includes('treating-providers');
+    if (to.kind === 'payer') return consent.classes.includes('health-plans');
+    return to.kind === 'qso' && consent.classes.includes('program-operations');
+  }
+  if (to.kind === 'intermediary' && isNamed) return true;
+  const isDescribed = to.kind === 'treating-provider' && consent.classes.includes('treating-providers');
+  if (!isNamed && !isDescribed) return false;
+  for (const other of consent.recipients) {
+    const through = recipients[other]!;
+    if (through.kind === 'intermediary' && through.members.includes(place) && (through.endedAt === null || through.endedAt > at)) return true;
+  }
+  return false;
+}
