@@ -7,7 +7,7 @@ const BILL = '.data/sbom.cdx.json';
 const MOST = 250;
 
 /** Nothing that asks for more than to be named. */
-const LICENCES = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC0-1.0', 'ISC', 'MIT', 'Python-2.0', 'Unlicense'];
+const LICENCES = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC0-1.0', 'ISC', 'MIT', 'MIT-0', 'Python-2.0', 'Unlicense'];
 /** Their package.json says none that is on a list; the text beside it is the MIT licence, or that of the Bitstream Vera fonts: to be embedded and passed on. */
 const SAID_ELSEWHERE = ['passport-strategy@1.0.0', 'pause@0.0.1', 'png-js@2.0.0', 'dejavu-fonts-ttf@2.37.3'];
 

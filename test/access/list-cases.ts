@@ -75,6 +75,7 @@ export const QUERIES: Record<string, Query[]> = {
   ],
   'GET /v1/cosignature-queue': each('peerSpecialistId', SPECIALISTS),
   'GET /v1/claim-lines': [{ from: day(40), to: day(0) }, { from: day(20), to: day(20) }, { from: day(40), to: day(21) }, { from: day(25) }, { to: day(20) }],
+  'GET /v1/peer-specialists/:id/caseload': [0, 8, 25].flatMap((ago) => each('asOf', [day(ago)])),
   'GET /v1/reports/caseload': REPORT,
   'GET /v1/reports/caseload/clients': REPORT,
 };

@@ -51,7 +51,7 @@ const sorted = (value: unknown) =>
 async function differenceIn({ who, route, id, query }: Case): Promise<string[]> {
   const center = seenBy(who, rows);
   const { items, answers } = await pagesOf(who, route.split(' ')[1]!.replace(/:id|:code|:kind/, id), query);
-  const naive = route === 'GET /v1/peer-specialists/:id/caseload' ? caseload(center, id) : LISTS[route]!(center, query, id);
+  const naive = route === 'GET /v1/peer-specialists/:id/caseload' ? caseload(center, query, id) : LISTS[route]!(center, query, id);
   count += 1;
   const [found, expected] = [inOrder(items).map(sorted), inOrder(plain(naive)).map(sorted)];
   const faults = [

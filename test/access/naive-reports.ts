@@ -1,5 +1,6 @@
 import type { ClientFigures } from '../../src/modules/caseload-report/caseload-report.dto.ts';
 import { type Asked, NaiveReport } from '../caseload-report/naive-report.ts';
+import type { Query } from './naive-lists.ts';
 import { type Center, fields, isOpenAt, newestFirst, type Row } from './center.ts';
 
 export const REPORTS = ['GET /v1/reports/caseload', 'GET /v1/reports/caseload/clients'];
@@ -8,11 +9,12 @@ const today = () => new Date().toISOString().slice(0, 10);
 export const reportOf = ({ rows, sight, now }: Center, asked: Partial<Asked>) =>
   new NaiveReport(rows, sight, { asOf: today(), windowDays: 30, ...asked }, 'UTC', now);
 
-/** The view of a caseload: whoever is assigned now, in whichever role. */
-export function caseload(center: Center, specialistId: string): Row[] {
-  const report = reportOf(center, {});
+/** The view of a caseload: whoever is assigned now, or was at the end of a day, in whichever role. */
+export function caseload(center: Center, { asOf }: Query, specialistId: string): Row[] {
+  const report = reportOf(center, asOf ? { asOf } : {});
+  const at = asOf ? new Date(Math.min(Date.parse(asOf) + 86_399_999, +center.now)) : center.now;
   return newestFirst(center.rows.assignments as Row[] as Center['rows']['assignments'])
-    .filter((one) => one.peer_specialist_id === specialistId && center.sight.clientIds.has(one.client_id) && isOpenAt(one, center.now))
+    .filter((one) => one.peer_specialist_id === specialistId && center.sight.clientIds.has(one.client_id) && isOpenAt(one, at))
     .map((one) => {
       const { clientId, code, preferredName, program, lastContactOn, nextDueOn, overdueDays, dueReason, onHold, openGoals } = report.client(one);
       return {

@@ -138,3 +138,13 @@ it.each([
   const answer = await peerwork.as('ana').get(`${pathOf(CAST.ana.specialistId)}?${query}`);
   expect(answer).toMatchObject({ status: 422, body: { type: '/problems/invalid-request', errors: [{ pointer }] } });
 });
+
+it('tells whose clients they were at the end of a day, and refuses a day to come', async () => {
+  const asOf = (day: string) => peerwork.as('ana').get(`${pathOf(CAST.ana.specialistId)}?asOf=${day}`);
+  const then = await asOf(on(30));
+  expect(then.status).toBe(200);
+  expect(clients(then.body)).toContain(KNOWN.skye);
+  expect(clients(then.body)).not.toContain(KNOWN.quinn);
+  expect((await asOf(on(0))).body).toEqual((await caseload('ana', CAST.ana.specialistId)).body);
+  expect(await asOf(on(-2))).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/asOf' }] } });
+});

@@ -151,7 +151,12 @@ export class ClientFiguresPage {
   next: string | null;
 }
 
-export class FindCaseload extends PageQuery {}
+export class FindCaseload extends PageQuery {
+  /** The day at whose end it was so, at the site; now when absent. */
+  @Optional()
+  @CalendarDate()
+  asOf?: string;
+}
 
 const ROLES = ['primary', 'secondary', 'covering'] as const;
 

@@ -17,7 +17,7 @@ export class CaseloadReportsController {
 
   @Get('peer-specialists/:id/caseload')
   @Allow('client:read')
-  @Describe('getCaseload', "A specialist's clients now, newest assignment first")
+  @Describe('getCaseload', "A specialist's clients now or at the end of a day, newest assignment first")
   caseload(@Param('id', PathId) id: string, @Query() query: FindCaseload): Promise<CaseloadPage> {
     return this.reports.caseloadOf(id, query);
   }

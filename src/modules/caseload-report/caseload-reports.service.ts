@@ -56,7 +56,9 @@ export class CaseloadReports {
   }
 
   async caseloadOf(specialistId: string, query: FindCaseload): Promise<CaseloadPage> {
-    const values = [this.today(), 1, this.env.SITE_TIME_ZONE, specialistId, startOf(query), query.limit + 1];
+    const { asOf = this.today() } = query;
+    if (asOf > this.today()) throw invalid('#/asOf', 'lies in the future');
+    const values = [asOf, 1, this.env.SITE_TIME_ZONE, specialistId, startOf(query), query.limit + 1];
     const [rows] = await Promise.all([this.work.rows<CaseloadClient>({ ...CASELOAD_VIEW, values }), this.demandSpecialist(specialistId)]);
     return pageOf(rows, query, ({ id }) => id);
   }

@@ -123,7 +123,7 @@ export const SPECIALIST_ROWS = {
      order by a.name nulls last, s.id`,
 };
 
-/** A specialist's clients today, in whichever role: $4 the specialist. */
+/** A specialist's clients at that time, in whichever role: $4 the specialist. */
 export const CASELOAD_VIEW = {
   name: 'caseload_view',
   text: `with ${GIVEN}
