@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** One member of the demo center's staff with his client of the API: what he does goes the way that all staff go, but for the network. */
@@ -28,7 +29,8 @@ export class StaffPhone {
     return this.call('PUT', path, body, version);
   }
 
-  private async call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object, version?: number): Promise<T> {
+  /** A busy machine is asked again: a center that is half there would stay so. */
+  private async call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object, version?: number, tries = 5): Promise<T> {
     const { statusCode, payload } = await this.app.inject({
       method,
       url: path,
@@ -39,6 +41,10 @@ export class StaffPhone {
       },
       ...(body ? { payload: JSON.stringify(body) } : {}),
     });
+    if (statusCode === 503 && tries > 1) {
+      await wait(1_000);
+      return this.call(method, path, body, version, tries - 1);
+    }
     if (statusCode >= 300) throw new Error(`The demo center could not be filled: ${method} ${path} answered ${statusCode} ${payload}`);
     return (payload ? JSON.parse(payload) : undefined) as T;
   }

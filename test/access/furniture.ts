@@ -421,9 +421,19 @@ async function imports(insert: Insert): Promise<void> {
   }
 }
 
+/** The figures of a week in which little happened. */
+const COUNTED = {
+  ...{ caseload: 2, maxCaseload: 12, capacityPercent: 16.7, contacts: 1, minutes: 30, attempts: 0, clientsEligible: 2, clientsContacted: 1 },
+  ...{ clientsContactedPercent: 50, clientsOverdue: 1, longestOverdueDays: 3, clientsOnHold: 0, openGoals: 1, goalsWithoutCheckIn: 0, notesUnsigned: 1 },
+  ...{ notesAwaitingCosignature: 0, notesReturned: 0, handOffsBroken: 1, documentationLagMedianHours: null, documentationLagP90Hours: null },
+  reasons: { documentationLagMedianHours: 'no contact in the window', documentationLagP90Hours: 'no contact in the window' },
+};
+
 /** What the rules ask for in this center, one thing of each specialist's that is done, and a digest in which somebody is who is another's by now. */
 async function reminders(peerwork: Running, insert: Insert): Promise<void> {
   await peerwork.rows(`select app.reconcile_tasks('UTC')`);
+  // A server that has been running made this week's already.
+  await peerwork.rows(`delete from digest_deliveries; delete from digest_clients; delete from digests`);
   for (const [at, client] of (['jordan', 'sam', 'riley'] as const).entries()) {
     const note = { kind: 'unsigned-note', dedupe_key: `unsigned-note:${row('detail', 80 + at)}`, subject_id: row('detail', 80 + at) };
     const times = { cause_at: daysAgo(5), due_at: daysAgo(4), opened_at: daysAgo(4), closed_at: daysAgo(3), closed_because: 'cause-ended' };
@@ -440,7 +450,9 @@ async function reminders(peerwork: Running, insert: Insert): Promise<void> {
     ['otto', 'olive', 'riley', 'jordan'],
   ] as const) {
     const peer_specialist_id = CAST[specialist].specialistId;
-    const figures = { totals: { caseload: 2 }, specialists: [{ peerSpecialistId: peer_specialist_id }], tasks: [{ kind: 'hand-off', count: 1 }] };
+    const credential = { hasValidCredential: true, credentialExpiresOn: on(-300), credentialDaysLeft: 300 };
+    const specialists = [{ ...COUNTED, ...credential, peerSpecialistId: peer_specialist_id }];
+    const figures = { totals: COUNTED, specialists, tasks: [{ kind: 'hand-off', count: 1 }] };
     const monday = daysAgo((new Date(TODAY).getUTCDay() + 6) % 7)
       .toISOString()
       .slice(0, 10);
@@ -491,7 +503,7 @@ async function consents(insert: Insert): Promise<void> {
     };
     const [note, stay] = [OBJECTS.signed[client], OBJECTS.episode[client]];
     const kinds = { demographics: client_id, stays: stay, sessions: note, goals: OBJECTS.active[client], notes: note, groupNotes: note };
-    const manifest = JSON.stringify(Object.entries(kinds).map(([kind, id]) => ({ kind, ids: [id], fields: ['id'] })));
+    const manifest = JSON.stringify(Object.entries(kinds).flatMap(([kind, id]) => (id ? [{ kind, ids: [id], fields: ['id'] }] : [])));
     const grounds = { basis: 'consent', consent_id: OBJECTS.consent[client], consent_version: 1, notice: '2.32-a1', manifest };
     const window = { from_on: on(60), to_on: on(0), why: '' };
     await insert('disclosures', { id: OBJECTS.sentDisclosure[client], ...asked, ...grounds, ...window, status: 'sent', sent_at: daysAgo(0) });

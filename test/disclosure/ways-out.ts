@@ -12,6 +12,7 @@ export const STAYS_INSIDE: Record<string, string> = {
   'GET /v1/clients/:id/disclosures': 'the accounting, which is the client’s own to have (42 CFR 2.25)',
   'GET /v1/reports/caseload': 'for supervision within the program; figures of specialists, no client in them',
   'GET /v1/reports/caseload/clients': 'for supervision within the program, as far as the reader may see the clients',
+  'GET /v1/digests/:id': 'for the supervisor whose week it is, naming clients only as far as he still sees them; the mail of it names nobody',
   'GET /v1/claim-lines': "for the program's own billing office, without clinical words; what goes to a payer from there is a disclosure of its own",
   'GET /v1/claim-exports': "the billing office's own list of what it took",
   'POST /v1/claim-exports': "marks lines as taken by the program's own billing office, and answers with figures",

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { CAST, EPISODES, UNKNOWN } from '../support/cast.ts';
 import { launch } from '../support/app.ts';
+import { active, complete, recipient } from '../consent/given.ts';
 import { daysAgo } from '../client/days.ts';
 import { house, reserve, resident, take } from '../residence/house.ts';
 
@@ -12,7 +13,7 @@ const checklist = async (episodeId: string, who: 'max' | 'sue' | 'otto' = 'max')
   (await peerwork.as(who).get(`/v1/episodes/${episodeId}/discharge-checklist`)).body;
 
 /** A resident of whom everything is open that can be. */
-async function inTheMiddle(): Promise<{ clientId: string; episodeId: string; noteId: string; goalIds: string[]; occupancyId: string }> {
+async function inTheMiddle(): Promise<{ clientId: string; episodeId: string; noteId: string; goalIds: string[]; occupancyId: string; consentId: string }> {
   const { clientId, episodeId } = await resident(peerwork);
   await max().post(`/v1/clients/${clientId}/assignments`, { peerSpecialistId: ana.specialistId, role: 'primary', from: daysAgo(9), reason: 'intake' });
   const { bedIds } = await house(peerwork, 2);
@@ -35,15 +36,17 @@ async function inTheMiddle(): Promise<{ clientId: string; episodeId: string; not
   expect(note.status).toBe(201);
   await peerwork.as('ana').post(`/v1/episodes/${episodeId}/leaves`, { kind: 'pass', from: daysAgo(1) });
   await max().post(`/v1/clients/${clientId}/transfers`, { toPeerSpecialistId: ben.specialistId, reason: 'shift', handOff: 'Calls on Mondays' });
-  return { clientId, episodeId, noteId: note.body.id, goalIds, occupancyId };
+  const { id: consentId } = await active(peerwork, complete((await recipient(peerwork)).id), 'ana', clientId);
+  return { clientId, episodeId, noteId: note.body.id, goalIds, occupancyId, consentId };
 }
 
 it('says what a discharge ends, what outlasts it, and what to ask about; and the discharge does so', async () => {
-  const { clientId, episodeId, noteId, goalIds, occupancyId } = await inTheMiddle();
+  const { clientId, episodeId, noteId, goalIds, occupancyId, consentId } = await inTheMiddle();
   const before = await checklist(episodeId);
   expect(before).toMatchObject({ episodeId, clientId, dischargedAt: null });
   expect(before.matters).toMatchObject([
     { kind: 'goal', count: 2, ids: [], onDischarge: 'ask', words: expect.stringContaining('outcome') },
+    { kind: 'consent', count: 1, ids: [consentId], onDischarge: 'ask' },
     { kind: 'note', count: 1, ids: [noteId], onDischarge: 'remains' },
     { kind: 'assignment', count: 1, onDischarge: 'ends' },
     { kind: 'leave', count: 1, onDischarge: 'ends' },
@@ -55,7 +58,7 @@ it('says what a discharge ends, what outlasts it, and what to ask about; and the
   expect((await max().put(`/v1/episodes/${episodeId}/discharge`, { at: new Date().toISOString(), reason: 'completed' }, { version: 1 })).status).toBe(200);
   const after = await checklist(episodeId);
   expect(after.dischargedAt).not.toBeNull();
-  expect(after.matters.map(({ kind }: { kind: string }) => kind)).toEqual(['goal', 'note']);
+  expect(after.matters.map(({ kind }: { kind: string }) => kind)).toEqual(['goal', 'consent', 'note']);
 });
 
 it('tells of a move that nobody has confirmed a first contact after', async () => {

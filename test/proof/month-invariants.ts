@@ -20,6 +20,8 @@ export const INVARIANTS: Record<string, string> = {
      (select p.id from app.episodes p where p.client_id = e.client_id and p.discharged_at <= e.admitted_at order by p.discharged_at desc limit 1)`,
   'nothing left open by a discharge': `select e.id from app.episodes e where e.discharged_at is not null and (
        exists (select from app.stays s where s.episode_id = e.id and s.ends_at is null)
+       or exists (select from app.tasks t where t.episode_id = e.id and t.closed_at is null)
+       or exists (select from app.contact_holds h where h.client_id = e.client_id and h.ends_at is null and h.starts_at < e.discharged_at)
        or exists (select from app.leaves l where l.episode_id = e.id and l.ends_at is null)
        or exists (select from app.hand_offs h where h.episode_id = e.id and h.closed_at is null and h.first_contact_at is null)
        or exists (select from app.bed_reservations r where r.episode_id = e.id and r.ended_at is null and r.expires_at > now())

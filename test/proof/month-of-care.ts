@@ -81,6 +81,7 @@ export class MonthOfCare {
     if (this.day - one.since > 2 && this.chance.happens(0.04)) return this.discharge(one);
     if (one.program !== 'supportive-living' && this.day - one.since > 3 && this.chance.happens(0.2)) return this.moveOn(one);
     if (this.chance.happens(0.03)) return this.goOnLeave(one);
+    if (this.chance.happens(0.03)) return this.setBack(one);
     if (this.day - one.since > 1 && this.chance.happens(0.03)) return this.handOver(one);
     if (one.program === 'supportive-living' && !one.bedId) await this.takeBed(one);
     if (this.chance.happens(0.3)) await this.meet(one);
@@ -122,6 +123,11 @@ export class MonthOfCare {
     if (!written || this.chance.happens(0.1)) return;
     const attested = { attestation: true, lateReason: 'Written down at the end of the month' };
     await this.does('session-note.signed', author.put(`/v1/session-notes/${written.body.id}/signature`, attested, { version: written.body.version }));
+  }
+
+  private async setBack(one: Person): Promise<void> {
+    const setback = { occurredAt: this.now(), kind: this.chance.of(['return-to-use', 'emergency-visit']), note: 'Called the same night' };
+    await this.does('setback.recorded', this.peerwork.as(one.who).post(`/v1/clients/${one.id}/setbacks`, setback));
   }
 
   private async goOnLeave(one: Person): Promise<void> {

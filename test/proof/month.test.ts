@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { TaskRound } from '../../src/modules/task/index.ts';
 import { Chance } from '../../src/demo/chance.ts';
 import { launch, type Running } from '../support/app.ts';
 import { INVARIANTS } from './month-invariants.ts';
@@ -13,6 +14,7 @@ let month: MonthOfCare;
 beforeAll(async () => {
   month = new MonthOfCare(peerwork, new Chance(CLIENTS), CLIENTS);
   await month.run();
+  await peerwork.app.get(TaskRound).reconcile();
 }, 900_000);
 
 it('goes through without a refusal, and everything happens in it', () => {
@@ -31,7 +33,7 @@ it('goes through without a refusal, and everything happens in it', () => {
 
 const KINDS = [
   ...['assignment.started', 'bed.added', 'bed.readied', 'bed.taken', 'client.registered', 'episode.discharged', 'episode.opened', 'leave.begun', 'leave.ended'],
-  ...['peer-specialist.changed', 'residence.opened', 'session-note.drafted', 'session-note.signed', 'stay.started'],
+  ...['peer-specialist.changed', 'residence.opened', 'session-note.drafted', 'session-note.signed', 'setback.recorded', 'stay.started'],
   ...['transfer.acceptance', 'transfer.decline', 'transfer.requested'],
 ];
 
@@ -44,7 +46,7 @@ describe('leaves', () => {
 
   it('rows enough that these say something', async () => {
     const [count] = await peerwork.rows(`select (select count(*) from app.episodes where previous_episode_id is not null)::integer as returned,
-      (select count(*) from app.session_notes where status = 'signed' or status = 'pending-cosignature')::integer as signed, (select count(*) from app.bed_occupancies)::integer as nights`);
+      (select count(*) from app.session_notes where status = 'signed' or status = 'pending-cosignature')::integer as signed, (select count(*) from app.bed_occupancies)::integer as nights, (select count(*) from app.tasks where closed_at is null)::integer as tasks`);
     for (const rows of Object.values(count!)) expect(rows).toBeGreaterThan(3);
   });
 });

@@ -12,8 +12,8 @@ const NAMES = new Map(Object.entries(OBJECTS.client).map(([name, id]) => [id, na
 export const planted = (client: string, part: Part, where = 'written') => `planted-${client}-${part}-${where}`;
 const PLANTED = /planted-([a-z]+)-(record|goal|note|face|group|transfer)-([a-z_-]+)/g;
 
-/** Names of staff stand in signatures, and a returned draft shows them to whoever may finish it. */
-const NOT_OF_CLIENTS = ['session_note_signatures'];
+/** Names of staff stand in signatures, and a returned draft shows them to whoever may finish it; a task's key is made of ids. */
+const NOT_OF_CLIENTS = ['session_note_signatures', 'tasks'];
 
 /**
  * Every text that hangs on a client, in whatever column of whatever table, is replaced by planted words. Columns are taken

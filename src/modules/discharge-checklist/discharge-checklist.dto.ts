@@ -1,6 +1,6 @@
 import { OneOf } from '../../platform/http/shapes.ts';
 
-export const MATTER_KINDS = ['goal', 'note', 'cosignature', 'assignment', 'leave', 'hand-off', 'transfer', 'bed', 'bed-reservation'] as const;
+export const MATTER_KINDS = ['goal', 'consent', 'note', 'cosignature', 'assignment', 'leave', 'hand-off', 'transfer', 'bed', 'bed-reservation'] as const;
 export type MatterKind = (typeof MATTER_KINDS)[number];
 
 /** `ask`: talk it over with the client first. `ends`: the discharge ends it at that instant. `remains`: somebody still has to finish it. */

@@ -3,6 +3,7 @@ const part = (kind: string, table: string, open: string) =>
 
 const PARTS = [
   part('goal', 'goals', 't.ended_on is null'),
+  part('consent', 'consents', `t.status = 'active' and (t.expires_at is null or t.expires_at > now())`),
   part('note', 'session_notes', `t.status = 'draft'`),
   part('cosignature', 'session_notes', `t.status = 'pending-cosignature'`),
   part('assignment', 'assignments', 't.ends_at is null'),

@@ -10,6 +10,10 @@ type Counted = { kind: MatterKind; count: number; ids: string[] };
 
 const MEANING: Record<MatterKind, { onDischarge: OnDischarge; words: string }> = {
   goal: { onDischarge: 'ask', words: 'Ask the client what becomes of the goal: write down its outcome, or leave it open for a return.' },
+  consent: {
+    onDischarge: 'ask',
+    words: 'Ask the client whether it still stands: what is not bound to the treatment outlasts it until it expires or is revoked.',
+  },
   note: { onDischarge: 'remains', words: 'The author still has to finish and sign it, or void it; the discharge does not wait for it.' },
   cosignature: { onDischarge: 'remains', words: 'It still waits for its co-signature after the discharge.' },
   assignment: { onDischarge: 'ends', words: 'It ends at the discharge, and the specialist no longer sees the client.' },
