@@ -17,7 +17,7 @@ import { type Fault, Hunt, kindOf, type Shot, told } from './fuzz-hunt.ts';
 import type { Mood } from './fuzz-request.ts';
 import { mayAsk } from './fuzz-target.ts';
 
-const REQUESTS = sized(1_320, 20_000);
+const REQUESTS = sized(3_200, 20_000);
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const AT_ONCE = 8;
 /** After so many volleys the ground is as it was; until then one request meets what another left. */

@@ -76,7 +76,9 @@ describe('an offence that is planted', () => {
   const planted: [string, string][] = [
     [
       'nothing left open by a discharge',
-      `update app.leaves set ends_at = null where id = (select l.id from app.leaves l join app.episodes e on e.id = l.episode_id where e.discharged_at is not null and not exists (select from app.leaves later where later.client_id = l.client_id and later.starts_at > l.starts_at) limit 1)`,
+      `update app.assignments set ends_at = null, end_reason = null, ended_by = null where id = (
+         select a.id from app.assignments a join app.episodes e on e.client_id = a.client_id and e.discharged_at = a.ends_at
+          where not exists (select from app.episodes l where l.client_id = e.client_id and l.admitted_at > e.discharged_at) limit 1)`,
     ],
     ['episodes that begin and end with their stays', `update app.episodes set admitted_at = admitted_at - interval '1 hour'`],
     ['stays that follow one another without gap or overlap', `update app.stays set starts_at = starts_at + interval '1 second'`],
