@@ -2,7 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, By } from '../../platform/access/actor.ts';
-import { Allow, GRANTS, Public } from '../../platform/access/allow.ts';
+import { Allow, Public } from '../../platform/access/allow.ts';
+import { GRANTS } from '../../platform/access/grants.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { Idempotency, Keyed, NOBODY } from '../../platform/http/idempotency.ts';
 import { Self, SessionView, SignIn } from './session.dto.ts';

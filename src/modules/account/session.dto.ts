@@ -1,5 +1,5 @@
 import { OneOf, Optional, Text } from '../../platform/http/shapes.ts';
-import type { Permission } from '../../platform/access/allow.ts';
+import type { Permission } from '../../platform/access/grants.ts';
 import { ROLES, type Actor, type Role } from '../../platform/access/actor.ts';
 
 export class SignIn {

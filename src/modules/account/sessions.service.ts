@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { Env } from '../../config/env.ts';
 import type { Actor } from '../../platform/access/actor.ts';
-import { GRANTS } from '../../platform/access/allow.ts';
+import { GRANTS } from '../../platform/access/grants.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { type Attempt, Idempotency } from '../../platform/http/idempotency.ts';
 import { Problem } from '../../platform/problem.ts';

@@ -4,7 +4,7 @@ import { Clock } from '../../platform/clock.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { pageOf, startOf } from '../../platform/http/page.ts';
 import { invalid } from '../../platform/problem.ts';
-import { serviceDay } from '../../platform/site-calendar.ts';
+import { dayAfter, serviceDay } from '../../platform/site-calendar.ts';
 import { type LastLine, type NamedLine, type PendingLine, pendingLineOf } from './claim-line.ts';
 import { type ClaimLinePage, ClaimLineView, type ClaimLineQuery, type ServiceDays } from './claim-line.dto.ts';
 import { CLIENTS_TO_CLAIM_FOR, EXPORTED_LINES, LAST_LINES, LINE_CANDIDATES, SPECIALIST_NAMES } from './claims.queries.ts';
@@ -53,7 +53,7 @@ export class ClaimLines {
   }
 
   /** Absent: a month up to today. */
-  daysOf({ to = serviceDay(this.clock.now(), this.env.SITE_TIME_ZONE), from = daysBefore(to, MONTH) }: Partial<ServiceDays>): ServiceDays {
+  daysOf({ to = serviceDay(this.clock.now(), this.env.SITE_TIME_ZONE), from = dayAfter(to, -MONTH) }: Partial<ServiceDays>): ServiceDays {
     if (from > to) throw invalid('#/to', 'is before from');
     if (Date.parse(to) - Date.parse(from) >= MOST_DAYS * DAY) throw invalid('#/to', `is more than ${MOST_DAYS} days after from`);
     return { from, to };
@@ -128,8 +128,6 @@ const named = (line: Exported, names: Record<string, string>, ruleSets: Map<stri
   specialistName: line.specialistName ?? names[line.specialistId]!,
   ruleSet: ruleSets.get(line.ruleSetId)!,
 });
-
-const daysBefore = (day: string, count: number) => new Date(Date.parse(day) - count * DAY).toISOString().slice(0, 10);
 
 /** Whether it comes first in a list: the latest service day does, and of one day the latest line. */
 const isBefore = (one: Place, other: Place) => (one.serviceOn === other.serviceOn ? one.id > other.id : one.serviceOn > other.serviceOn);

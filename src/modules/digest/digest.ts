@@ -1,4 +1,4 @@
-import { serviceDay } from '../../platform/site-calendar.ts';
+import { dayAfter, serviceDay } from '../../platform/site-calendar.ts';
 
 /** The report's window that a digest looks back on. */
 export const WINDOW_DAYS = 7;
@@ -34,7 +34,7 @@ export function weekDue(at: Date, timeZone: string, fromHour: number): string | 
   const day = serviceDay(at, timeZone);
   const sinceMonday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
   if (sinceMonday === 0 && hourOf(at, timeZone) < fromHour) return null;
-  return new Date(Date.parse(`${day}T00:00:00Z`) - sinceMonday * 86_400_000).toISOString().slice(0, 10);
+  return dayAfter(day, -sinceMonday);
 }
 
 const hourOf = (at: Date, timeZone: string) => Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(at));

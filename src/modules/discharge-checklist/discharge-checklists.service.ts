@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.ts';
-import { mayEver } from '../../platform/access/allow.ts';
+import { mayEver } from '../../platform/access/grants.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { notFound } from '../../platform/problem.ts';
 import { type DischargeChecklist, MATTER_KINDS, type MatterKind, type OnDischarge } from './discharge-checklist.dto.ts';

@@ -3,7 +3,8 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { Problem } from '../problem.ts';
 import type { SignedInRequest } from './actor.ts';
-import { ALLOW, mayEver, PUBLIC, type Permission } from './allow.ts';
+import { ALLOW, PUBLIC } from './allow.ts';
+import { mayEver, type Permission } from './grants.ts';
 
 /** Denies by default, and refuses to start while any route has not said who may call it. */
 @Injectable()
