@@ -12,7 +12,8 @@ const send = async (operations: Operation[], who: 'ana' | 'ben' = 'ana'): Promis
   return body.results;
 };
 const outcomes = (results: Result[]) => results.map(({ outcome, problem }) => problem?.type ?? outcome);
-const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const yesterday = daysAgo(1);
 const attempt = (more: object = {}): Operation => ({ id: uuid(), logAttempt: { clientId: CLIENTS.jordan, outcome: 'no-show', modality: 'phone', ...more } });
 const draft = (more: object = {}): Operation => ({ id: uuid(), draftNote: sessionOf('jordan', more) });
 /** Everything that a batch may touch. */
@@ -24,7 +25,9 @@ const state = () =>
 
 it('does what was done without reception, in one go, with the ids and times of the device', async () => {
   const goal = await agreedGoal(peerwork, 'ana', 'jordan');
-  const note = draft({ startedAt: '2026-11-23T23:30:00.000Z', endedAt: '2026-11-24T00:10:00.000Z' });
+  // Over midnight, and long enough ago to overlap no session of the tests after this one.
+  const [startedAt, endedAt] = [`${daysAgo(3)}T23:30:00.000Z`, `${daysAgo(2)}T00:10:00.000Z`];
+  const note = draft({ startedAt, endedAt });
   const checkIn = { id: uuid(), checkIn: { goalId: goal.id, on: yesterday, kept: 'kept', nextStep: 'Again' } };
   const change = { id: uuid(), changeNote: { noteId: note.id, baseVersion: 1, plan: 'Meet on Friday' } };
   const signature = { id: uuid(), signNote: { noteId: note.id, version: 2, attestation: true } };
@@ -39,7 +42,7 @@ it('does what was done without reception, in one go, with the ids and times of t
     { id: note.id, outcome: 'done', version: 1, problem: null },
   ]);
   const { body } = await peerwork.as('ana').get(`/v1/session-notes/${note.id}`);
-  expect(body).toMatchObject({ status: 'pending-cosignature', plan: 'Meet on Friday', startedAt: '2026-11-23T23:30:00.000Z', durationMinutes: 40 });
+  expect(body).toMatchObject({ status: 'pending-cosignature', plan: 'Meet on Friday', startedAt, durationMinutes: 40 });
   // When it came to us is our own time, whatever the device's clock says.
   expect(Math.abs(Date.parse(body.createdAt) - Date.now())).toBeLessThan(60_000);
   expect((await peerwork.trail(note.id)).map(({ action }) => action)).toEqual(['session-note.drafted', 'session-note.changed', 'session-note.signed']);
@@ -135,10 +138,14 @@ it('takes an id for another operation as a mistake, and knows its own again when
 });
 
 it('does it once for eight who send it at the same time', async () => {
-  const operations = [draft(), attempt(), attempt()];
-  const answers = await Promise.all(Array.from({ length: 8 }, () => send(operations)));
-  const told = answers.map(outcomes);
-  for (const nth of [0, 1, 2]) expect(told.map((one) => one[nth]).sort()).toEqual(['done', ...Array(7).fill('known')]);
+  for (let round = 0; round < 10; round++) {
+    const startedAt = Date.now() - 40 * 3_600_000 - round * 600_000;
+    const note = draft({ startedAt: new Date(startedAt).toISOString(), endedAt: new Date(startedAt + 300_000).toISOString() });
+    const operations = [note, attempt(), attempt()];
+    const answers = await Promise.all(Array.from({ length: 8 }, () => send(operations)));
+    const told = answers.map(outcomes);
+    for (const nth of [0, 1, 2]) expect(told.map((one) => one[nth]).sort()).toEqual(['done', ...Array(7).fill('known')]);
+  }
 });
 
 it.each([

@@ -57,7 +57,9 @@ export class Batches {
       const problem = error instanceof Problem ? error : problemOf(error);
       // What is nobody's rule ends the whole batch: a database that is away, a deadlock, a mistake of ours.
       if (!problem || problem.kind === 'unavailable') throw error;
-      if (problem.slug === 'id-taken' && (await this.operations.isOwn(operation.id))) return resultOf(operation, 'known');
+      // The same, sent twice at once: the other one was done while this one waited, and is what it was refused for.
+      const since = (await this.idempotency.known(by.id, ROUTE, [operation.id])).get(operation.id);
+      if (since?.equals(fingerprint) || (problem.slug === 'id-taken' && (await this.operations.isOwn(operation.id)))) return resultOf(operation, 'known');
       return refused(operation, problem);
     }
   }
