@@ -7,9 +7,9 @@ import { parseArgs } from 'node:util';
 const { values, positionals } = parseArgs({ options: { minutes: { type: 'string', default: '600' } }, allowPositionals: true });
 const until = performance.now() + Number(values.minutes) * 60_000;
 const isLong = (file) => /\bsized\(|\bisLong\b/.test(readFileSync(file, 'utf8'));
-const all = readdirSync('test/proof')
-  .filter((name) => name.endsWith('.test.ts'))
-  .map((name) => `test/proof/${name}`);
+const all = ['test/access', 'test/proof']
+  .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
+  .filter((file) => file.endsWith('.test.ts'));
 const files = positionals.length > 0 ? positionals : all.filter(isLong);
 
 const env = {

@@ -1,5 +1,6 @@
 import type { Answer, Running } from '../support/app.ts';
 import { CAST, type Who } from '../support/cast.ts';
+import { isLong } from '../support/proof.ts';
 import { asking } from './asking.ts';
 import { bodyOf } from './bodies.ts';
 import { DEAD, type Kind, OBJECTS, tokenOf, unknownOf } from './objects.ts';
@@ -44,8 +45,23 @@ function expectedOf(route: string, who: Who | null, { name, on, against }: Targe
   return against[who]?.includes(name) ? 409 : 404;
 }
 
-/** Everybody on everything. A change that is permitted is refused at its very commit, see `withoutRoom`. */
-export function cellsOf(route: string): Cell[] {
+/** Everybody on everything; in the short form without what says the same again. A change that is permitted is refused at its very commit, see `withoutRoom`. */
+export const cellsOf = (route: string): Cell[] => (isLong ? everyCellOf(route) : withoutRepeats(everyCellOf(route)));
+
+/**
+ * 401 and 403 fall before anybody looks at the thing, and HEAD is its GET without the body: for these, one thing that is
+ * there and the one that is not stand for all.
+ */
+function withoutRepeats(cells: Cell[]): Cell[] {
+  const seen = new Set<string>();
+  return cells.filter(({ route, principal, target, expected }) => {
+    if (![401, 403].includes(expected) && !route.startsWith('HEAD ')) return true;
+    const sort = `${principal} ${expected} ${target.name === 'unknown'}`;
+    return !seen.has(sort) && seen.add(sort);
+  });
+}
+
+function everyCellOf(route: string): Cell[] {
   const line = lineOf(route);
   const isOpen = line === undefined || line === 'public';
   const targets = isOpen ? [{ name: '', id: '', kind: null, on: {}, against: {} }] : targetsOf(line);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { launch } from '../support/app.ts';
-import { proved } from '../support/proof.ts';
+import { isLong, proved } from '../support/proof.ts';
 import { CALLERS, cellsOf, ROUTES } from './cells.ts';
 import { type Asked, differencesIn, withoutRoom } from './differences.ts';
 import { furnish } from './furniture.ts';
@@ -90,5 +90,6 @@ describe('with no room for changes', () => {
 it('has asked everybody about everything', () => {
   expect(count).toBe(CELLS.flatMap(([, cells]) => cells).length);
   expect(count).toBeGreaterThanOrEqual(5_000);
-  proved('access matrix', `cells (${ROUTES.length} routes, 15 principals, every object)`, `${count}, 0 differences`, 'at least 5,000, 0 differences');
+  const objects = isLong ? 'every object' : 'every object, and two where nobody looks at it';
+  proved('access matrix', `cells (${ROUTES.length} routes, 15 principals, ${objects})`, `${count}, 0 differences`, 'at least 5,000, 0 differences');
 });
