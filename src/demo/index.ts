@@ -6,6 +6,7 @@ import { Accounts } from '../modules/account/index.ts';
 import { Sealer } from '../modules/audit/index.ts';
 import { createServer } from '../server.ts';
 import { type DemoSignIn, emailOf, foundCenter } from './center.ts';
+import { agreeToDisclosures } from './consents.ts';
 import { liveThrough } from './days.ts';
 import { DemoClock } from './demo-clock.ts';
 import { furnishElmHouse } from './elm-house.ts';
@@ -43,6 +44,7 @@ export async function fillWhenEmpty(loginUrl: string, env: Env, say: (what: stri
     await shareAndWish(center, env.SITE_TIME_ZONE);
     await liveThrough(center, clock, say);
     await superviseStaff(center, clock);
+    await agreeToDisclosures(center, clock, env.SITE_TIME_ZONE);
     await app.get(Sealer).seal();
     writeFileSync(fileIn(env), `${JSON.stringify(center.signIns, null, 2)}\n`, { mode: 0o600 });
   } finally {

@@ -68,3 +68,17 @@ it('has clients who wait for a peer, and for each of them specialists in an orde
 
 // Last, since it exports them.
 describe('the claims of the demo center', () => claimsOf(demo));
+
+it('has clients who agreed to all, to something and to nothing, and what left on the strength of it', async () => {
+  const { api } = people.Priya!;
+  const { items: clients } = (await api.get('/v1/clients?limit=100')).body;
+  const ofEach = (what: string) => Promise.all(clients.map(async ({ id }: { id: string }) => (await api.get(`/v1/clients/${id}/${what}`)).body.items));
+  const consents = await ofEach('consents');
+  expect(new Set(consents.flat().map(({ kind, status }) => `${kind} ${status}`))).toEqual(
+    new Set(['tpo active', 'named-recipient active', 'named-recipient revoked', 'named-recipient draft']),
+  );
+  expect(consents.filter((list) => list.length === 0).length).toBeGreaterThan(10);
+  expect(new Set((await ofEach('disclosures')).flat().map(({ status, basis }) => `${status} ${basis}`))).toEqual(
+    new Set(['sent consent', 'authorised consent']),
+  );
+});
