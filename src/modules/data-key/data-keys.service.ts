@@ -8,9 +8,9 @@ import { Sealing } from '../../platform/encryption/sealing.ts';
 import { logger } from '../../platform/http/log.ts';
 import { AuditTrail } from '../audit/index.ts';
 
-const LOOK_MS = 3_000;
+export const LOOK_MS = 3_000;
 /** A new key seals only when every process has had time to hear of it. */
-export const KNOWN_WITHIN = '10 seconds';
+const KNOWN_WITHIN = '10 seconds';
 
 /** The data keys in the database: the first ones are made here, and new ones are heard of. */
 @Injectable()
@@ -64,6 +64,16 @@ export class DataKeys implements OnApplicationShutdown {
       const id = Math.max(...(await this.rows()).map((row) => row.id)) + 1;
       await this.add(this.master!, id, 'values', KNOWN_WITHIN);
       return id;
+    });
+  }
+
+  /** The newest key, where a rotation to it was interrupted: an older one is not retired yet. */
+  async unfinished(): Promise<number | null> {
+    return this.work.run('worker', null, async () => {
+      const open = await this.work.rows<{ id: number }>({
+        text: `select id from app.data_keys where purpose = 'values' and retired_at is null order by id desc`,
+      });
+      return open.length > 1 ? open[0]!.id : null;
     });
   }
 
