@@ -1,8 +1,11 @@
 import { NestFactory } from '@nestjs/core';
+import pg from 'pg';
 import { AppModule } from '../app.module.ts';
+import type { Env } from '../config/env.ts';
 import { reachDatabase } from '../database.ts';
 import { DataKeys, PlainRound, Rotation } from '../modules/data-key/index.ts';
-import { type Command, countBar } from './terminal.ts';
+import { MasterKey, type WrappedKey } from '../platform/encryption/master-key.ts';
+import { type Command, countBar, type Terminal } from './terminal.ts';
 
 /** A new key, and every value sealed anew with it, beside whoever works. */
 export const rotateKeys: Command = async (_args, { env: read, say, print }) => {
@@ -28,3 +31,19 @@ export const rotateKeys: Command = async (_args, { env: read, say, print }) => {
     await database.stop();
   }
 };
+
+/** Whether the key that is here opens the keys of this database. A restore without it brings back records that nobody can read. */
+export async function isOpenedBy(ownerUrl: string, env: Env, { print }: Pick<Terminal, 'print'>): Promise<boolean> {
+  const owner = new pg.Client({ connectionString: ownerUrl, options: '-c role=app_worker' });
+  await owner.connect();
+  try {
+    const { rows } = await owner.query<WrappedKey>('select id, purpose, wrapped from app.data_keys order by id');
+    if (rows.length > 0) rows.forEach((row) => MasterKey.known(env).unwrap(row));
+    return true;
+  } catch (error) {
+    print(`NOT READABLE: ${(error as Error).message}`);
+    return false;
+  } finally {
+    await owner.end();
+  }
+}

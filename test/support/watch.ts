@@ -90,11 +90,20 @@ export class Watch {
     });
   }
 
+  /** Nothing, where a test has broken it. */
+  private opened({ clientId, isContact, ...kept }: KeptValue & { clientId: string; isContact: boolean }): string[] {
+    try {
+      return [(isContact ? contactOf : identifierOf)(this.sealing, clientId, kept)];
+    } catch {
+      return [];
+    }
+  }
+
   /** Every line so far that has in it what somebody wrote, or what opens a door. */
   async loose(db: pg.Client): Promise<string[]> {
     const { rows } = await db.query<{ value: string }>(WRITTEN);
     const sealed = await db.query<KeptValue & { clientId: string; isContact: boolean }>(SEALED);
-    const opened = sealed.rows.map((one) => (one.isContact ? contactOf : identifierOf)(this.sealing, one.clientId, one)).filter(({ length }) => length >= 6);
+    const opened = sealed.rows.flatMap((one) => this.opened(one)).filter(({ length }) => length >= 6);
     // As it would stand in a line of JSON.
     const words = [...new Set([...this.secrets, ...rows.map(({ value }) => value), ...opened])].map((word) => JSON.stringify(word).slice(1, -1));
     const text = this.lines.join('');

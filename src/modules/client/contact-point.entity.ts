@@ -11,7 +11,8 @@ export class ContactPoint {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') clientId: string;
   @Column('text') kind: 'phone' | 'email' | 'address';
-  @Column('bytea') valueSealed: Buffer;
+  /** Null only where the release before wrote `value` a moment ago. */
+  @Column('bytea', { nullable: true }) valueSealed: Buffer;
   @Column('boolean') okToCall: boolean;
   @Column('boolean') okToText: boolean;
   @Column('boolean') okToVoicemail: boolean;

@@ -9,8 +9,9 @@ export class Identifier {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') clientId: string;
   @Column('text') system: string;
-  @Column('bytea') valueSealed: Buffer;
-  @Column('bytea') valueIndex: Buffer;
+  /** Both null only where the release before wrote `value` a moment ago. */
+  @Column('bytea', { nullable: true }) valueSealed: Buffer;
+  @Column('bytea', { nullable: true }) valueIndex: Buffer;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) endedAt: Date | null;
 
   static of(sealing: Sealing, clientId: string, { system, value }: { system: string; value: string }): Identifier {
