@@ -108,7 +108,7 @@ describe('a rotation', () => {
     expect((await keys()).filter(({ retired }) => !retired)).toEqual([{ id: 4, retired: false }]);
   }, 300_000);
 
-  it('names what it cannot open, leaves it, and does not retire its key', async () => {
+  it('names what it cannot open, leaves it, and the next one is to another key all the same', async () => {
     const id = await register(peerwork, { contactPoints: [{ kind: 'phone', value: '+1 555 0199' }] });
     const [{ pointId }] = (await peerwork.rows<{ pointId: string }>(`select id as "pointId" from app.client_contact_points where client_id = $1`, [id])) as [
       { pointId: string },
@@ -121,7 +121,9 @@ describe('a rotation', () => {
     const { keyId } = await rotation().begin();
     const { broken } = await rotation().finish(keyId);
     expect(broken).toEqual([`client_contact_points.value_sealed of ${pointId}`]);
-    expect((await keys()).filter(({ retired }) => !retired).map((key) => key.id)).toEqual([4, 5]);
+    expect((await keys()).filter(({ retired }) => !retired).map((key) => key.id)).toEqual([5]);
+    expect((await sealedWith()).map(({ key }) => key)).toEqual([4, 5]);
+    expect(await rotation().begin()).toEqual({ keyId: 6, isResumed: false });
   }, 300_000);
 });
 

@@ -36,7 +36,7 @@ export class Rotation {
     return { keyId, isResumed: unfinished !== null };
   }
 
-  /** The older keys are retired when nothing is left that they sealed. */
+  /** The older keys are retired when nothing is left that they sealed and that can be opened: the next rotation is to a key of its own. */
   async finish(keyId: number, onProgress: Progress = () => {}): Promise<Outcome> {
     const of = await this.waiting();
     let done = 0;
@@ -46,7 +46,7 @@ export class Rotation {
     // What a process sealed with the older key until it heard of the new one.
     await wait(2 * LOOK_MS);
     await this.passes(round);
-    if ((await this.waiting()) === 0) await this.keys.retire(keyId);
+    if ((await this.waiting()) <= broken.size) await this.keys.retire(keyId);
     return { done, broken: [...broken] };
   }
 
