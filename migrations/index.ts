@@ -72,6 +72,9 @@ import { CreateRecipients1760000030000 } from './1760000030000-create-recipients
 import { CreateConsents1760000030100 } from './1760000030100-create-consents.ts';
 import { GateDisclosures1760000030200 } from './1760000030200-gate-disclosures.ts';
 import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosures.ts';
+import { CreateDataKeys1760000033000 } from './1760000033000-create-data-keys.ts';
+import { SealContactDetails1760000033100 } from './1760000033100-seal-contact-details.ts';
+import { SealImportLines1760000033200 } from './1760000033200-seal-import-lines.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -147,4 +150,7 @@ export const MIGRATIONS = [
   CreateConsents1760000030100,
   GateDisclosures1760000030200,
   CreateDisclosures1760000030300,
+  CreateDataKeys1760000033000,
+  SealContactDetails1760000033100,
+  SealImportLines1760000033200,
 ];

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.ts';
 import { backup } from './commands/backup.ts';
 import { importRoster } from './commands/import-roster.ts';
+import { rotateKeys } from './commands/keys.ts';
 import { restoreDrill } from './commands/restore-drill.ts';
 import { restore } from './commands/restore.ts';
 import { type Command, usage } from './commands/terminal.ts';
@@ -54,6 +55,7 @@ const COMMANDS: Record<string, Command> = {
   'audit:verify': auditVerify,
   'audit:restored': auditRestored,
   import: importRoster,
+  'keys:rotate': rotateKeys,
   backup,
   restore,
   'restore:drill': restoreDrill,

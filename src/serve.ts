@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import { fillWhenEmpty, signInsOf } from './demo/index.ts';
 import { serveDocs } from './documentation.ts';
 import { Sealer } from './modules/audit/index.ts';
+import { DataKeys, PlainRound } from './modules/data-key/index.ts';
 import { DigestMail, DigestMaker } from './modules/digest/index.ts';
 import { ImportRunner } from './modules/intake/index.ts';
 import { DraftExpiry } from './modules/session-note/index.ts';
@@ -22,11 +23,15 @@ const FOR_EVERYTHING_MS = 9_500;
 export async function serve(env: Env, database: Database, say: (what: string) => void): Promise<void> {
   if (env.NODE_ENV !== 'production') await fillWhenEmpty(database.loginUrl, env, say);
   const app = await createServer(database.loginUrl, env, { prepare: serveDocs });
+  const sealed = await app.get(PlainRound).round();
+  if (sealed > 0) say(`Sealed ${sealed} values that stood in plain`);
   await app.listen(env.PORT, env.HOST).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${env.PORT} is in use; choose another one: PORT=${env.PORT + 1} npm start`) : error;
   });
   await app.get(Metrics).listen();
   await app.get(Sealer).start();
+  app.get(DataKeys).start();
+  app.get(PlainRound).start();
   app.get(DraftExpiry).start();
   app.get(ImportRunner).start();
   app.get(TaskRound).start();

@@ -27,6 +27,7 @@ export const backup: Command = async (args, { env: read, say }) => {
     if (gone.backups + gone.segments > 0) say(`Removed ${gone.backups} older backups and ${gone.segments} files of log that only they needed`);
     if (isOnSameDisk(archive)) say(`${archive.folder} is on the database's own disk: BACKUP_DIR should name a folder on another one`);
     say(`The secrets are not in it. Keep copies elsewhere of ${env.DATA_DIR}/secrets and ${env.AUDIT_KEY_FILE}, and of TOKEN_SECRET where you set it`);
+    say(`Without ${env.ENCRYPTION_KEY_FILE} nobody can read what is sealed in it: keep a copy in a safe, and not beside the backups`);
     return 0;
   } finally {
     await database.stop();

@@ -11,6 +11,7 @@ import { restoreInto } from '../platform/database/embedded-restore.ts';
 import { type Cluster, stop } from '../platform/database/embedded-server.ts';
 import { migrate } from '../platform/database/migrate.ts';
 import { OWN_SERVER } from './backup.ts';
+import { isOpenedBy } from './keys.ts';
 import { byteBar, type Command, instant, megabytes, usage } from './terminal.ts';
 import { declareRestore, demandQuiet, type Said, verifyTrail } from './trail.ts';
 
@@ -93,7 +94,8 @@ export async function readThrough(admin: string, env: Env, to: Date, backup: Bac
   const lost = await declareRestore(ownerUrl, env, to);
   said.say(`Reading the restored trail; ${lost} sealed batches are younger than it`);
   const { isIntact, records } = await verifyTrail(ownerUrl, env, said);
-  if (records >= backup.auditRecords) return isIntact;
+  const isReadable = await isOpenedBy(ownerUrl, env, said);
+  if (records >= backup.auditRecords) return isIntact && isReadable;
   said.print(`NOT INTACT: the backup had ${backup.auditRecords} records, and restored are ${records}`);
   return false;
 }

@@ -21,18 +21,23 @@ export function instant(text: string): Date {
 
 export const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
-/** A bar that follows bytes; a terminal that is none gets a line now and then. */
-export function byteBar(what: string): { follow(bytes: number, of: number): void; stop(): void } {
+/** A bar that follows bytes. */
+export const byteBar = (what: string): Bar => countBar(what, megabytes);
+
+type Bar = { follow(done: number, of: number): void; stop(): void };
+
+/** A bar that follows what is counted; a terminal that is none gets a line now and then. */
+export function countBar(what: string, told: (count: number) => string = String): Bar {
   const format = `  ${what} {bar} {percentage}% | {value} of {total} | {eta_formatted} left`;
-  const formatValue = (value: number, _options: unknown, type: string) => (type === 'value' || type === 'total' ? megabytes(value) : String(value));
+  const formatValue = (value: number, _options: unknown, type: string) => (type === 'value' || type === 'total' ? told(value) : String(value));
   const bar = new cliProgress.SingleBar({ noTTYOutput: true, notTTYSchedule: 5_000, format, formatValue }, cliProgress.Presets.shades_classic);
   let isThere = false;
   return {
-    follow: (bytes, of) => {
-      if (!isThere) bar.start(of, bytes);
+    follow: (done, of) => {
+      if (!isThere) bar.start(of, done);
       isThere = true;
       bar.setTotal(of);
-      bar.update(bytes);
+      bar.update(done);
     },
     stop: () => bar.stop(),
   };

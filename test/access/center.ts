@@ -1,3 +1,6 @@
+import { contactOf, identifierOf } from '../../src/modules/client/index.ts';
+import { entryOf } from '../../src/modules/intake/kept-entry.ts';
+import { Sealing } from '../../src/platform/encryption/sealing.ts';
 import type { Running } from '../support/app.ts';
 import { CAST, type Who } from '../support/cast.ts';
 import { type Sight, sightOf } from '../caseload-report/sight.ts';
@@ -13,8 +16,19 @@ export async function centerOf(peerwork: Running): Promise<Rows> {
     `select relname as name from pg_class where relnamespace = 'app'::regnamespace and relkind in ('r', 'p') and not relispartition and relname <> 'migrations'`,
   );
   const rows: [string, Row[]][] = [];
-  for (const { name } of tables) rows.push([name, await peerwork.rows(`select * from app.${name}`)]);
+  for (const { name } of tables) rows.push([name, (await peerwork.rows<Row>(`select * from app.${name}`)).map((row) => opened(peerwork, name, row))]);
   return Object.fromEntries(rows) as Rows;
+}
+
+/** What is sealed, as whoever may see it reads it. */
+function opened(peerwork: Running, table: string, row: Row): Row {
+  const sealing = peerwork.app.get(Sealing);
+  const kept = { id: row['id'], value: row['value'], sealed: row['value_sealed']?.toString('base64') };
+  if (table === 'client_contact_points') return { ...row, value: contactOf(sealing, row['client_id'], kept) };
+  if (table === 'client_identifiers') return { ...row, value: identifierOf(sealing, row['client_id'], kept) };
+  if (table === 'import_lines' && row['content'])
+    return { ...row, content: entryOf(sealing, { id: row['id'], content: row['content'], contactsSealed: row['contacts_sealed'] }) };
+  return row;
 }
 
 export const seenBy = (who: Who, rows: Rows, now = new Date()): Center => ({ rows, who, now, sight: sightOf(rows, CAST[who].id, now) });

@@ -24,6 +24,7 @@ import {
   UNHIRED,
   UNHIRED_TOO,
 } from './objects.ts';
+import { sealPlain } from '../support/sealing.ts';
 import { plant, plantedIdentifier, plantedIn } from './planted.ts';
 
 const MINUTE = 60_000;
@@ -69,6 +70,8 @@ export async function furnish(peerwork: Running): Promise<void> {
   await consents(insert);
   await plant(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
+  // A process of its own seals it when it looks next.
+  if (peerwork.app) await sealPlain(peerwork);
 }
 
 async function people(insert: Insert): Promise<void> {

@@ -10,6 +10,7 @@ import { Env } from '../../src/config/env.ts';
 import { type DemoSignIn, signInsOf } from '../../src/demo/index.ts';
 import { loginUrl } from '../../src/platform/database/migrate.ts';
 import { createServer } from '../../src/server.ts';
+import { keyFileIn } from '../support/sealing.ts';
 import { type Api, Running } from '../support/app.ts';
 import { asAdmin, databaseUrl } from '../support/database.ts';
 
@@ -60,6 +61,14 @@ export function liveDemoCenter(): DemoCenter {
  * so needs an ECMAScript module in a way that Jest cannot follow. `npm test` has compiled it.
  */
 async function fill({ folder, ownerUrl }: DemoCenter): Promise<void> {
-  const env = { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'test', TOKEN_SECRET: SECRET, DATA_DIR: join(folder, 'data'), DATABASE_URL: ownerUrl };
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    NODE_ENV: 'test',
+    TOKEN_SECRET: SECRET,
+    DATA_DIR: join(folder, 'data'),
+    DATABASE_URL: ownerUrl,
+    ENCRYPTION_KEY_FILE: keyFileIn(join(folder, 'data')),
+  };
   await promisify(execFile)(process.execPath, ['dist/src/cli.js', 'demo'], { env });
 }

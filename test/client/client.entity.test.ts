@@ -2,7 +2,9 @@ import { expect, it } from '@jest/globals';
 import { Client } from '../../src/modules/client/client.entity.ts';
 import { ContactPoint } from '../../src/modules/client/contact-point.entity.ts';
 import { CAST, CLIENTS } from '../support/cast.ts';
+import { ownSealing } from '../support/sealing.ts';
 
+const sealing = ownSealing();
 const born = (birthDate: string) =>
   Client.register({ givenName: 'Robin', familyName: 'Newperson', preferredName: null, pronouns: null, birthDate, languages: [] }, CAST.max.id);
 const today = new Date().toISOString().slice(0, 10);
@@ -31,6 +33,13 @@ it('keeps what a change does not name, and takes no half of a faulty one', () =>
 });
 
 it('may be reached in no way that was not allowed', () => {
-  expect(ContactPoint.of(CLIENTS.jordan, 0, { kind: 'phone', value: '+1 555 0100' })).toMatchObject({ okToCall: false, okToText: false, okToVoicemail: false });
-  expect(ContactPoint.of(CLIENTS.jordan, 0, { kind: 'phone', value: '+1 555 0100', okToText: true })).toMatchObject({ okToCall: false, okToText: true });
+  expect(ContactPoint.of(sealing, CLIENTS.jordan, 0, { kind: 'phone', value: '+1 555 0100' })).toMatchObject({
+    okToCall: false,
+    okToText: false,
+    okToVoicemail: false,
+  });
+  expect(ContactPoint.of(sealing, CLIENTS.jordan, 0, { kind: 'phone', value: '+1 555 0100', okToText: true })).toMatchObject({
+    okToCall: false,
+    okToText: true,
+  });
 });

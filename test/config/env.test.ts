@@ -49,6 +49,12 @@ it('refuses production without a secret or a database', () => {
   expect(Env.read({ ...production, DATABASE_URL: undefined, EMBEDDED_IN_PRODUCTION: 'true' }).EMBEDDED_IN_PRODUCTION).toBe(true);
 });
 
+it('knows where the key of the embedded database lies, and leaves that of another one to whoever keeps it', () => {
+  expect(Env.read({ DATA_DIR: folder }).ENCRYPTION_KEY_FILE).toBe(join(folder, 'secrets/encryption-key'));
+  expect(Env.read(production).ENCRYPTION_KEY_FILE).toBe(undefined);
+  expect(Env.read({ ...production, ENCRYPTION_KEY_FILE: '/run/secrets/key' }).ENCRYPTION_KEY_FILE).toBe('/run/secrets/key');
+});
+
 it('cannot be changed afterwards', () => {
   const env = Env.read(production);
   expect(() => Object.assign(env, { PORT: 1 })).toThrow();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { backup } from '../../src/commands/backup.ts';
@@ -118,4 +118,17 @@ it('restores to the very end, in the second life: also what the archive had not 
   await center.open();
   expect(await center.clients()).toEqual(everybody);
   expect(everybody).toContain(last);
+});
+
+it('restores nothing that nobody could read, and says where the key belongs', async () => {
+  await center.close();
+  const [key, elsewhere] = [join(center.folder, 'secrets/encryption-key'), join(center.folder, 'encryption-key-elsewhere')];
+  renameSync(key, elsewhere);
+  const without = await center.run(restore);
+  expect(without).toMatchObject({ code: 1, said: expect.stringMatching(/NOT READABLE: ENCRYPTION_KEY_FILE: there is no .*\n[\s\S]*Nothing was changed/) });
+  writeFileSync(key, Buffer.alloc(32, 5).toString('base64url'));
+  const withAnother = await center.run(restore);
+  expect(withAnother).toMatchObject({ code: 1, said: expect.stringMatching(/NOT READABLE: ENCRYPTION_KEY_FILE: is not the key of this database/) });
+  renameSync(elsewhere, key);
+  expect((await center.run(restore)).code).toBe(0);
 });

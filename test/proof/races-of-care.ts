@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CAST } from '../support/cast.ts';
+import { identifierIndex } from '../support/sealing.ts';
 import type { Race, Round } from './race.ts';
 import { ago } from './race-fresh.ts';
 
@@ -69,7 +70,7 @@ export const CARE_RACES: Race[] = [
         permitted: 1,
         refusals: ['409 identifier-taken'],
         actions: ['client.registered'],
-        effects: () => course.count('select count(*) from app.client_identifiers where value = $1', [identifier.value]),
+        effects: () => course.count('select count(*) from app.client_identifiers where value_index = $1', [identifierIndex(course.peerwork, identifier)]),
       };
     },
   },
@@ -89,7 +90,7 @@ export const CARE_RACES: Race[] = [
         permitted: 1,
         refusals: ['409 identifier-taken'],
         actions: ['client.changed'],
-        effects: () => course.count('select count(*) from app.client_identifiers where value = $1', [identifier.value]),
+        effects: () => course.count('select count(*) from app.client_identifiers where value_index = $1', [identifierIndex(course.peerwork, identifier)]),
       };
     },
   },

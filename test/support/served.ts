@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { keyFileIn } from './sealing.ts';
 
 export const freePort = () =>
   new Promise<number>((done) => {
@@ -30,7 +31,8 @@ export class Served {
   /** Starts `dist/src/main.js` with these settings and waits until it is ready; `npm test` has compiled it. */
   static async start(settings: Record<string, string>, withinMs = 60_000): Promise<Served> {
     const port = settings['PORT'] ?? String(await freePort());
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test', ...settings, PORT: port };
+    const key = settings['DATABASE_URL'] && settings['DATA_DIR'] ? { ENCRYPTION_KEY_FILE: keyFileIn(settings['DATA_DIR']) } : {};
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test', ...key, ...settings, PORT: port };
     const served = new Served(spawn(process.execPath, ['dist/src/main.js'], { env }), `http://127.0.0.1:${port}`);
     let isOver = false;
     void served.ended.then(() => (isOver = true));

@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import pg from 'pg';
+import { contactOf, identifierOf, type KeptValue } from '../../src/modules/client/index.ts';
+import { Sealing } from '../../src/platform/encryption/sealing.ts';
 import { logTo } from '../../src/platform/http/log.ts';
 import { OPERATIONS } from '../contract/operations.ts';
 import { CAST } from './cast.ts';
@@ -18,21 +20,26 @@ const KEPT_ATTEMPTS = ['disclosure.refused', 'disclosure.withheld'];
 const WRITTEN = `
   select distinct value from (
     select unnest(array[given_name, family_name, preferred_name, pronouns, code]) from app.clients
-    union all select value from app.client_contact_points
-    union all select value from app.client_identifiers
     union all select unnest(array[intervention, response, plan]) from app.session_note_texts
     union all select unnest(array[text, reason]) from app.session_note_addenda
     union all select statement from app.goals
     union all select email from app.accounts
   ) as written (value) where length(value) >= 6`;
 
+/** What of it is sealed. */
+const SEALED = `
+  select id, client_id as "clientId", value, encode(value_sealed, 'base64') as sealed, true as "isContact" from app.client_contact_points
+  union all select id, client_id, value, encode(value_sealed, 'base64'), false from app.client_identifiers`;
+
 /** Sees every request that the application answers and every line that it logs, for what must hold of the whole suite. */
 export class Watch {
   readonly lines: string[] = [];
+  private sealing: Sealing;
   private readonly answered: Answered[] = [];
   private readonly secrets = new Set<string>(Object.values(CAST).map(({ token }) => token));
 
   over(app: NestFastifyApplication): void {
+    this.sealing = app.get(Sealing);
     logTo({ write: (line) => void this.lines.push(line) });
     const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     server.addHook('preHandler', (request, _reply, done) => {
@@ -83,11 +90,22 @@ export class Watch {
     });
   }
 
+  /** Nothing, where a test has broken it. */
+  private opened({ clientId, isContact, ...kept }: KeptValue & { clientId: string; isContact: boolean }): string[] {
+    try {
+      return [(isContact ? contactOf : identifierOf)(this.sealing, clientId, kept)];
+    } catch {
+      return [];
+    }
+  }
+
   /** Every line so far that has in it what somebody wrote, or what opens a door. */
   async loose(db: pg.Client): Promise<string[]> {
     const { rows } = await db.query<{ value: string }>(WRITTEN);
+    const sealed = await db.query<KeptValue & { clientId: string; isContact: boolean }>(SEALED);
+    const opened = sealed.rows.flatMap((one) => this.opened(one)).filter(({ length }) => length >= 6);
     // As it would stand in a line of JSON.
-    const words = [...this.secrets, ...rows.map(({ value }) => value)].map((word) => JSON.stringify(word).slice(1, -1));
+    const words = [...new Set([...this.secrets, ...rows.map(({ value }) => value), ...opened])].map((word) => JSON.stringify(word).slice(1, -1));
     const text = this.lines.join('');
     return words.filter((word) => text.includes(word)).flatMap((word) => this.lines.filter((line) => line.includes(word)).map((line) => `${word} in ${line}`));
   }

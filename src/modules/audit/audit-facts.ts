@@ -11,6 +11,10 @@ type Disclosed = { recipientId: string; purpose: string; categories: string[] };
  * here, and the compiler asks for its facts.
  */
 export type AuditFacts = {
+  'data-key.made': { keyId: number; purpose: string };
+  'data-key.retired': { keyId: number };
+  'values.sealed': { table: string; values: number };
+  'values.resealed': { table: string; column: string; keyId: number; values: number };
   'session.opened': { accountId: string };
   'session.ended': { accountId: string };
   'account.invited': { role: Role };

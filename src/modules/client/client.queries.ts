@@ -38,16 +38,16 @@ export const SEARCH = {
   text: `select ${ROW} from app.clients c ${AROUND} ${PRIMARY}
     where ($1::text is null or (' ' || lower(concat_ws(' ', c.given_name, c.family_name, c.preferred_name))) like '% ' || $1 || '%')
       and ($2::date is null or c.birth_date = $2)
-      and ($3::text is null or exists (select from app.client_identifiers i where i.client_id = c.id and i.system = $3 and i.value = $4 and i.ended_at is null))
+      and ($3::text is null or exists (select from app.client_identifiers i where i.client_id = c.id and i.system = $3 and i.value_index = $4 and i.ended_at is null))
     order by c.id desc limit $5`,
 };
 
 export const READ = {
   name: 'read_client',
   text: `select ${ROW}, c.pronouns, c.languages, c.created_at as "createdAt",
-      coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'value', value, 'okToCall', ok_to_call, 'okToText', ok_to_text, 'okToVoicemail', ok_to_voicemail) order by position)
+      coalesce((select jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'value', value, 'sealed', encode(value_sealed, 'base64'), 'okToCall', ok_to_call, 'okToText', ok_to_text, 'okToVoicemail', ok_to_voicemail) order by position)
                   from app.client_contact_points where client_id = c.id and ended_at is null), '[]') as "contactPoints",
-      coalesce((select jsonb_agg(jsonb_build_object('system', system, 'value', value) order by system, value)
+      coalesce((select jsonb_agg(jsonb_build_object('id', id, 'system', system, 'value', value, 'sealed', encode(value_sealed, 'base64')))
                   from app.client_identifiers where client_id = c.id and ended_at is null), '[]') as identifiers,
       a.assignments
     from app.clients c ${AROUND} ${HELD} where c.id = $1`,

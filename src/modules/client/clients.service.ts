@@ -1,22 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { Sealing } from '../../platform/encryption/sealing.ts';
 import { pageOf, startOf } from '../../platform/http/page.ts';
 import { invalid, notFound } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
-import type { ChangeClient, ClientPage, ClientRow, ClientView, FindClients, SearchClients } from './client.dto.ts';
+import type { ChangeClient, ClientPage, ClientRow, ClientView, ContactPointView, FindClients, IdentifierFields, SearchClients } from './client.dto.ts';
 import { Client } from './client.entity.ts';
 import { LIST, READ, SEARCH } from './client.queries.ts';
+import { contactOf, identifierOf, indexOf, type KeptValue } from './contact-details.ts';
 import { ContactPoint } from './contact-point.entity.ts';
 import { Identifier } from './identifier.entity.ts';
 
 const FOUND_AT_MOST = 50;
+
+type KeptClient = Omit<ClientView, 'contactPoints' | 'identifiers'> & {
+  contactPoints: (Omit<ContactPointView, 'value'> & KeptValue)[];
+  identifiers: (Pick<IdentifierFields, 'system'> & KeptValue)[];
+};
+
+const ordered = ({ system, value }: IdentifierFields) => JSON.stringify([system, value]);
+const bySystem = (a: IdentifierFields, b: IdentifierFields) => (ordered(a) < ordered(b) ? -1 : 1);
 
 @Injectable()
 export class Clients {
   constructor(
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
+    private readonly sealing: Sealing,
   ) {}
 
   async list(query: FindClients): Promise<ClientPage> {
@@ -32,14 +43,21 @@ export class Clients {
         ?.trim()
         .toLowerCase()
         .replace(/[\\%_]/g, '\\$&') ?? null;
-    const values = [pattern, birthDate ?? null, identifier?.system ?? null, identifier?.value ?? null, FOUND_AT_MOST];
+    const values = [pattern, birthDate ?? null, identifier?.system ?? null, identifier ? indexOf(this.sealing, identifier) : null, FOUND_AT_MOST];
     return { items: await this.work.rows<ClientRow>({ ...SEARCH, values }), next: null };
   }
 
   async read(id: string): Promise<ClientView> {
-    const [client] = await this.work.rows<ClientView>({ ...READ, values: [id] });
+    const [client] = await this.work.rows<KeptClient>({ ...READ, values: [id] });
     if (!client) throw notFound();
-    return client;
+    return {
+      ...client,
+      contactPoints: client.contactPoints.map(({ id: pointId, value, sealed, ...ways }) => ({
+        ...ways,
+        value: contactOf(this.sealing, id, { id: pointId, value, sealed }),
+      })),
+      identifiers: client.identifiers.map((one) => ({ system: one.system, value: identifierOf(this.sealing, id, one) })).sort(bySystem),
+    };
   }
 
   /** Only that there is such a client for the caller; what is hung on him needs no more. */
@@ -63,11 +81,11 @@ export class Clients {
 
   private async replaceContactPoints(id: string, wishes: NonNullable<ChangeClient['contactPoints']>): Promise<void> {
     await this.work.rows({ text: `update app.client_contact_points set ended_at = clock_timestamp() where client_id = $1 and ended_at is null`, values: [id] });
-    await this.work.insert(...wishes.map((wish, position) => ContactPoint.of(id, position, wish)));
+    await this.work.insert(...wishes.map((wish, position) => ContactPoint.of(this.sealing, id, position, wish)));
   }
 
   private async replaceIdentifiers(id: string, wishes: NonNullable<ChangeClient['identifiers']>): Promise<void> {
     await this.work.rows({ text: `update app.client_identifiers set ended_at = clock_timestamp() where client_id = $1 and ended_at is null`, values: [id] });
-    await this.work.insert(...wishes.map((wish) => Identifier.of(id, wish)));
+    await this.work.insert(...wishes.map((wish) => Identifier.of(this.sealing, id, wish)));
   }
 }

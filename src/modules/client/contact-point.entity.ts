@@ -1,5 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import type { Sealing } from '../../platform/encryption/sealing.ts';
+import { sealContact } from './contact-details.ts';
 
 type Way = { kind: 'phone' | 'email' | 'address'; value: string; okToCall?: boolean; okToText?: boolean; okToVoicemail?: boolean };
 
@@ -9,14 +11,22 @@ export class ContactPoint {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') clientId: string;
   @Column('text') kind: 'phone' | 'email' | 'address';
-  @Column('text') value: string;
+  /** Null only where the release before wrote `value` a moment ago. */
+  @Column('bytea', { nullable: true }) valueSealed: Buffer;
   @Column('boolean') okToCall: boolean;
   @Column('boolean') okToText: boolean;
   @Column('boolean') okToVoicemail: boolean;
   @Column('smallint') position: number;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) endedAt: Date | null;
 
-  static of(clientId: string, position: number, { kind, value, okToCall = false, okToText = false, okToVoicemail = false }: Way): ContactPoint {
-    return Object.assign(new ContactPoint(), { id: uuid(), clientId, kind, value, okToCall, okToText, okToVoicemail, position, endedAt: null });
+  static of(
+    sealing: Sealing,
+    clientId: string,
+    position: number,
+    { kind, value, okToCall = false, okToText = false, okToVoicemail = false }: Way,
+  ): ContactPoint {
+    const point = Object.assign(new ContactPoint(), { id: uuid(), clientId, kind, okToCall, okToText, okToVoicemail, position, endedAt: null });
+    point.valueSealed = sealContact(sealing, point, value);
+    return point;
   }
 }

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { onViolation } from '../../platform/database/violations.ts';
+import { Sealing } from '../../platform/encryption/sealing.ts';
 import { invalid, Problem } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
 import type { ClientView, RegisterClient } from './client.dto.ts';
 import { Client } from './client.entity.ts';
 import { Clients } from './clients.service.ts';
+import { indexed } from './contact-details.ts';
 import { ContactPoint } from './contact-point.entity.ts';
 import { Identifier } from './identifier.entity.ts';
 
@@ -29,6 +31,7 @@ export class Registration {
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
     private readonly clients: Clients,
+    private readonly sealing: Sealing,
   ) {}
 
   /** Warns before the same person is registered twice; a stated reason registers him all the same. */
@@ -51,8 +54,8 @@ export class Registration {
     // A registered client comes into the sight of who registered him.
     await this.work.rows({ text: 'select app.look()' });
     await this.work.insert(
-      ...contactPoints.map((fields, position) => ContactPoint.of(client.id, position, fields)),
-      ...identifiers.map((fields) => Identifier.of(client.id, fields)),
+      ...contactPoints.map((fields, position) => ContactPoint.of(this.sealing, client.id, position, fields)),
+      ...identifiers.map((fields) => Identifier.of(this.sealing, client.id, fields)),
     );
     this.audit.record(by, 'client.registered', client.id, { clientId: client.id, confirmedNotDuplicateOf: isConfirmed ? await this.visible(duplicates) : [] });
     return this.clients.read(client.id);
@@ -69,8 +72,10 @@ export class Registration {
     await this.work.insert(...clients);
     await this.work.rows({ text: 'select app.look()' });
     await this.work.insert(
-      ...people.flatMap(({ contactPoints = [] }, at) => contactPoints.map((fields, position) => ContactPoint.of(clients[at]!.id, position, fields))),
-      ...people.flatMap(({ identifiers = [] }, at) => identifiers.map((fields) => Identifier.of(clients[at]!.id, fields))),
+      ...people.flatMap(({ contactPoints = [] }, at) =>
+        contactPoints.map((fields, position) => ContactPoint.of(this.sealing, clients[at]!.id, position, fields)),
+      ),
+      ...people.flatMap(({ identifiers = [] }, at) => identifiers.map((fields) => Identifier.of(this.sealing, clients[at]!.id, fields))),
     );
     people.forEach(({ notDuplicateOf = [] }, at) =>
       this.audit.record(by, 'client.registered', clients[at]!.id, { clientId: clients[at]!.id, confirmedNotDuplicateOf: notDuplicateOf, importId }),
@@ -100,7 +105,7 @@ export class Registration {
             givenName: legalName.given,
             familyName: legalName.family,
             birthDate,
-            identifiers,
+            identifiers: this.asKnown(identifiers),
           })),
         ),
       ],
@@ -114,9 +119,14 @@ export class Registration {
     await this.work.rows({ text: 'select pg_advisory_xact_lock(hashtextextended($1, 8))', values: [who] });
     const [found] = await this.work.rows<{ ids: string[] }>({
       text: 'select app.likely_duplicates($1, $2, $3, $4) as ids',
-      values: [legalName.given, legalName.family, birthDate, JSON.stringify(identifiers)],
+      values: [legalName.given, legalName.family, birthDate, JSON.stringify(this.asKnown(identifiers))],
     });
     return found!.ids;
+  }
+
+  /** With the value beside its index, for what the release before wrote a moment ago is not sealed yet. */
+  private asKnown(identifiers: NonNullable<RegisterClient['identifiers']>) {
+    return identifiers.map((one) => ({ ...one, ...indexed(this.sealing, one) }));
   }
 
   private async visible(ids: string[]): Promise<string[]> {

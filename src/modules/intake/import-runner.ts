@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Role } from '../../platform/access/actor.ts';
 import { problemOf } from '../../platform/database/faults.ts';
 import { type DatabaseRole, UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { Sealing } from '../../platform/encryption/sealing.ts';
 import { logger } from '../../platform/http/log.ts';
 import { type Backlog, Jobs, type Tally } from '../../platform/jobs.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -10,6 +11,7 @@ import { Registration } from '../client/index.ts';
 import { Admission } from './admission.service.ts';
 import { Import } from './import.entity.ts';
 import { READY_LINES, SETTLE_LINES, TAKE } from './import.queries.ts';
+import { entryOf, type KeptLine } from './kept-entry.ts';
 import { LineJudge } from './line-judge.ts';
 import type { Entry, LineProblem } from './roster.ts';
 
@@ -21,6 +23,7 @@ const KEPT = '14 days';
 
 type UnderWay = { id: string; accountId: string; role: Role | null };
 type Ready = { id: string; line: number; entry: Entry; fingerprint: string };
+type KeptReady = KeptLine & { line: number; fingerprint: string };
 type Settled = { id: string; status: string; clientId?: string; problems?: LineProblem[] };
 /** `elsewhere`: another process has it in hand, or it is over. */
 type Step = 'advanced' | 'elsewhere';
@@ -43,6 +46,7 @@ export class ImportRunner implements OnApplicationShutdown {
     private readonly judge: LineJudge,
     private readonly registration: Registration,
     private readonly admission: Admission,
+    private readonly sealing: Sealing,
     jobs: Jobs,
   ) {
     this.tally = jobs.enter({ name: 'imports', backlog: () => this.backlog() });
@@ -120,7 +124,13 @@ export class ImportRunner implements OnApplicationShutdown {
       if (!mine) return 'elsewhere';
       // Two imports of one list take turns, so that the later one finds what the earlier one made.
       await this.work.rows({ text: `select pg_advisory_xact_lock(hashtextextended('intake', 23))` });
-      const ready = await this.work.rows<Ready>({ ...READY_LINES, values: [id, atMost] });
+      const kept = await this.work.rows<KeptReady>({ ...READY_LINES, values: [id, atMost] });
+      const ready: Ready[] = kept.map(({ id: lineId, line, fingerprint, ...what }) => ({
+        id: lineId,
+        line,
+        fingerprint,
+        entry: entryOf(this.sealing, { id: lineId, ...what }),
+      }));
       if (ready.length === 0) {
         const made = await this.work.forChange(Import, id);
         made!.finish();

@@ -1,6 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import type { Sealing } from '../../platform/encryption/sealing.ts';
 import { Problem } from '../../platform/problem.ts';
+import { entryOf, type KeptEntry } from './kept-entry.ts';
 import type { Entry, LineProblem } from './roster.ts';
 
 export const IMPORT_STATES = ['checked', 'running', 'done', 'failed'] as const;
@@ -50,7 +52,8 @@ export class ImportLine {
   @Column('uuid') importId: string;
   @Column('integer') line: number;
   @Column('text') status: LineStatus;
-  @Column('jsonb', { nullable: true }) content: Entry | null;
+  @Column('jsonb', { nullable: true }) content: KeptEntry | Entry | null;
+  @Column('bytea', { nullable: true }) contactsSealed: Buffer | null;
   @Column('jsonb') problems: LineProblem[];
   @Column('bytea', { nullable: true }) fingerprint: Buffer | null;
   @Column('uuid', { nullable: true }) clientId: string | null;
@@ -60,11 +63,11 @@ export class ImportLine {
   @Column('integer') version: number;
 
   /** Answers whom the line describes, for whoever decides to create him. */
-  resolve(status: 'created' | 'skipped', reason: string, by: string): Entry {
+  resolve(sealing: Sealing, status: 'created' | 'skipped', reason: string, by: string): Entry {
     if (this.status !== 'held' || !this.content)
       throw new Problem('conflict', 'line-not-held', 'Nobody needs to decide about this line', { lineStatus: this.status });
-    const entry = this.content;
-    Object.assign(this, { status, content: null, reason, resolvedBy: by, resolvedAt: new Date() });
+    const entry = entryOf(sealing, { id: this.id, content: this.content, contactsSealed: this.contactsSealed });
+    Object.assign(this, { status, content: null, contactsSealed: null, reason, resolvedBy: by, resolvedAt: new Date() });
     return entry;
   }
 }

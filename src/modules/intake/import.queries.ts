@@ -36,9 +36,9 @@ export const LINE = { name: 'read_import_line', text: `select ${ROW} where l.id 
 
 export const ADD_LINES = {
   name: 'add_import_lines',
-  text: `insert into app.import_lines (id, import_id, line, status, content, problems, fingerprint, version)
-    select id, $1, line, status, nullif(content, 'null'), problems, decode(fingerprint, 'hex'), 1
-      from jsonb_to_recordset($2) as l (id uuid, line integer, status text, content jsonb, problems jsonb, fingerprint text)`,
+  text: `insert into app.import_lines (id, import_id, line, status, content, contacts_sealed, problems, fingerprint, version)
+    select id, $1, line, status, nullif(content, 'null'), decode(sealed, 'hex'), problems, decode(fingerprint, 'hex'), 1
+      from jsonb_to_recordset($2) as l (id uuid, line integer, status text, content jsonb, sealed text, problems jsonb, fingerprint text)`,
 };
 
 export const TAKE = {
@@ -48,7 +48,7 @@ export const TAKE = {
 
 export const READY_LINES = {
   name: 'ready_import_lines',
-  text: `select id, line, content as entry, encode(fingerprint, 'hex') as fingerprint from app.import_lines where import_id = $1 and status = 'ready' order by id limit $2`,
+  text: `select id, line, content, contacts_sealed as "contactsSealed", encode(fingerprint, 'hex') as fingerprint from app.import_lines where import_id = $1 and status = 'ready' order by id limit $2`,
 };
 
 export const SETTLE_LINES = {

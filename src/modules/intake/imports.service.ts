@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { onViolation } from '../../platform/database/violations.ts';
+import { Sealing } from '../../platform/encryption/sealing.ts';
 import { pageOf, startOf } from '../../platform/http/page.ts';
 import { readSheet } from '../../platform/http/spreadsheet-rows.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
@@ -22,6 +23,7 @@ import type {
 import { Import, ImportLine } from './import.entity.ts';
 import { ADD_LINES, LINE, LINES, LIST, READ } from './import.queries.ts';
 import { ImportRunner } from './import-runner.ts';
+import { keptEntry } from './kept-entry.ts';
 import { LineJudge } from './line-judge.ts';
 import { readRoster, type Roster } from './roster.ts';
 
@@ -46,6 +48,7 @@ export class Imports {
     private readonly judge: LineJudge,
     private readonly admission: Admission,
     private readonly runner: ImportRunner,
+    private readonly sealing: Sealing,
   ) {}
 
   /** Reads the file and says what would become of each line. No client comes of it yet. */
@@ -54,7 +57,10 @@ export class Imports {
     const judged = await this.judge.judge(lines);
     const made = Import.of(fileName, ignoredColumns, by.id);
     await this.work.insert(made);
-    const rows = judged.map(({ line, status, entry, fingerprint, problems }) => ({ id: uuid(), line, status, content: entry, fingerprint, problems }));
+    const rows = judged.map(({ entry, ...line }) => {
+      const id = uuid();
+      return { ...line, id, ...(entry && keptEntry(this.sealing, id, entry)) };
+    });
     await this.work.rows({ ...ADD_LINES, values: [made.id, JSON.stringify(rows)] });
     this.audit.record(by, 'import.checked', made.id, { lines: lines.length });
     return this.read(made.id);
@@ -96,7 +102,7 @@ export class Imports {
     const { importId } = line;
     (await this.work.find(Import, importId))!.demandStarted();
     const { possibleDuplicates } = await this.line(lineId);
-    const entry = line.resolve(resolution === 'create' ? 'created' : 'skipped', reason, by.id);
+    const entry = line.resolve(this.sealing, resolution === 'create' ? 'created' : 'skipped', reason, by.id);
     if (resolution === 'create') [line.clientId = null] = await this.admission.admit(by, [{ ...entry, notDuplicateOf: possibleDuplicates }], importId);
     await this.work.save(line);
     this.audit.record(by, 'import-line.resolved', lineId, { importId, resolution, ...(line.clientId !== null && { createdClientId: line.clientId }) });

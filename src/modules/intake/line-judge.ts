@@ -4,6 +4,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { Problem } from '../../platform/problem.ts';
 import { serviceDay } from '../../platform/site-calendar.ts';
 import { Client, Registration } from '../client/index.ts';
+import { KnownLines } from './known-lines.ts';
 import type { LineStatus } from './import.entity.ts';
 import { type Entry, fingerprintOf, type LineProblem, personOf, type RosterLine } from './roster.ts';
 
@@ -18,6 +19,7 @@ export class LineJudge {
     private readonly work: UnitOfWork,
     private readonly registration: Registration,
     private readonly env: Env,
+    private readonly knownLines: KnownLines,
   ) {}
 
   async judge(lines: RosterLine[]): Promise<Judged[]> {
@@ -42,16 +44,15 @@ export class LineJudge {
 
   /** What may have changed since the check: who was registered meanwhile, by whom ever. */
   async statuses(lines: Read[]): Promise<Map<number, { status: 'ready' | 'held' | 'unchanged'; fingerprint: string }>> {
-    const [settled, same, suspected] = await Promise.all([
+    const [settled, equal, suspected] = await Promise.all([
       this.work.rows<{ fingerprint: string }>({
         text: `select encode(f, 'hex') as fingerprint from app.lines_settled(array(select decode(p, 'hex') from unnest($1::text[]) p)) f`,
         values: [lines.map(({ fingerprint }) => fingerprint)],
       }),
-      this.work.rows<{ line: number }>({ ...SAME, values: [JSON.stringify(lines.map(({ line, entry }) => ({ line, entry })))] }),
+      this.knownLines.among(lines),
       this.registration.suspected(lines.map(({ entry }) => entry)),
     ]);
     const known = new Set([...settled.map(({ fingerprint }) => fingerprint)]);
-    const equal = new Set(same.map(({ line }) => line));
     return new Map(
       lines.map(({ line, fingerprint }, at) => [
         line,
@@ -103,19 +104,3 @@ function personProblems({ legalName, birthDate, languages }: Entry): LineProblem
     return ((error.extras['errors'] as { detail: string }[] | undefined) ?? []).map(({ detail }) => ({ column: 'birth date', expected: detail }));
   }
 }
-
-/** Lines whose every identifier is a client's, in sight, of whom all else is as it stands there. */
-const SAME = {
-  name: 'same_as_lines',
-  text: `select l.line from jsonb_to_recordset($1) l (line integer, entry jsonb)
-    join lateral (select distinct i.client_id from jsonb_to_recordset(l.entry -> 'identifiers') k (system text, value text)
-                    join app.client_identifiers i on i.system = k.system and i.value = k.value and i.ended_at is null) found on true
-    join app.clients c on c.id = found.client_id
-   where c.given_name = l.entry #>> '{legalName,given}' and c.family_name = l.entry #>> '{legalName,family}' and c.birth_date = (l.entry ->> 'birthDate')::date
-     and c.preferred_name is not distinct from l.entry ->> 'preferredName' and c.pronouns is not distinct from l.entry ->> 'pronouns'
-     and to_jsonb(c.languages) = l.entry -> 'languages'
-     and (select count(*) from app.client_identifiers i where i.client_id = c.id and i.ended_at is null) = jsonb_array_length(l.entry -> 'identifiers')
-     and (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'value', value, 'okToCall', ok_to_call, 'okToText', ok_to_text, 'okToVoicemail', ok_to_voicemail) order by position), '[]')
-            from app.client_contact_points p where p.client_id = c.id and p.ended_at is null)
-       = (select coalesce(jsonb_agg('{"okToCall": false, "okToText": false, "okToVoicemail": false}'::jsonb || e), '[]') from jsonb_array_elements(l.entry -> 'contactPoints') e)`,
-};
