@@ -72,6 +72,10 @@ import { CreateRecipients1760000030000 } from './1760000030000-create-recipients
 import { CreateConsents1760000030100 } from './1760000030100-create-consents.ts';
 import { GateDisclosures1760000030200 } from './1760000030200-gate-disclosures.ts';
 import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosures.ts';
+import { CreateSecondFactors1760000034000 } from './1760000034000-create-second-factors.ts';
+import { CreateSignInRules1760000034100 } from './1760000034100-create-sign-in-rules.ts';
+import { StepUpSessions1760000034200 } from './1760000034200-step-up-sessions.ts';
+import { CreateSecondFactorRemovals1760000034300 } from './1760000034300-create-second-factor-removals.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -147,4 +151,8 @@ export const MIGRATIONS = [
   CreateConsents1760000030100,
   GateDisclosures1760000030200,
   CreateDisclosures1760000030300,
+  CreateSecondFactors1760000034000,
+  CreateSignInRules1760000034100,
+  StepUpSessions1760000034200,
+  CreateSecondFactorRemovals1760000034300,
 ];

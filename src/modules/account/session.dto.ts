@@ -14,6 +14,34 @@ export class SignIn {
   @Optional()
   @Text(43, 43)
   device?: string;
+
+  /**
+   * Of whoever has a second factor: the code that it shows, or a recovery code.
+   * @example 492039
+   */
+  @Optional()
+  @Text(6, 40)
+  code?: string;
+}
+
+/** One of the two: the code of whoever has a second factor, the password of whoever has none. */
+export class StepUpSession {
+  /**
+   * The code that your second factor shows, or a recovery code.
+   * @example 492039
+   */
+  @Optional()
+  @Text(6, 40)
+  code?: string;
+
+  @Optional()
+  @Text(1, 128)
+  password?: string;
+}
+
+export class SteppedUpView {
+  /** Until then this session may do what asks for a step-up. */
+  until: Date;
 }
 
 export class Self {
