@@ -72,6 +72,7 @@ import { CreateRecipients1760000030000 } from './1760000030000-create-recipients
 import { CreateConsents1760000030100 } from './1760000030100-create-consents.ts';
 import { GateDisclosures1760000030200 } from './1760000030200-gate-disclosures.ts';
 import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosures.ts';
+import { CreateDataKeys1760000033000 } from './1760000033000-create-data-keys.ts';
 import { CreateSecondFactors1760000034000 } from './1760000034000-create-second-factors.ts';
 import { CreateSignInRules1760000034100 } from './1760000034100-create-sign-in-rules.ts';
 import { StepUpSessions1760000034200 } from './1760000034200-step-up-sessions.ts';
@@ -151,6 +152,7 @@ export const MIGRATIONS = [
   CreateConsents1760000030100,
   GateDisclosures1760000030200,
   CreateDisclosures1760000030300,
+  CreateDataKeys1760000033000,
   CreateSecondFactors1760000034000,
   CreateSignInRules1760000034100,
   StepUpSessions1760000034200,
