@@ -36,5 +36,4 @@ export class SecondFactorRemoval {
   }
 }
 
-const ofOneself = () =>
-  new Problem('conflict', 'removal-of-oneself', 'Nobody removes his own second factor so; end it with a code, or ask two others');
+const ofOneself = () => new Problem('conflict', 'removal-of-oneself', 'Nobody removes his own second factor so; end it with a code, or ask two others');

@@ -7,7 +7,14 @@ import { pageOf, startOf } from '../../platform/http/page.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { RecoveryCodes } from './recovery-codes.service.ts';
-import type { BegunSecondFactorView, ConfirmSecondFactor, FindSecondFactors, RecoveryCodesView, SecondFactorPage, SecondFactorView } from './second-factor.dto.ts';
+import type {
+  BegunSecondFactorView,
+  ConfirmSecondFactor,
+  FindSecondFactors,
+  RecoveryCodesView,
+  SecondFactorPage,
+  SecondFactorView,
+} from './second-factor.dto.ts';
 import { SecondFactor } from './second-factor.entity.ts';
 import { Seeds } from './seeds.ts';
 import { base32, stepAt, stepOf, uriOf } from './totp.ts';
