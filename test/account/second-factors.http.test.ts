@@ -114,6 +114,17 @@ describe('enrolling', () => {
     expect((await peerwork.bearing(person.token).get('/v1/me')).status).toBe(200);
   });
 
+  it('leaves one that is begun, of many who begin at once', async () => {
+    const person = await arrive(peerwork, 'clinician');
+    const me = peerwork.bearing(person.token);
+    await me.post('/v1/session/step-up', { password: PASSWORD });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => me.post('/v1/second-factors')));
+    expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThan(0);
+    const others = answers.filter(({ status }) => status !== 201).map(({ body }) => body.type);
+    expect(others.filter((type) => type !== '/problems/second-factor-meanwhile')).toEqual([]);
+    expect(await peerwork.rows('select from app.second_factors where account_id = $1 and ended_at is null', [person.id])).toHaveLength(1);
+  });
+
   it.each(['peer-specialist', 'supervisor', 'clinician', 'program-manager', 'privacy-officer', 'administrator'] as const)('is open to a %s', async (role) => {
     const { token, email, secret } = await arriveEnrolled(peerwork, role);
     expect((await peerwork.bearing(token).get('/v1/second-factors')).body.items).toHaveLength(1);

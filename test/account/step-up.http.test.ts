@@ -83,10 +83,17 @@ describe('whoever has a second factor', () => {
   });
 });
 
+it('asks the password of whoever has a second factor for nothing', async () => {
+  const sue = await arriveEnrolled(peerwork, 'supervisor');
+  await letStepUpLapse(peerwork, sue.id);
+  expect(await stepUp(sue, { password: PASSWORD })).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/code' }] } });
+  expect((await stepUp(sue, { password: PASSWORD, code: shown(sue.secret, 9) })).body.type).toBe('/problems/wrong-proof');
+  expect((await sensitive(sue)).status).toBe(403);
+});
+
 it.each([
   ['nothing', {}, ['#/password']],
   ['a code that nobody has', { code: '123456' }, ['#/password']],
-  ['both', { code: '123456', password: PASSWORD }, ['#/code']],
   ['something else', { password: 7, more: true }, ['#/more', '#/password']],
 ])('takes from whoever has no second factor not %s', async (_, proof, pointers) => {
   const answer = await stepUp(await arrive(peerwork, 'clinician'), proof);

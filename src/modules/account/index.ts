@@ -5,6 +5,7 @@ export { Accounts } from './accounts.service.ts';
 export { Invitations } from './invitations.service.ts';
 export { SecondFactor } from './second-factor.entity.ts';
 export { SecondFactorRemoval } from './second-factor-removal.entity.ts';
+export { Seeds } from './seeds.ts';
 export { SignInRule } from './sign-in-rule.entity.ts';
 export { SuitableAccounts } from './suitable-accounts.ts';
 export { Tokens } from './token.ts';

@@ -41,7 +41,7 @@ export class SessionController {
   @Allow('session:own')
   @ReplayedBy('steppedUp')
   @Describe('stepUpSession', 'Prove once more that it is you, for the next five minutes', 409, 429)
-  stepUp(@By() by: Actor, @Body() proof: StepUpSession): Promise<SteppedUpView | null> {
+  stepUp(@By() by: Actor, @Body() proof: StepUpSession): Promise<SteppedUpView> {
     return this.stepUps.stepUp(by, proof);
   }
 

@@ -24,16 +24,16 @@ export class SignIn {
   code?: string;
 }
 
-/** One of the two: the code of whoever has a second factor, the password of whoever has none. */
 export class StepUpSession {
   /**
-   * The code that your second factor shows, or a recovery code.
+   * Needed from whoever has a second factor: the code that it shows, or a recovery code.
    * @example 492039
    */
   @Optional()
   @Text(6, 40)
   code?: string;
 
+  /** Needed from whoever has no second factor; looked at from nobody else. */
   @Optional()
   @Text(1, 128)
   password?: string;

@@ -20,14 +20,14 @@ export class StepUps {
     private readonly factorCodes: FactorCodes,
   ) {}
 
-  async stepUp(by: Actor, proof: StepUpSession): Promise<SteppedUpView | null> {
+  async stepUp(by: Actor, proof: StepUpSession): Promise<SteppedUpView> {
     const factor = await this.factorCodes.factorOf(by.id);
     demandOf(factor, proof);
     await this.guesses.takeOwn();
     if (!(await this.isProved(by, factor, proof))) {
-      // The guess stays taken.
+      // The guess stays taken; this is heard and not what is returned.
       this.work.refuse(wrongProof());
-      return null;
+      return { until: new Date() };
     }
     await this.guesses.giveBackOwn();
     const [steppedUp] = await this.work.rows<SteppedUpView>({
@@ -53,12 +53,10 @@ export class StepUps {
   }
 }
 
-/** Otherwise whoever knows the password alone would pass by the second factor. */
+/** The password alone is no proof of whoever has more: otherwise it would lead past the second factor. */
 function demandOf(factor: ConfirmedFactor | null, { code, password }: StepUpSession): void {
   if (factor && code === undefined) throw invalid('#/code', 'is required: you have a second factor');
-  if (factor && password !== undefined) throw invalid('#/password', 'is not asked for: you have a second factor');
   if (!factor && password === undefined) throw invalid('#/password', 'is required: you have no second factor');
-  if (!factor && code !== undefined) throw invalid('#/code', 'is not asked for: you have no second factor');
 }
 
 const wrongProof = () => new Problem('conflict', 'wrong-proof', 'That is not right, or the code was used already; wait for the next code');
