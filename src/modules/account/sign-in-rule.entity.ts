@@ -9,6 +9,7 @@ export class SignInRule {
   @Column('text') role: Role;
   @Column('date', { nullable: true }) secondFactorRequiredFrom: string | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) requiredAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column('integer') version: number;
 
   /** `from`: a day on the calendar at the site; null when nobody of the role needs one. */
