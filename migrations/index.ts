@@ -75,6 +75,10 @@ import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosur
 import { CreateDataKeys1760000033000 } from './1760000033000-create-data-keys.ts';
 import { SealContactDetails1760000033100 } from './1760000033100-seal-contact-details.ts';
 import { SealImportLines1760000033200 } from './1760000033200-seal-import-lines.ts';
+import { CreateSecondFactors1760000034000 } from './1760000034000-create-second-factors.ts';
+import { CreateSignInRules1760000034100 } from './1760000034100-create-sign-in-rules.ts';
+import { StepUpSessions1760000034200 } from './1760000034200-step-up-sessions.ts';
+import { CreateSecondFactorRemovals1760000034300 } from './1760000034300-create-second-factor-removals.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -153,4 +157,8 @@ export const MIGRATIONS = [
   CreateDataKeys1760000033000,
   SealContactDetails1760000033100,
   SealImportLines1760000033200,
+  CreateSecondFactors1760000034000,
+  CreateSignInRules1760000034100,
+  StepUpSessions1760000034200,
+  CreateSecondFactorRemovals1760000034300,
 ];

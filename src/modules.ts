@@ -1,4 +1,4 @@
-import { Account, AccountModule, Invitation } from './modules/account/index.ts';
+import { Account, AccountModule, Invitation, SecondFactor, SecondFactorRemoval, SignInRule } from './modules/account/index.ts';
 import { CheckIn, Commitment, Goal, GoalModule, Pause } from './modules/accountability-goal/index.ts';
 import { AuditModule } from './modules/audit/index.ts';
 import { DataKeyModule } from './modules/data-key/index.ts';
@@ -79,7 +79,7 @@ export const MODULES = [
 ];
 
 export const ENTITIES = [
-  ...[Account, Invitation],
+  ...[Account, Invitation, SecondFactor, SecondFactorRemoval, SignInRule],
   ...[PeerSpecialist, Credential, Supervision, CoverGrant, ContinuingEducation, SharedExperience, WorkHours],
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
   ...[SupervisionPolicy, SupervisionSession, SupervisionText, ActionItem, SupervisionSignature],

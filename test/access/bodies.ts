@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
+import { codeOf, stepAt } from '../../src/modules/account/totp.ts';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
-import { groupOf, NOAH, OBJECTS, PRESENT, UNHIRED, UNHIRED_TOO } from './objects.ts';
+import { FACTOR_SEED, groupOf, NOAH, OBJECTS, PRESENT, UNHIRED, UNHIRED_TOO } from './objects.ts';
 
 type Body = object | ((name: string, who: Who | null) => object);
 
@@ -18,6 +19,14 @@ export const BODIES: Record<string, Body> = {
   'POST /v1/accounts': { email: 'new@center.example', name: 'New', role: 'clinician' },
   'PATCH /v1/accounts/:id': { name: 'Another' },
   'POST /v1/accounts/:id/invitations': {},
+  'POST /v1/session/step-up': () => ({ code: codeOf(FACTOR_SEED, stepAt(Date.now() / 1000) + 1), password: 'not looked at' }),
+  'POST /v1/second-factors': {},
+  'PUT /v1/second-factors/:id/confirmation': () => ({ code: codeOf(FACTOR_SEED, stepAt(Date.now() / 1000)) }),
+  'PUT /v1/second-factors/:id/recovery-codes': {},
+  'PUT /v1/second-factors/:id/ending': {},
+  'PATCH /v1/sign-in-rules/:id': { secondFactorRequiredFrom: day(-200) },
+  'POST /v1/accounts/:id/second-factor-removals': { reason },
+  'PUT /v1/second-factor-removals/:id/confirmation': {},
   'POST /v1/peer-specialists': (_name, who) => ({
     accountId: who === 'ada' ? UNHIRED_TOO : UNHIRED,
     ...{ hiredOn: day(9), fte: 1, maxCaseload: 9, languages: ['en'], pathways: [] },

@@ -19,6 +19,7 @@ const FOLLOWERS: Role[] = [...CARERS, 'program-manager'];
 const SUPERVISION_READERS: Role[] = [...CARERS, 'privacy-officer'];
 const STAFF: Role[] = [...READERS, 'administrator'];
 const VISITOR: Readers = ['visitor'];
+const NOBODY: Readers = [];
 const PRIVACY: Readers = ['privacy-officer'];
 const ADMINISTRATOR: Readers = ['administrator'];
 const ACCOUNTS: Readers = ['privacy-officer', 'administrator'];
@@ -35,6 +36,17 @@ export const READABLE: Record<string, View> = {
   Self: { 'id name email role permissions': [...STAFF, ...VISITOR], peerSpecialistId: ['peer-specialist'] },
   SessionView: { 'token expiresAt account device': VISITOR },
   AcceptedInvitation: { 'id email name role': VISITOR },
+  SteppedUpView: { until: STAFF },
+  SecondFactorPage: { items: STAFF },
+  SecondFactorView: { 'id state createdAt confirmedAt endedAt recoveryCodesLeft version': STAFF },
+  // Of what was begun just now.
+  BegunSecondFactorView: { 'id state createdAt recoveryCodesLeft version secret uri': STAFF, 'confirmedAt endedAt': NOBODY },
+  RecoveryCodesView: { 'id state createdAt confirmedAt recoveryCodesLeft version recoveryCodes': STAFF, endedAt: NOBODY },
+  SignInRulePage: { items: ACCOUNTS },
+  SignInRuleView: { 'id role secondFactorRequiredFrom version': ACCOUNTS },
+  SecondFactorRemovalPage: { items: ACCOUNTS },
+  SecondFactorRemovalRow: { 'id accountId requestedBy createdAt expiresAt confirmedBy confirmedAt version': ACCOUNTS },
+  SecondFactorRemovalView: { 'id accountId requestedBy createdAt expiresAt confirmedBy confirmedAt version reason': ACCOUNTS },
   AccountPage: { items: ACCOUNTS },
   AccountView: { 'id email name role disabled createdAt version': ACCOUNTS },
   InvitedAccountView: { 'id email name role disabled createdAt version invitation': ADMINISTRATOR },
@@ -345,9 +357,17 @@ const SESSION = 'startedAt endedAt outcome modality place purposes goalIds inter
 
 /** What each role writes with each route, and nothing else. An empty list: the route takes no body. */
 export const WRITABLE: Record<string, [string, Readers]> = {
-  'POST /v1/session': ['email password device', VISITOR],
+  'POST /v1/session': ['email password device code', VISITOR],
   'POST /v1/invitations/acceptances': ['token password', VISITOR],
   'DELETE /v1/session': ['', STAFF],
+  'POST /v1/session/step-up': ['code password', STAFF],
+  'POST /v1/second-factors': ['', STAFF],
+  'PUT /v1/second-factors/:id/confirmation': ['code', STAFF],
+  'PUT /v1/second-factors/:id/recovery-codes': ['', STAFF],
+  'POST /v1/accounts/:id/second-factor-removals': ['reason', ADMINISTRATOR],
+  'PUT /v1/second-factors/:id/ending': ['', STAFF],
+  'PATCH /v1/sign-in-rules/:id': ['secondFactorRequiredFrom', ADMINISTRATOR],
+  'PUT /v1/second-factor-removals/:id/confirmation': ['', ACCOUNTS],
   'POST /v1/accounts': ['email name role', ADMINISTRATOR],
   'PATCH /v1/accounts/:id': ['name role disabled', ADMINISTRATOR],
   'POST /v1/accounts/:id/invitations': ['', ADMINISTRATOR],

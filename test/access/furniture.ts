@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Seeds } from '../../src/modules/account/index.ts';
 import type { Running } from '../support/app.ts';
 import { ASSIGNMENTS, CAST, EPISODES, type Who } from '../support/cast.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type Dead,
   DISABLED,
   EVERY_CLIENT,
+  FACTOR_SEED,
   GOAL_KINDS,
   isThere,
   NOAH,
@@ -68,6 +70,7 @@ export async function furnish(peerwork: Running): Promise<void> {
   await imports(insert);
   await reminders(peerwork, insert);
   await consents(insert);
+  await secondFactors(peerwork, insert);
   await plant(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
   // A process of its own seals it when it looks next.
@@ -90,6 +93,30 @@ async function people(insert: Insert): Promise<void> {
   await session('expired', CAST.ana.id, 0, -0.02);
   await session('idle', CAST.ana.id, 16, 60);
   await session('disabled', DISABLED, 0, 60);
+}
+
+/** Everybody has them; and of some somebody else says that they are lost. */
+async function secondFactors(peerwork: Running, insert: Insert): Promise<void> {
+  const seeds = peerwork.app.get(Seeds);
+  for (const [nth, who] of (Object.keys(CAST) as Who[]).entries()) {
+    const account_id = CAST[who].id;
+    const factor = (kind: 'secondFactor' | 'begunFactor' | 'endedFactor', dates: Row, isOpen = true) => {
+      const id = OBJECTS[kind][who]!;
+      return insert('second_factors', { id, account_id, sealed_seed: isOpen ? seeds.seal(id, FACTOR_SEED) : null, last_step: 0, ...known, ...dates });
+    };
+    await factor('endedFactor', { confirmed_at: daysAgo(8), ended_at: daysAgo(7) }, false);
+    await factor('secondFactor', { confirmed_at: daysAgo(7) });
+    await factor('begunFactor', {});
+    const code = { factor_id: OBJECTS.secondFactor[who], account_id, created_at: daysAgo(7) };
+    for (const [at, used_at] of [null, daysAgo(1)].entries())
+      await insert('recovery_codes', { id: row('detail', 300 + nth * 2 + at), ...code, code_hash: Buffer.alloc(32, nth * 2 + at), used_at });
+  }
+  const removal = { reason: 'Phone lost', expires_at: new Date(Date.now() + DAY), ...known };
+  for (const [name, account_id] of Object.entries({ noah: NOAH, unhired: UNHIRED, noor: NOOR }))
+    await insert('second_factor_removals', { id: OBJECTS.factorRemoval[name], account_id, requested_by: name === 'noor' ? CAST.ada.id : DISABLED, ...removal });
+  const confirmed = { confirmed_by: CAST.priya.id, confirmed_at: daysAgo(1) };
+  await insert('second_factor_removals', { id: OBJECTS.closedRemoval['gone'], account_id: NOAH, requested_by: DISABLED, ...confirmed, ...removal });
+  await peerwork.rows(`update sign_in_rules set second_factor_required_from = $1::date, required_at = $1::date`, [on(-300)]);
 }
 
 async function clients(insert: Insert): Promise<void> {

@@ -1,6 +1,7 @@
 import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { consents, disclosures, recipients } from './naive-consents.ts';
+import { factorRemovals, secondFactors, signInRules } from './naive-factors.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
 import { asKnown, withRecording } from './naive-history.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
@@ -289,6 +290,9 @@ const bedOccupancies: List = (center, query, id) =>
 
 export const LISTS: Record<string, List> = {
   'GET /v1/accounts': accounts,
+  'GET /v1/second-factors': secondFactors,
+  'GET /v1/sign-in-rules': signInRules,
+  'GET /v1/second-factor-removals': factorRemovals,
   'GET /v1/audit-events': events,
   'GET /v1/peer-specialists': specialists,
   'GET /v1/peer-specialists/:id/credentials': credentials,

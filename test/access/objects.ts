@@ -1,3 +1,4 @@
+import { ROLES } from '../../src/platform/access/actor.ts';
 import { ASSIGNMENTS, CAST, CLIENTS, EPISODES, UNKNOWN } from '../support/cast.ts';
 
 const KINDS = [
@@ -24,6 +25,7 @@ const KINDS = [
   ...['contactPolicy', 'setback', 'ownSetback', 'voidedSetback', 'hold', 'formerHold'],
   ...['digest', 'quieted'],
   ...['recipient', 'draftConsent', 'consent', 'revokedConsent', 'sentDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'],
+  ...['secondFactor', 'begunFactor', 'endedFactor', 'factorRemoval'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -52,6 +54,9 @@ export const GROUP_KINDS = ['scheduledGroup', 'heldGroup', 'openGroup', 'closedG
 /** Who was there, by whose group it is; the roster has those of them who are in the group now. */
 export const PRESENT = { ana: ['casey', 'robin', 'jordan'], olive: ['drew', 'riley'] } as const;
 export const groupOf = (name: string): 'ana' | 'olive' => (name === 'olive' ? 'olive' : 'ana');
+
+/** Of every second factor here, so that whoever asks can make its codes. */
+export const FACTOR_SEED = Buffer.alloc(20, 7);
 
 /** Accounts that are peer specialists without a profile yet. */
 export const UNHIRED = row('account', 1);
@@ -187,6 +192,14 @@ export const OBJECTS = {
   quietedKind: { 'goal-check-in': 'goal-check-in' } as Named,
   loudKind: { 'returned-note': 'returned-note' } as Named,
   safetyKind: { 'hand-off': 'hand-off' } as Named,
+  /** Everybody's own: one that counts, one that is to replace it, and one that did count. */
+  secondFactor: named('secondFactor', Object.keys(CAST)),
+  begunFactor: named('begunFactor', Object.keys(CAST)),
+  endedFactor: named('endedFactor', Object.keys(CAST)),
+  signInRule: Object.fromEntries(ROLES.map((role, at) => [role, `01900000-0000-7000-8000-34000000000${at + 1}`])) as Named,
+  /** Ada asked for Noor's, and a supervisor who has left, when he was an administrator, for the others'. */
+  factorRemoval: named('factorRemoval', ['noah', 'unhired', 'noor']),
+  closedRemoval: { gone: row('factorRemoval', 9) } as Named,
 };
 export type Kind = keyof typeof OBJECTS;
 

@@ -1,5 +1,5 @@
 import type { Who } from '../support/cast.ts';
-import { EVERY_CLIENT, GOAL_KINDS, GROUP_KINDS, type Kind, SUPERVISION_KINDS } from './objects.ts';
+import { EVERY_CLIENT, GOAL_KINDS, GROUP_KINDS, type Kind, OBJECTS, SUPERVISION_KINDS } from './objects.ts';
 
 /** Whose things each of them reaches. Who is not named has a role that may not; who has an empty list may, and finds nothing. */
 export type Reach = Partial<Record<Who, readonly string[]>>;
@@ -153,6 +153,11 @@ const recipients = (whos: Who[], ...kinds: ('recipient' | 'endedRecipient')[]) =
 const consents = (whos: Who[], ...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, only(whos, CASELOADS)]));
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
+const OWN: Reach = Object.fromEntries(EVERYONE.map((who) => [who, [who]]));
+const factors = (...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, OWN]));
+const KEEPING_OUT: Who[] = ['priya', 'ada'];
+const RULED = Object.keys(OBJECTS.signInRule);
+const REMOVALS = ['noah', 'unhired', 'noor'];
 
 /** Whoever asks is answered, and no client is known there. */
 export const KNOWS_NO_CLIENT = ['GET /openapi.json', 'GET /health/live', 'GET /health/ready'];
@@ -163,6 +168,24 @@ export const POLICY: Record<string, Line> = {
   'DELETE /v1/session': { may: EVERYONE },
   'GET /v1/me': { may: EVERYONE },
   'GET /v1/audit-events': { may: ['priya'] },
+
+  'POST /v1/session/step-up': { may: EVERYONE },
+  'GET /v1/second-factors': { may: EVERYONE },
+  'POST /v1/second-factors': { may: EVERYONE },
+  'GET /v1/second-factors/:id': { on: factors('secondFactor', 'begunFactor', 'endedFactor') },
+  'PUT /v1/second-factors/:id/confirmation': { on: factors('begunFactor'), against: factors('secondFactor', 'endedFactor') },
+  'PUT /v1/second-factors/:id/recovery-codes': { on: factors('secondFactor'), against: factors('begunFactor', 'endedFactor') },
+  'PUT /v1/second-factors/:id/ending': { on: factors('secondFactor', 'begunFactor'), against: factors('endedFactor') },
+  'GET /v1/sign-in-rules': { may: KEEPING_OUT },
+  'GET /v1/sign-in-rules/:id': { on: { signInRule: everything(KEEPING_OUT, RULED) } },
+  'PATCH /v1/sign-in-rules/:id': { on: { signInRule: everything(['ada'], RULED) } },
+  'POST /v1/accounts/:id/second-factor-removals': { on: { account: everything(['ada'], ACCOUNTS) } },
+  'GET /v1/second-factor-removals': { may: KEEPING_OUT },
+  'GET /v1/second-factor-removals/:id': { on: { factorRemoval: everything(KEEPING_OUT, REMOVALS), closedRemoval: everything(KEEPING_OUT, ['gone']) } },
+  'PUT /v1/second-factor-removals/:id/confirmation': {
+    on: { factorRemoval: { priya: REMOVALS, ada: ['noah', 'unhired'] } },
+    against: { factorRemoval: { ada: ['noor'] }, closedRemoval: everything(KEEPING_OUT, ['gone']) },
+  },
 
   'GET /v1/accounts': { may: ['priya', 'ada'] },
   'POST /v1/accounts': { may: ['ada'] },

@@ -26,7 +26,9 @@ const LOOKS = ROUTES.filter((route) => /^(GET \/v1|POST \/v1\/clients\/search)/.
 /** Whom these take from, somebody else loses; they come last. */
 const ENDINGS = [
   ...['PUT /v1/program-leads/:id/ending', 'PUT /v1/care-team-members/:id/ending', 'PUT /v1/assignments/:id/ending', 'PUT /v1/recipients/:id/ending'],
-  ...['PUT /v1/episodes/:id/discharge', 'POST /v1/peer-specialists/:id/supervision', 'PATCH /v1/accounts/:id', 'DELETE /v1/session'],
+  ...['PUT /v1/episodes/:id/discharge', 'POST /v1/peer-specialists/:id/supervision', 'PATCH /v1/accounts/:id'],
+  // These make the step-up of the cast one that ends.
+  ...['PUT /v1/second-factors/:id/confirmation', 'POST /v1/second-factors', 'POST /v1/session/step-up', 'DELETE /v1/session'],
 ];
 /** There are fewer of these than roles that change them. */
 const WORN_OUT = /\/(transfers|hand-offs|leaves|setbacks|contact-holds|consents)\b/;

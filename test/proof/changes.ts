@@ -3,6 +3,7 @@ import { CARE_CHANGES } from './changes-of-care.ts';
 import { CLAIM_CHANGES } from './changes-of-claims.ts';
 import { CENTER_CHANGES } from './changes-of-center.ts';
 import { CONSENT_CHANGES } from './changes-of-consents.ts';
+import { FACTOR_CHANGES } from './changes-of-factors.ts';
 import { GROUP_CHANGES } from './changes-of-groups.ts';
 import { INTAKE_CHANGES } from './changes-of-intake.ts';
 import { NOTE_CHANGES } from './changes-of-notes.ts';
@@ -38,6 +39,7 @@ export type Change = {
 /** Every route that changes something, and how one change of it looks. */
 export const CHANGES: Record<string, Change> = {
   ...CENTER_CHANGES,
+  ...FACTOR_CHANGES,
   ...CARE_CHANGES,
   ...NOTE_CHANGES,
   ...GROUP_CHANGES,

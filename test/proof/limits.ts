@@ -47,6 +47,8 @@ export const NOT_RACED: Record<string, string> = {
   clients_code_unique: 'the code is drawn by the server, from 29 to the power of 7; nobody asks for one',
   invitations_token_unique: "made from the invitation's own random id",
   sessions_token_unique: "made from the session's own random id",
+  second_factors_one_begun: 'one ends the other; test/account/second-factors.http.test.ts has many who begin at the same time',
+  sign_in_rules_role_unique: 'rules come with the migrations; no route makes one',
   programs_pkey: 'programs come with the migrations; no route makes one',
   session_note_texts_pkey: "written once, in the transaction that draws the note's id",
   session_note_sketches_pkey: 'written with the words of a draft, which is locked; the same again replaces itself',

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { v7 as uuid } from 'uuid';
+import { Seeds } from '../../src/modules/account/seeds.ts';
 import { Tokens } from '../../src/modules/account/token.ts';
 import { hashPassword } from '../../src/modules/account/passwords.ts';
 import type { Running } from '../support/app.ts';
@@ -21,12 +22,13 @@ export class Fresh {
     private readonly owner: pg.Client,
     private readonly tokens: Tokens,
     private readonly passwordHash: string,
+    readonly seeds: Seeds,
   ) {}
 
   static async over(peerwork: Running): Promise<Fresh> {
     const owner = new pg.Client({ connectionString: peerwork.ownerUrl, options: '-c session_replication_role=replica -c search_path=app -c timezone=UTC' });
     await owner.connect();
-    return new Fresh(owner, peerwork.app.get(Tokens), await hashPassword(PASSWORD));
+    return new Fresh(owner, peerwork.app.get(Tokens), await hashPassword(PASSWORD), peerwork.app.get(Seeds));
   }
 
   close(): Promise<void> {
@@ -54,7 +56,7 @@ export class Fresh {
     });
     const accounts = people.map(({ id, email }) => ({ id, email, name: 'Somebody', role, password_hash: this.passwordHash, ...since() }));
     await this.insert('accounts', accounts);
-    const now = { created_at: ago(0), last_seen_at: ago(0), expires_at: ago(-600) };
+    const now = { created_at: ago(0), last_seen_at: ago(0), expires_at: ago(-600), stepped_up_at: ago(-600) };
     await this.insert(
       'sessions',
       people.map(({ id, token }) => ({ id, account_id: id, token_hash: bytes(createHash('sha256').update(token).digest()), ...now })),

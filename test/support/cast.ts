@@ -42,9 +42,10 @@ export async function inviteTheCast(url: string): Promise<void> {
   const since = `date_trunc('day', now()) - interval '100 days'`;
   for (const { id, name, role, email, token } of Object.values(CAST)) {
     await db.query(`insert into accounts (id, email, name, role, created_at, version) values ($1, $2, $3, $4, ${since}, 1)`, [id, email, name, role]);
-    // A run may take longer than a session may lie idle.
+    // A run may take longer than a session may lie idle, or than a step-up lasts: that one is asked for is for tests of its own.
     await db.query(
-      `insert into sessions (id, account_id, token_hash, created_at, last_seen_at, expires_at) values ($1, $1, $2, now(), now() + interval '2 hours', now() + interval '12 hours')`,
+      `insert into sessions (id, account_id, token_hash, created_at, last_seen_at, expires_at, stepped_up_at)
+       values ($1, $1, $2, now(), now() + interval '2 hours', now() + interval '12 hours', now() + interval '2 hours')`,
       [id, createHash('sha256').update(token).digest()],
     );
   }

@@ -53,9 +53,11 @@ export class Watch {
   }
 
   private remember({ headers, body }: FastifyRequest): void {
-    const { password, token, device } = (body ?? {}) as Record<string, unknown>;
+    const { password, token, device, code } = (body ?? {}) as Record<string, unknown>;
     for (const secret of [headers.authorization?.replace(/^Bearer /i, ''), password, token, device])
       if (typeof secret === 'string' && secret.length >= 6) this.secrets.add(secret);
+    // Six digits stand in every log by chance; recovery codes do not.
+    if (typeof code === 'string' && code.length > 6) this.secrets.add(code);
   }
 
   private hear(request: FastifyRequest, reply: FastifyReply): void {

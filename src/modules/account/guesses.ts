@@ -9,6 +9,7 @@ const FROM_UNKNOWN_PLACES = 10;
 const FROM_A_FAMILIAR_PLACE = 30;
 const FROM_ONE_NETWORK = 100;
 const FAMILIAR_DAYS = 90;
+const OWN = 10;
 
 /** Where somebody knocks from: the network of his address and, if he has one, the token of a device that signed in before. */
 export type Place = { address: string; device: string | null };
@@ -27,17 +28,19 @@ export class Guesses {
       for (const [bucket, allowed] of await this.allowances(email, place)) if (!(await this.takeFrom(bucket, allowed))) return false;
       return true;
     });
-    if (!isGranted)
-      throw new Problem('too-many-requests', 'too-many-guesses', 'Too many attempts; try again later, or from a device that has signed in before', {
-        retryAfter: HOUR_SECONDS,
-      });
+    if (!isGranted) throw tooMany('Too many attempts; try again later, or from a device that has signed in before');
+  }
+
+  /** The password was right, and no guess at it. */
+  async giveBack(email: string, place: Place): Promise<void> {
+    // One after the other, as they were taken: two that hold what the other waits for would both fail.
+    for (const [bucket] of await this.allowances(email, place))
+      await this.work.rows({ text: `update app.sign_in_guesses set guesses = greatest(guesses - 1, 0) where bucket = $1`, values: [bucket] });
   }
 
   /** The rightful person was there: what he took is given back, and the place is familiar from now on. */
   async succeeded(accountId: string, email: string, place: Place, device: string): Promise<void> {
-    // One after the other, as they were taken: two that hold what the other waits for would both fail.
-    for (const [bucket] of await this.allowances(email, place))
-      await this.work.rows({ text: `update app.sign_in_guesses set guesses = greatest(guesses - 1, 0) where bucket = $1`, values: [bucket] });
+    await this.giveBack(email, place);
     for (const mark of marks({ address: place.address, device })) {
       await this.work.rows({
         text: `insert into app.familiar_places (account_id, place_hash, last_used_at) values ($1, $2, clock_timestamp())
@@ -45,6 +48,19 @@ export class Guesses {
         values: [accountId, sha(mark)],
       });
     }
+  }
+
+  /**
+   * From whoever is signed in and is asked again, in his own transaction: a session that was stolen guesses no further than
+   * this. Whoever calls it keeps the transaction also where the guess was wrong.
+   */
+  async takeOwn(): Promise<void> {
+    const [own] = await this.work.rows<{ taken: boolean }>({ name: 'take_own_guess', text: 'select app.take_own_guess($1) as taken', values: [OWN] });
+    if (!own!.taken) throw tooMany('Too many attempts; try again later, or sign in anew');
+  }
+
+  async giveBackOwn(): Promise<void> {
+    await this.work.rows({ name: 'give_back_own_guess', text: 'select app.give_back_own_guess()' });
   }
 
   /**
@@ -81,6 +97,8 @@ export class Guesses {
     return taken.length === 1;
   }
 }
+
+const tooMany = (title: string) => new Problem('too-many-requests', 'too-many-guesses', title, { retryAfter: HOUR_SECONDS });
 
 /** The device first: who shares the network with the rightful person must not use up what his own device may try. */
 const marks = ({ address, device }: Place) => [...(device ? [`device ${device}`] : []), `network ${networkOf(address)}`];

@@ -14,6 +14,34 @@ export class SignIn {
   @Optional()
   @Text(43, 43)
   device?: string;
+
+  /**
+   * Of whoever has a second factor: the code that it shows, or a recovery code.
+   * @example 492039
+   */
+  @Optional()
+  @Text(6, 40)
+  code?: string;
+}
+
+export class StepUpSession {
+  /**
+   * Needed from whoever has a second factor: the code that it shows, or a recovery code.
+   * @example 492039
+   */
+  @Optional()
+  @Text(6, 40)
+  code?: string;
+
+  /** Needed from whoever has no second factor; looked at from nobody else. */
+  @Optional()
+  @Text(1, 128)
+  password?: string;
+}
+
+export class SteppedUpView {
+  /** Until then this session may do what asks for a step-up. */
+  until: Date;
 }
 
 export class Self {

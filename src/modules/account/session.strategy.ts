@@ -3,6 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport';
 import { Env } from '../../config/env.ts';
 import type { Actor, SignedInRequest } from '../../platform/access/actor.ts';
+import type { SessionStanding } from '../../platform/access/step-up.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { Tokens } from './token.ts';
 
@@ -36,9 +37,11 @@ export class SessionStrategy extends PassportStrategy(BearerStrategy, 'session')
 
   async validate(request: SignedInRequest, token: string | null): Promise<Actor | false> {
     if (!token) return false;
-    const entered = await this.work.enter<Actor>(Tokens.hash(token), this.env.SESSION_IDLE_MINUTES);
+    const entered = await this.work.enter<Actor & SessionStanding>(Tokens.hash(token), this.env.SESSION_IDLE_MINUTES);
     if (!entered) return false;
+    const { steppedUp, mustEnrol, ...actor } = entered.session;
     request.transaction = entered.transaction;
-    return { ...entered.session, requestId: request.id };
+    request.standing = { steppedUp, mustEnrol };
+    return { ...actor, requestId: request.id };
   }
 }

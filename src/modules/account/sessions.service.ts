@@ -7,6 +7,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { type Attempt, Idempotency } from '../../platform/http/idempotency.ts';
 import { Problem } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
+import { FactorCodes } from './factor-codes.service.ts';
 import { Guesses, type Place } from './guesses.ts';
 import { verifyPassword } from './passwords.ts';
 import { Self, type SessionView, type SignIn } from './session.dto.ts';
@@ -21,6 +22,7 @@ export class Sessions {
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
     private readonly guesses: Guesses,
+    private readonly factorCodes: FactorCodes,
     private readonly tokens: Tokens,
     private readonly idempotency: Idempotency,
     private readonly env: Env,
@@ -28,7 +30,7 @@ export class Sessions {
 
   /** Unknown, wrong, disabled and not yet accepted answer alike, after the same work. */
   async open(
-    { email, password, device }: SignIn,
+    { email, password, device, code }: SignIn,
     address: string,
     requestId: string,
     attempt: Attempt | null,
@@ -39,9 +41,11 @@ export class Sessions {
     const isRight = await verifyPassword(found?.passwordHash ?? null, password);
     if (!found || !isRight || found.disabledAt)
       throw new Problem('unauthenticated', 'wrong-sign-in', 'E-mail and password do not match an account that can sign in');
+    // Only now, so that nobody learns who has a second factor before he has shown the password.
+    if (code === undefined && (await this.work.run('doorkeeper', null, () => this.isCodeMissing(found.id, email, place)))) throw codeNeeded();
     return this.work.run('doorkeeper', null, async () => {
       const known = attempt && (await this.idempotency.before(attempt));
-      const opened = known?.subjectId ? await this.again(known.subjectId) : await this.begin(found, requestId);
+      const opened = known?.subjectId ? await this.again(known.subjectId) : await this.begin(found, code, requestId);
       if (attempt && !known) this.idempotency.after(attempt, { status: 201, subjectId: opened.id });
       const newDevice = device ?? this.tokens.of('device', opened.id);
       await this.guesses.succeeded(found.id, email, place, newDevice);
@@ -70,7 +74,19 @@ export class Sessions {
     return found ?? null;
   }
 
-  private async begin(account: Found, requestId: string): Promise<Opened> {
+  /** The password was right and so is no guess, nor is the place familiar yet. */
+  private async isCodeMissing(accountId: string, email: string, place: Place): Promise<boolean> {
+    const isMissing = (await this.factorCodes.factorOf(accountId)) !== null;
+    if (isMissing) await this.guesses.giveBack(email, place);
+    return isMissing;
+  }
+
+  private async begin(account: Found, code: string | undefined, requestId: string): Promise<Opened> {
+    const factor = await this.factorCodes.factorOf(account.id);
+    if (factor && code === undefined) throw codeNeeded();
+    const by = { id: account.id, role: account.role, requestId };
+    if (factor && !(await this.factorCodes.use(by, factor, code!)))
+      throw new Problem('unauthenticated', 'wrong-second-factor', 'The code is wrong, or was used already; wait for the next one');
     const id = uuid();
     const [opened] = await this.work.rows<Opened>({
       name: 'open_session',
@@ -78,7 +94,7 @@ export class Sessions {
              values ($1, $2, $3, clock_timestamp(), clock_timestamp(), clock_timestamp() + make_interval(hours => $4)) returning id, expires_at as "expiresAt"`,
       values: [id, account.id, Tokens.hash(this.tokens.of('session', id)), this.env.SESSION_HOURS],
     });
-    this.audit.record({ id: account.id, role: account.role, requestId }, 'session.opened', id, { accountId: account.id });
+    this.audit.record(by, 'session.opened', id, { accountId: account.id });
     return opened!;
   }
 
@@ -87,3 +103,5 @@ export class Sessions {
     return opened!;
   }
 }
+
+const codeNeeded = () => new Problem('unauthenticated', 'second-factor-needed', 'Send the code of your second factor as well, or a recovery code, as `code`');

@@ -17,6 +17,15 @@ export type AuditFacts = {
   'values.resealed': { table: string; column: string; keyId: number; values: number };
   'session.opened': { accountId: string };
   'session.ended': { accountId: string };
+  'session.stepped-up': { accountId: string; by: 'second-factor' | 'password' };
+  'second-factor.begun': { accountId: string };
+  'second-factor.confirmed': { accountId: string };
+  'second-factor.ended': { accountId: string };
+  'second-factor.removed': { accountId: string; requestedBy: string };
+  'second-factor-removal.requested': { accountId: string };
+  'recovery-codes.renewed': { accountId: string };
+  'recovery-code.used': { factorId: string };
+  'sign-in-rule.changed': Changed & { forRole: Role; from: string | null };
   'account.invited': { role: Role };
   'account.changed': Changed & { role: Role };
   'account.disabled': object;

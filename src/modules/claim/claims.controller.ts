@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Actor, By } from '../../platform/access/actor.ts';
 import { Allow } from '../../platform/access/allow.ts';
+import { StepUp } from '../../platform/access/step-up.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PageQuery } from '../../platform/http/page.ts';
@@ -47,6 +48,7 @@ export class ClaimsController {
 
   @Post('claim-exports')
   @Allow('claim:export')
+  @StepUp()
   @ReplayedBy('claimExport')
   @Describe('exportClaims', 'Export every line of these days that is ready and not exported yet, once', 409)
   export(@By() by: Actor, @Body() wish: ExportClaims): Promise<ClaimExportView> {

@@ -5,6 +5,7 @@ import { Problem } from '../problem.ts';
 import type { SignedInRequest } from './actor.ts';
 import { ALLOW, PUBLIC } from './allow.ts';
 import { mayEver, type Permission } from './grants.ts';
+import { secondFactorRequired, STEP_UP, stepUpRequired } from './step-up.ts';
 
 /** Denies by default, and refuses to start while any route has not said who may call it. */
 @Injectable()
@@ -32,11 +33,19 @@ export class AccessGuard extends AuthGuard('session') implements OnModuleInit {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.get<boolean>(PUBLIC, context.getHandler())) return true;
     await super.canActivate(context);
-    const { user, transaction } = context.switchToHttp().getRequest<SignedInRequest>();
+    const request = context.switchToHttp().getRequest<SignedInRequest>();
+    const refusal = this.refusalOf(request, context);
+    if (!refusal) return true;
+    await request.transaction?.rollback();
+    throw refusal;
+  }
+
+  private refusalOf({ user, standing }: SignedInRequest, context: ExecutionContext): Problem | null {
     const permission = this.reflector.get<Permission>(ALLOW, context.getHandler());
-    if (user && permission && mayEver(user.role, permission)) return true;
-    await transaction?.rollback();
-    throw new Problem('forbidden', 'role-may-not', 'Your role does not allow this');
+    if (!user || !permission || !mayEver(user.role, permission)) return new Problem('forbidden', 'role-may-not', 'Your role does not allow this');
+    // Whoever still has to enrol sees himself, signs out and enrols.
+    if (standing?.mustEnrol !== false && permission !== 'session:own') return secondFactorRequired();
+    return this.reflector.get<boolean>(STEP_UP, context.getHandler()) && !standing?.steppedUp ? stepUpRequired() : null;
   }
 
   override handleRequest<User>(error: unknown, user: User | false): User {

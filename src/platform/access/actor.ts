@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Transaction } from '../database/transaction.ts';
+import type { SessionStanding } from './step-up.ts';
 
 export const ROLES = ['peer-specialist', 'supervisor', 'clinician', 'program-manager', 'privacy-officer', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -16,7 +17,7 @@ export type Actor = {
   requestId: string;
 };
 
-export type SignedInRequest = FastifyRequest & { user?: Actor; transaction?: Transaction };
+export type SignedInRequest = FastifyRequest & { user?: Actor; standing?: SessionStanding; transaction?: Transaction };
 
 /** `@By() by: Actor` in a controller. AccessGuard has already made sure that there is one. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<SignedInRequest>().user);

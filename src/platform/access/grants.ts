@@ -199,6 +199,7 @@ export const GRANTS = {
   'privacy-officer': [
     'session:own',
     'account:read',
+    'second-factor-removal:confirm',
     'peer-specialist:read',
     'credential:read',
     'supervision-session:read',
@@ -227,7 +228,16 @@ export const GRANTS = {
     'consent:revoke',
     'disclosure:read',
   ],
-  administrator: ['session:own', 'account:read', 'account:write', 'peer-specialist:read', 'peer-specialist:write', 'supervision:write', 'program:read'],
+  administrator: [
+    'session:own',
+    'account:read',
+    'account:write',
+    'second-factor-removal:confirm',
+    'peer-specialist:read',
+    'peer-specialist:write',
+    'supervision:write',
+    'program:read',
+  ],
 } as const satisfies Record<Role, readonly string[]>;
 
 export type Permission = (typeof GRANTS)[Role][number];
