@@ -9,6 +9,7 @@ const ORDER = [
   'residence',
   'intake',
   'consent',
+  'legal-order',
   'accountability-goal',
   'session-note',
   'group-session',

@@ -46,6 +46,7 @@ import {
   SessionNoteModule,
 } from './modules/session-note/index.ts';
 import { Import, ImportLine, IntakeModule } from './modules/intake/index.ts';
+import { LegalOrder, LegalOrderModule, LegalOrderPaper, LegalOrderStep } from './modules/legal-order/index.ts';
 import { OfflineModule } from './modules/offline/index.ts';
 import { ActionItem, SupervisionModule, SupervisionPolicy, SupervisionSession, SupervisionSignature, SupervisionText } from './modules/supervision/index.ts';
 import { TaskModule } from './modules/task/index.ts';
@@ -63,6 +64,7 @@ export const MODULES = [
   ResidenceModule,
   IntakeModule,
   ConsentModule,
+  LegalOrderModule,
   GoalModule,
   SessionNoteModule,
   GroupSessionModule,
@@ -87,6 +89,7 @@ export const ENTITIES = [
   ...[Residence, Bed, OutOfServicePeriod, BedReservation, BedOccupancy],
   ...[Import, ImportLine],
   ...[Recipient, Consent, ConsentForm],
+  ...[LegalOrder, LegalOrderStep, LegalOrderPaper],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],

@@ -37,6 +37,7 @@ const MODULES = [
   'residence',
   'intake',
   'consent',
+  'legal-order',
   'accountability-goal',
   'session-note',
   'group-session',
