@@ -1,5 +1,6 @@
 const ORDER = [
   'audit',
+  'data-key',
   'account',
   'peer-specialist',
   'client',

@@ -72,6 +72,7 @@ import { CreateRecipients1760000030000 } from './1760000030000-create-recipients
 import { CreateConsents1760000030100 } from './1760000030100-create-consents.ts';
 import { GateDisclosures1760000030200 } from './1760000030200-gate-disclosures.ts';
 import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosures.ts';
+import { CreateDataKeys1760000033000 } from './1760000033000-create-data-keys.ts';
 import { CreateLegalOrders1760000036000 } from './1760000036000-create-legal-orders.ts';
 import { LetOrdersOpen1760000036100 } from './1760000036100-let-orders-open.ts';
 
@@ -149,6 +150,7 @@ export const MIGRATIONS = [
   CreateConsents1760000030100,
   GateDisclosures1760000030200,
   CreateDisclosures1760000030300,
+  CreateDataKeys1760000033000,
   CreateLegalOrders1760000036000,
   LetOrdersOpen1760000036100,
 ];

@@ -1,6 +1,7 @@
 import { Account, AccountModule, Invitation } from './modules/account/index.ts';
 import { CheckIn, Commitment, Goal, GoalModule, Pause } from './modules/accountability-goal/index.ts';
 import { AuditModule } from './modules/audit/index.ts';
+import { DataKeyModule } from './modules/data-key/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
@@ -55,6 +56,7 @@ import { TimelineModule } from './modules/timeline/index.ts';
 /** The only list of modules, from the one that all may use to the ones that use all. */
 export const MODULES = [
   AuditModule,
+  DataKeyModule,
   AccountModule,
   PeerSpecialistModule,
   ClientModule,

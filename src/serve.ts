@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import { fillWhenEmpty, signInsOf } from './demo/index.ts';
 import { serveDocs } from './documentation.ts';
 import { Sealer } from './modules/audit/index.ts';
+import { DataKeys } from './modules/data-key/index.ts';
 import { DigestMail, DigestMaker } from './modules/digest/index.ts';
 import { ImportRunner } from './modules/intake/index.ts';
 import { DraftExpiry } from './modules/session-note/index.ts';
@@ -27,6 +28,7 @@ export async function serve(env: Env, database: Database, say: (what: string) =>
   });
   await app.get(Metrics).listen();
   await app.get(Sealer).start();
+  app.get(DataKeys).start();
   app.get(DraftExpiry).start();
   app.get(ImportRunner).start();
   app.get(TaskRound).start();

@@ -7,6 +7,7 @@ import { AppModule } from './app.module.ts';
 import type { Env } from './config/env.ts';
 import type { Clock } from './platform/clock.ts';
 import { serveContract } from './documentation.ts';
+import { DataKeys } from './modules/data-key/index.ts';
 import { demandRowSecurity } from './platform/database/row-security.ts';
 import { logger, nestLogger } from './platform/http/log.ts';
 import { fastify, furnish } from './platform/http/server.ts';
@@ -33,6 +34,7 @@ export async function createServer(loginUrl: string, env: Env, { clock, prepare 
   prepare?.(app);
   await app.init();
   await demandRowSecurity(app.get(DataSource));
+  await app.get(DataKeys).unlock();
   return app;
 }
 

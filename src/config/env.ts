@@ -111,6 +111,14 @@ export class Env {
   @IsString()
   AUDIT_SEAL_FILE: string;
 
+  /**
+   * 32 bytes in base64url that open the keys by which values are sealed. Needed with a database of your own; in DATA_DIR, and made
+   * on first start, with the embedded one. Without it what was sealed cannot be read by anybody.
+   */
+  @IsOptional()
+  @IsString()
+  ENCRYPTION_KEY_FILE?: string;
+
   /** A list of wordings to be hinted at in notes, instead of the one that is shipped (JSON: [{ "avoid": ["word"], "say": "word" }]). */
   @IsOptional()
   @IsString()
@@ -154,8 +162,14 @@ export class Env {
     env.TOKEN_SECRET ??= secretIn(resolve(env.DATA_DIR, 'secrets/token-secret'));
     env.AUDIT_KEY_FILE ??= resolve(env.DATA_DIR, 'secrets/audit-key.pem');
     env.AUDIT_SEAL_FILE ??= resolve(env.DATA_DIR, 'audit/seals.jsonl');
+    if (!env.hasOwnDatabase) env.ENCRYPTION_KEY_FILE ??= resolve(env.DATA_DIR, 'secrets/encryption-key');
     Object.freeze(env);
     return env;
+  }
+
+  /** Somebody else keeps it; the embedded one is ours. */
+  get hasOwnDatabase(): boolean {
+    return this.DATABASE_URL !== undefined || this.DATABASE_LOGIN_URL !== undefined;
   }
 
   private missingInProduction(): string[] {
@@ -190,6 +204,7 @@ export const NAMES: ReadonlySet<string> = new Set([
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   'AUDIT_KEY_FILE',
   'AUDIT_SEAL_FILE',
+  'ENCRYPTION_KEY_FILE',
   'PERSON_FIRST_FILE',
   'SMTP_URL',
   'SMTP_PASSWORD_FILE',

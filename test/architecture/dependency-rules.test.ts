@@ -28,6 +28,7 @@ const BREACHES: [string, string, string][] = [
 
 const MODULES = [
   'audit',
+  'data-key',
   'account',
   'peer-specialist',
   'client',

@@ -11,6 +11,8 @@ type Disclosed = { recipientId: string; purpose: string; categories: string[] };
  * here, and the compiler asks for its facts.
  */
 export type AuditFacts = {
+  'data-key.made': { keyId: number; purpose: string };
+  'data-key.retired': { keyId: number };
   'session.opened': { accountId: string };
   'session.ended': { accountId: string };
   'account.invited': { role: Role };

@@ -1,0 +1,2 @@
+export { DataKeyModule } from './data-key.module.ts';
+export { DataKeys } from './data-keys.service.ts';
