@@ -13,6 +13,7 @@ const ORDER = [
   'legal-order',
   'accountability-goal',
   'session-note',
+  'counseling-note',
   'group-session',
   'disclosure',
   'claim',

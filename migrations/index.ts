@@ -75,6 +75,7 @@ import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosur
 import { CreateDataKeys1760000033000 } from './1760000033000-create-data-keys.ts';
 import { CreateLegalOrders1760000036000 } from './1760000036000-create-legal-orders.ts';
 import { LetOrdersOpen1760000036100 } from './1760000036100-let-orders-open.ts';
+import { CreateCounselingNotes1760000036200 } from './1760000036200-create-counseling-notes.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -153,4 +154,5 @@ export const MIGRATIONS = [
   CreateDataKeys1760000033000,
   CreateLegalOrders1760000036000,
   LetOrdersOpen1760000036100,
+  CreateCounselingNotes1760000036200,
 ];

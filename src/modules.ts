@@ -1,6 +1,7 @@
 import { Account, AccountModule, Invitation } from './modules/account/index.ts';
 import { CheckIn, Commitment, Goal, GoalModule, Pause } from './modules/accountability-goal/index.ts';
 import { AuditModule } from './modules/audit/index.ts';
+import { CounselingNote, CounselingNoteModule } from './modules/counseling-note/index.ts';
 import { DataKeyModule } from './modules/data-key/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
@@ -69,6 +70,7 @@ export const MODULES = [
   LegalOrderModule,
   GoalModule,
   SessionNoteModule,
+  CounselingNoteModule,
   GroupSessionModule,
   DisclosureModule,
   ClaimModule,
@@ -94,6 +96,7 @@ export const ENTITIES = [
   ...[LegalOrder, LegalOrderStep, LegalOrderPaper],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
+  ...[CounselingNote],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
   ...[Disclosure],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],

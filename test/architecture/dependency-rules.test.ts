@@ -41,6 +41,7 @@ const MODULES = [
   'legal-order',
   'accountability-goal',
   'session-note',
+  'counseling-note',
   'group-session',
   'disclosure',
   'claim',

@@ -122,6 +122,9 @@ export type AuditFacts = {
   'session-note.amended': OfClient & { addendumId: string; contentHash: string };
   'session-note.voided': OfClient;
   'session-note.expired': OfClient;
+  'counseling-note.written': OfClient;
+  'counseling-note.changed': OfClient & Changed;
+  'counseling-note.signed': OfClient;
   'group-series.opened': { leaderId: string; coLeaderId: string | null };
   'group-series.changed': Changed;
   'group-series.ended': OfClients;

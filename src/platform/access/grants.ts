@@ -118,6 +118,7 @@ export const GRANTS = {
   ],
   clinician: [
     'session:own',
+    'counseling-note:own',
     'changes:read',
     'peer-specialist:read',
     'program:read',
