@@ -33,7 +33,7 @@ const TRAIL = 'GET /v1/audit-events';
 
 it.each(LOOKS)(
   'P2-31 tells nobody but their author of counseling notes: %s',
-  async (route) => {
+  async (route, types) => {
     const told: string[] = [];
     for (const who of Object.keys(CAST) as Who[]) {
       const permitted = who === 'nadia' && OWN.has(route);

@@ -1,11 +1,5 @@
 import { type NoteDocument, section } from '../session-note/index.ts';
-
-export class RefusalLetterView {
-  /** @example Harbor Recovery Center: answer to your request */
-  title: string;
-  datedOn: string;
-  paragraphs: string[];
-}
+import type { RefusalLetterView } from './refusal-letter.dto.ts';
 
 /**
  * What is answered to whoever asks for somebody's records without anything that lets them go. It takes no name and looks

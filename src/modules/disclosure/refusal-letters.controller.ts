@@ -8,7 +8,8 @@ import { Describe } from '../../platform/http/describe.ts';
 import { serviceDay } from '../../platform/site-calendar.ts';
 import { printed } from '../session-note/index.ts';
 import { JsonOrPdf, sentAsPdf, wantsPdf } from './paper.ts';
-import { letterDocument, refusalLetter, RefusalLetterView } from './refusal-letter.ts';
+import { RefusalLetterView } from './refusal-letter.dto.ts';
+import { letterDocument, refusalLetter } from './refusal-letter.ts';
 
 @ApiTags('disclosure')
 @Controller('v1/refusal-letter')
