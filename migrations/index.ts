@@ -79,6 +79,9 @@ import { CreateSecondFactors1760000034000 } from './1760000034000-create-second-
 import { CreateSignInRules1760000034100 } from './1760000034100-create-sign-in-rules.ts';
 import { StepUpSessions1760000034200 } from './1760000034200-step-up-sessions.ts';
 import { CreateSecondFactorRemovals1760000034300 } from './1760000034300-create-second-factor-removals.ts';
+import { CreateLegalOrders1760000036000 } from './1760000036000-create-legal-orders.ts';
+import { LetOrdersOpen1760000036100 } from './1760000036100-let-orders-open.ts';
+import { CreateCounselingNotes1760000036200 } from './1760000036200-create-counseling-notes.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -161,4 +164,7 @@ export const MIGRATIONS = [
   CreateSignInRules1760000034100,
   StepUpSessions1760000034200,
   CreateSecondFactorRemovals1760000034300,
+  CreateLegalOrders1760000036000,
+  LetOrdersOpen1760000036100,
+  CreateCounselingNotes1760000036200,
 ];

@@ -1,6 +1,7 @@
 import { Account, AccountModule, Invitation, SecondFactor, SecondFactorRemoval, SignInRule } from './modules/account/index.ts';
 import { CheckIn, Commitment, Goal, GoalModule, Pause } from './modules/accountability-goal/index.ts';
 import { AuditModule } from './modules/audit/index.ts';
+import { CounselingNote, CounselingNoteModule } from './modules/counseling-note/index.ts';
 import { DataKeyModule } from './modules/data-key/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
@@ -47,6 +48,7 @@ import {
   SessionNoteModule,
 } from './modules/session-note/index.ts';
 import { Import, ImportLine, IntakeModule } from './modules/intake/index.ts';
+import { LegalOrder, LegalOrderModule, LegalOrderPaper, LegalOrderStep } from './modules/legal-order/index.ts';
 import { OfflineModule } from './modules/offline/index.ts';
 import { ActionItem, SupervisionModule, SupervisionPolicy, SupervisionSession, SupervisionSignature, SupervisionText } from './modules/supervision/index.ts';
 import { TaskModule } from './modules/task/index.ts';
@@ -65,8 +67,10 @@ export const MODULES = [
   ResidenceModule,
   IntakeModule,
   ConsentModule,
+  LegalOrderModule,
   GoalModule,
   SessionNoteModule,
+  CounselingNoteModule,
   GroupSessionModule,
   DisclosureModule,
   ClaimModule,
@@ -89,8 +93,10 @@ export const ENTITIES = [
   ...[Residence, Bed, OutOfServicePeriod, BedReservation, BedOccupancy],
   ...[Import, ImportLine],
   ...[Recipient, Consent, ConsentForm],
+  ...[LegalOrder, LegalOrderStep, LegalOrderPaper],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
+  ...[CounselingNote],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
   ...[Disclosure],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],

@@ -29,7 +29,7 @@ const UNREADABLE: [string, number, string, Record<string, string>, string | Uint
 ];
 
 /** What is too large for it is refused by its length alone: test/consent/consents.http.test.ts. */
-const TAKES_FILES = ['PUT /v1/consents/:id/form'];
+const TAKES_FILES = ['PUT /v1/consents/:id/form', 'PUT /v1/legal-orders/:id/paper'];
 
 describe.each(OPERATIONS.filter(([, operation]) => bodySchemaOf(operation)).map(([route]) => route))('%s', (route) => {
   const { method, path, headers } = askerOf(route);

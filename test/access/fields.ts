@@ -26,6 +26,7 @@ const ACCOUNTS: Readers = ['privacy-officer', 'administrator'];
 
 const SPECIALIST: Readers = ['peer-specialist'];
 const SUPERVISOR: Readers = ['supervisor'];
+const CLINICIAN: Readers = ['clinician'];
 const MANAGER: Readers = ['program-manager'];
 const ASSIGNERS: Readers = ['supervisor', 'program-manager'];
 
@@ -209,11 +210,23 @@ export const READABLE: Record<string, View> = {
     'revocableFrom supersedes revokedHow revokeReason capturedBy createdAt form': READERS,
   },
   ConsentFormView: { 'mediaType contentHash attachedBy attachedAt': READERS },
+  LegalOrderPage: { items: [...MANAGER, ...PRIVACY] },
+  LegalOrderRow: { 'id clientId kind status rule issuer caseNumber servedOn answerBy expiresOn version': [...MANAGER, ...PRIVACY] },
+  LegalOrderView: {
+    'id clientId kind status rule issuer caseNumber servedOn answerBy expiresOn version': [...MANAGER, ...PRIVACY],
+    'receivedBy findings recipientId categories from to noticeGivenOn hearingOn recordedBy createdAt honouredAt steps paper': [...MANAGER, ...PRIVACY],
+  },
+  LegalOrderStepView: { 'decision reason decidedBy decidedAt': [...MANAGER, ...PRIVACY] },
+  LegalOrderPaperView: { 'mediaType contentHash attachedBy attachedAt': [...MANAGER, ...PRIVACY] },
+  CounselingNotePage: { items: CLINICIAN },
+  CounselingNoteRow: { 'id clientId sessionOn status signedAt createdAt version': CLINICIAN },
+  CounselingNoteView: { 'id clientId sessionOn status signedAt createdAt version words': CLINICIAN },
   DisclosurePage: { items: ACCOUNTANTS },
-  DisclosureRow: { 'id clientId recipientId purpose categories status basis consentId requestedBy requestedAt sentAt version': ACCOUNTANTS },
+  DisclosureRow: { 'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy requestedAt sentAt version': ACCOUNTANTS },
   DisclosureView: {
-    'id clientId recipientId purpose categories status basis consentId requestedBy requestedAt sentAt version': ACCOUNTANTS,
-    'recipientName recipientAffiliation from to why consentVersion notice missing manifest disclosedBy disclosedAt emergency suspendedAt': ACCOUNTANTS,
+    'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy requestedAt sentAt version': ACCOUNTANTS,
+    'recipientName recipientAffiliation from to why consentVersion orderReference notice missing manifest disclosedBy disclosedAt emergency suspendedAt':
+      ACCOUNTANTS,
   },
   ManifestLine: { 'kind ids fields': ACCOUNTANTS },
   DisclosureContent: {
@@ -221,7 +234,8 @@ export const READABLE: Record<string, View> = {
     notes: CARERS,
   },
   NoticeView: { 'version text': CLOSE },
-  ScopeView: { 'basis consentId kind categories purposes signedOn expiresWith': CLOSE, expiresOn: [] },
+  ScopeView: { 'basis consentId legalOrderId reference kind categories purposes signedOn expiresOn expiresWith': CLOSE },
+  RefusalLetterView: { 'title datedOn paragraphs': READERS },
   DisclosedDemographics: { 'id givenName familyName preferredName pronouns birthDate languages': CLOSE },
   DisclosedStay: { 'id program startsAt': CLOSE, endsAt: CARERS },
   DisclosedSession: { 'id serviceOn startedAt endedAt outcome modality': CLOSE },
@@ -353,6 +367,7 @@ const KEEPERS: Readers = ['program-manager', 'privacy-officer'];
 const CONSENT =
   'discloser categories recipientIds recipientClasses purposes purposeWords revocationStatement redisclosureStatement refusalStatement ' +
   'expiresOn expiresWith signature signer signerName signerRelationship signedOn revocableFrom supersedes';
+const ORDER = 'kind issuer servedOn receivedBy rule caseNumber findings recipientId categories from to noticeGivenOn hearingOn answerBy expiresOn';
 const SESSION = 'startedAt endedAt outcome modality place purposes goalIds intervention response plan reason';
 
 /** What each role writes with each route, and nothing else. An empty list: the route takes no body. */
@@ -439,6 +454,13 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'PUT /v1/consents/:id/activation': ['', [...CLOSE, ...MANAGER]],
   'PUT /v1/consents/:id/revocation': ['how reason at finalDispositionOn', READERS],
   'PUT /v1/consents/:id/form': ['content', [...CLOSE, ...MANAGER]],
+  'POST /v1/legal-orders': [`clientId ${ORDER}`, PRIVACY],
+  'PATCH /v1/legal-orders/:id': [ORDER, PRIVACY],
+  'PUT /v1/legal-orders/:id/decision': ['decision reason', PRIVACY],
+  'PUT /v1/legal-orders/:id/paper': ['content', PRIVACY],
+  'POST /v1/clients/:id/counseling-notes': ['sessionOn words', CLINICIAN],
+  'PATCH /v1/counseling-notes/:id': ['sessionOn words', CLINICIAN],
+  'PUT /v1/counseling-notes/:id/signature': ['', CLINICIAN],
   'POST /v1/clients/:id/disclosures': ['recipientId purpose categories from to why', CLOSE],
   'POST /v1/clients/:id/emergency-disclosures': ['recipientName recipientAffiliation disclosedBy disclosedAt emergency categories', CLOSE],
   'POST /v1/clients/:id/goals': ['statement domain why measure targetOn confidence', CARERS],

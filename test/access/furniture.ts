@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Seeds } from '../../src/modules/account/index.ts';
+import { Sealing } from '../../src/platform/encryption/sealing.ts';
 import type { Running } from '../support/app.ts';
 import { ASSIGNMENTS, CAST, EPISODES, type Who } from '../support/cast.ts';
 import {
@@ -71,6 +72,8 @@ export async function furnish(peerwork: Running): Promise<void> {
   await reminders(peerwork, insert);
   await consents(insert);
   await secondFactors(peerwork, insert);
+  await orders(insert);
+  await counselingNotes(peerwork, insert);
   await plant(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
   // A process of its own seals it when it looks next.
@@ -552,6 +555,42 @@ async function consents(insert: Insert): Promise<void> {
     const emergency = { purpose: 'medical-emergency', basis: 'medical-emergency', status: 'sent', sent_at: daysAgo(1) };
     await insert('disclosures', { id: OBJECTS.emergencyDisclosure[client], ...asked, ...told, ...emergency });
   }
+}
+
+/** What was served of Jordan and Riley, in each state, and what left on the strength of what is honoured. */
+async function orders(insert: Insert): Promise<void> {
+  const status = { recordedOrder: 'recorded', reviewedOrder: 'under-review', honouredOrder: 'honoured', refusedOrder: 'refused' } as const;
+  const [recipient_id, recorded_by] = [OBJECTS.recipient['clinic'], CAST.priya.id];
+  const paper = { kind: 'subpoena-with-order', rule: '2.64', issuer: '', case_number: '', findings: '', served_on: on(20), received_by: '', recipient_id };
+  const window = { categories: '{demographics,attendance,goals,session-notes,group}', from_on: on(60), to_on: on(0) };
+  const dates = { notice_given_on: on(30), hearing_on: on(25), answer_by: on(-5), expires_on: on(-30), expires_at: daysAgo(-31), honoured_at: daysAgo(2) };
+  for (const kind of ['recordedOrder', 'reviewedOrder', 'honouredOrder', 'refusedOrder'] as const) {
+    for (const [client, id] of Object.entries(OBJECTS[kind])) {
+      const client_id = OBJECTS.client[client];
+      await insert('legal_orders', { id, client_id, ...paper, ...window, ...dates, status: status[kind], recorded_by, ...known });
+      if (kind !== 'honouredOrder') continue;
+      await insert('legal_order_steps', { id, order_id: id, client_id, decision: 'honoured', reason: '', decided_by: recorded_by, decided_at: daysAgo(2) });
+      const scan = { media_type: 'application/pdf', content: Buffer.from('%PDF-1.7 an order'), content_hash: '\\x00' };
+      await insert('legal_order_papers', { id, order_id: id, client_id, ...scan, attached_by: recorded_by, attached_at: daysAgo(2) });
+      const asked = { client_id, recipient_id, purpose: 'legal', ...window, requested_by: CAST.sue.id, requested_at: daysAgo(1), version: 1 };
+      const manifest = JSON.stringify([{ kind: 'goals', ids: [OBJECTS.active[client]], fields: ['id'] }]);
+      const grounds = { basis: 'legal-order', legal_order_id: id, order_reference: '', notice: '2.32-a2', manifest, status: 'sent', sent_at: daysAgo(0) };
+      await insert('disclosures', { id: OBJECTS.orderedDisclosure[client], ...asked, ...grounds });
+    }
+  }
+}
+
+/** Their words are sealed, so that whatever else is planted does not reach them: each says whose it is and what from the beginning. */
+async function counselingNotes(peerwork: Running, insert: Insert): Promise<void> {
+  const write = async (id: string, client: string, author_id: string, kind: string, signed_at: Date | null = null) => {
+    const client_id = OBJECTS.client[client]!;
+    const place = { table: 'counseling_notes', column: 'words', rowId: id, clientId: client_id };
+    const words = peerwork.app.get(Sealing).seal(place, plantedIn(client, 'counseling_notes.words', kind));
+    await insert('counseling_notes', { id, client_id, author_id, session_on: on(3), words, status: signed_at ? 'signed' : 'draft', signed_at, ...known });
+  };
+  for (const [client, id] of Object.entries(OBJECTS.counselingNote)) await write(id, client, CAST.nadia.id, '');
+  for (const [client, id] of Object.entries(OBJECTS.signedCounselingNote)) await write(id, client, CAST.nadia.id, '', daysAgo(2));
+  for (const [client, id] of Object.entries(OBJECTS.othersCounselingNote)) await write(id, client, client === 'sam' ? NOOR : NOAH, 'others');
 }
 
 async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: ClientName, hour: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { CAST } from '../support/cast.ts';
 import { fields, newestFirst, type Row } from './center.ts';
 import type { List } from './naive-lists.ts';
 
@@ -16,5 +17,16 @@ export const consents: List = ({ rows, now }, _query, id) => {
 
 export const disclosures: List = ({ rows }, _query, id) =>
   newestFirst(rows['disclosures']!.filter((one) => one['client_id'] === id)).map((one) =>
-    fields(one, 'id clientId recipientId purpose categories status basis consentId requestedBy requestedAt sentAt version'),
+    fields(one, 'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy requestedAt sentAt version'),
+  );
+
+export const legalOrders: List = ({ rows, now }) =>
+  newestFirst(rows['legal_orders']!).map((one) => ({
+    ...fields(one, 'id clientId kind rule issuer caseNumber servedOn answerBy expiresOn version'),
+    status: one['status'] === 'honoured' && one['expires_at'] <= now ? 'expired' : one['status'],
+  }));
+
+export const counselingNotes: List = ({ rows, who }, _query, id) =>
+  newestFirst(rows['counseling_notes']!.filter((one) => one['client_id'] === id && one['author_id'] === CAST[who].id)).map((one) =>
+    fields(one, 'id clientId sessionOn status signedAt createdAt version'),
   );

@@ -2,6 +2,7 @@ import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { consents, disclosures, recipients } from './naive-consents.ts';
 import { factorRemovals, secondFactors, signInRules } from './naive-factors.ts';
+import { consents, counselingNotes, disclosures, legalOrders, recipients } from './naive-consents.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
 import { asKnown, withRecording } from './naive-history.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
@@ -339,6 +340,8 @@ export const LISTS: Record<string, List> = {
   'GET /v1/group-series/:id/sessions': groupSessions,
   'GET /v1/payer-rule-sets': ruleSets,
   'GET /v1/recipients': recipients,
+  'GET /v1/legal-orders': legalOrders,
+  'GET /v1/clients/:id/counseling-notes': counselingNotes,
   'GET /v1/clients/:id/consents': consents,
   'GET /v1/clients/:id/disclosures': disclosures,
   'GET /v1/clients/:id/coverages': coverages,

@@ -26,6 +26,8 @@ const KINDS = [
   ...['digest', 'quieted'],
   ...['recipient', 'draftConsent', 'consent', 'revokedConsent', 'sentDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'],
   ...['secondFactor', 'begunFactor', 'endedFactor', 'factorRemoval'],
+  ...['recordedOrder', 'reviewedOrder', 'honouredOrder', 'refusedOrder', 'orderedDisclosure'],
+  ...['counselingNote', 'signedCounselingNote', 'othersCounselingNote'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -177,6 +179,15 @@ export const OBJECTS = {
   refusedDisclosure: named('refusedDisclosure', TWO_CLIENTS),
   suspendedDisclosure: named('suspendedDisclosure', TWO_CLIENTS),
   emergencyDisclosure: named('emergencyDisclosure', TWO_CLIENTS),
+  recordedOrder: named('recordedOrder', TWO_CLIENTS),
+  reviewedOrder: named('reviewedOrder', TWO_CLIENTS),
+  honouredOrder: named('honouredOrder', TWO_CLIENTS),
+  refusedOrder: named('refusedOrder', ['jordan']),
+  orderedDisclosure: named('orderedDisclosure', TWO_CLIENTS),
+  /** Nadia's own, of whom she treats and of whom she treated once; the others' are Noah's and Noor's. */
+  counselingNote: named('counselingNote', ['jordan', 'drew']),
+  signedCounselingNote: named('signedCounselingNote', ['jordan']),
+  othersCounselingNote: named('othersCounselingNote', ['jordan', 'sam']),
   /** By who made it; the held line is in the one that was started. */
   import: named('import', ['sue', 'otto', 'max']),
   startedImport: named('startedImport', ['sue', 'otto', 'max']),

@@ -113,12 +113,20 @@ export const READERS: Record<string, Readers> = {
   ...Object.fromEntries(['discloser', 'purpose_words', 'signer_name', 'signer_relationship', 'revoke_reason'].map((column) => [`consents.${column}`, CLIENT])),
   'disclosures.why': { '': ACCOUNTED },
   ...Object.fromEntries(TOLD.map((column) => [`disclosures.${column}`, { '': of([...CLOSE, 'priya'], EMERGENCIES) }])),
+  'disclosures.order_reference': having([...CLOSE, 'priya'], 'orderedDisclosure'),
+  // What leaves on the strength of an order says where it comes from.
+  ...Object.fromEntries(['issuer', 'case_number'].map((column) => [`legal_orders.${column}`, having([...CLOSE, 'max', 'priya'], 'honouredOrder')])),
+  ...Object.fromEntries(['findings', 'received_by'].map((column) => [`legal_orders.${column}`, having(['max', 'priya'], 'honouredOrder')])),
+  'legal_order_steps.reason': having(['max', 'priya'], 'honouredOrder'),
   'import_lines.content': NOBODY,
   'import_lines.reason': NOBODY,
   'claim_lines.specialist_name': EXPORTED,
   'claim_lines.specialist_credential': EXPORTED,
   'session_note_voids.reason': everyKind(['voided', 'scrapped'], of(CLOSE, CASELOADS)),
 };
+
+/** Columns whose words are sealed, planted where they are furnished. */
+export const SEALED: Record<string, Readers> = { 'counseling_notes.words': { '': { nadia: ['jordan', 'drew'] } } };
 
 /** Columns that hold one of a few known words, so that nothing can be planted in them. */
 export const CODES = [
@@ -139,6 +147,8 @@ export const CODES = [
   ...['revocation_statement', 'redisclosure_statement', 'refusal_statement'].map((column) => `consents.${column}`),
   ...['purpose', 'categories', 'status', 'basis', 'notice', 'missing', 'manifest'].map((column) => `disclosures.${column}`),
   'consent_forms.media_type',
+  ...['kind', 'rule', 'categories', 'status'].map((column) => `legal_orders.${column}`),
+  ...['legal_order_steps.decision', 'legal_order_papers.media_type', 'counseling_notes.status'],
 ];
 
 /** Every column in which somebody may have written something about a client. */
@@ -179,7 +189,7 @@ export async function plant(peerwork: Running): Promise<void> {
     const [thing = `''`] = ['note_id', 'goal_id', 'id'].filter((key) => keys.includes(key));
     const word = `'planted:' || ($1::jsonb ->> ${client}::text) || ':${table}.${column}:' || coalesce($2::jsonb ->> ${thing}::text, '')`;
     // What says how something ended is there only where it has ended.
-    const isTold = table === 'disclosures' && TOLD.includes(column);
+    const isTold = table === 'disclosures' && [...TOLD, 'order_reference'].includes(column);
     const ended = column === 'end_reason' ? (keys.includes('ends_at') ? 'ends_at' : 'ends_on') : column === 'void_reason' ? 'voided_at' : null;
     const where = isTold ? `where ${column} is not null` : ended ? `where ${ended} is not null` : '';
     const hint = `jsonb_build_array(jsonb_build_object('kind', 'person-first', 'field', 'plan', 'words', 'clean', 'detail', ${word}))`;
@@ -191,7 +201,7 @@ export async function plant(peerwork: Running): Promise<void> {
 const readable = new Map<Who, Set<string>>();
 /** Everything planted that this person reads somewhere. */
 export function readableBy(who: Who): Set<string> {
-  const words = readable.get(who) ?? new Set(Object.entries(READERS).flatMap(([column, readers]) => wordsFor(who, column, readers)));
+  const words = readable.get(who) ?? new Set(Object.entries({ ...READERS, ...SEALED }).flatMap(([column, readers]) => wordsFor(who, column, readers)));
   readable.set(who, words);
   return words;
 }

@@ -151,6 +151,10 @@ const RECIPIENTS: Partial<Record<Kind, string[]>> = { recipient: ['program', 'cl
 const recipients = (whos: Who[], ...kinds: ('recipient' | 'endedRecipient')[]) =>
   Object.fromEntries(kinds.map((kind) => [kind, everything(whos, RECIPIENTS[kind]!)]));
 const consents = (whos: Who[], ...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, only(whos, CASELOADS)]));
+const orders = (whos: Who[], ...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, everything(whos, ['jordan', 'riley'])]));
+/** Whoever wrote it, whoever treats the client. */
+const counselingNotes = (...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, { nadia: ['jordan', 'drew'] }]));
+const NOT_HIS = { othersCounselingNote: { nadia: [] } };
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
 const OWN: Reach = Object.fromEntries(EVERYONE.map((who) => [who, [who]]));
@@ -361,11 +365,32 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/clients/:id/disclosures': { on: clients(ACCOUNTANTS) },
   'POST /v1/clients/:id/disclosures': { on: clients(HANDERS) },
   'POST /v1/clients/:id/emergency-disclosures': { on: clients(HANDERS) },
-  'GET /v1/disclosures/:id': { on: consents(ACCOUNTANTS, 'sentDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure') },
+  'GET /v1/disclosures/:id': {
+    on: consents(ACCOUNTANTS, 'sentDisclosure', 'orderedDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'),
+  },
   'GET /v1/disclosures/:id/content': {
-    on: consents(HANDERS, 'sentDisclosure'),
+    on: consents(HANDERS, 'sentDisclosure', 'orderedDisclosure'),
     against: consents(HANDERS, 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'),
   },
+  'GET /v1/refusal-letter': { may: READERS },
+  'GET /v1/legal-orders': { may: KEEPERS },
+  'POST /v1/legal-orders': { may: ['priya'] },
+  'GET /v1/legal-orders/:id': { on: orders(KEEPERS, 'recordedOrder', 'reviewedOrder', 'honouredOrder', 'refusedOrder') },
+  'PATCH /v1/legal-orders/:id': { on: orders(['priya'], 'recordedOrder', 'reviewedOrder'), against: orders(['priya'], 'honouredOrder', 'refusedOrder') },
+  'PUT /v1/legal-orders/:id/decision': {
+    on: orders(['priya'], 'recordedOrder', 'reviewedOrder', 'honouredOrder'),
+    against: orders(['priya'], 'refusedOrder'),
+  },
+  'PUT /v1/legal-orders/:id/paper': {
+    on: orders(['priya'], 'recordedOrder', 'reviewedOrder', 'honouredOrder'),
+    against: orders(['priya'], 'refusedOrder'),
+  },
+  'GET /v1/legal-orders/:id/paper': { on: orders(KEEPERS, 'honouredOrder') },
+  'GET /v1/clients/:id/counseling-notes': { on: clients(['nadia']) },
+  'POST /v1/clients/:id/counseling-notes': { on: clients(['nadia']) },
+  'GET /v1/counseling-notes/:id': { on: { ...counselingNotes('counselingNote', 'signedCounselingNote'), ...NOT_HIS } },
+  'PATCH /v1/counseling-notes/:id': { on: { ...counselingNotes('counselingNote'), ...NOT_HIS }, against: counselingNotes('signedCounselingNote') },
+  'PUT /v1/counseling-notes/:id/signature': { on: { ...counselingNotes('counselingNote'), ...NOT_HIS }, against: counselingNotes('signedCounselingNote') },
   'GET /v1/recipients': { may: READERS },
   'POST /v1/recipients': { may: KEEPERS },
   'GET /v1/recipients/:id': { on: recipients(READERS, 'recipient', 'endedRecipient') },

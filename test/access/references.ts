@@ -175,6 +175,11 @@ export const REFERENCES: Record<string, Reference> = {
   'PATCH /v1/consents/:id recipientIds': { ...consenting('draftConsent'), body: (id) => ({ recipientIds: [id] }) },
   'POST /v1/clients/:id/consents supersedes': superseding('client'),
   'PATCH /v1/consents/:id supersedes': superseding('draftConsent'),
+  'POST /v1/legal-orders clientId': { callers: ['priya'], unknown: 404, names: OBJECTS.client, outcome: () => 503 },
+  'POST /v1/legal-orders recipientId': { callers: ['priya'], unknown: 404, names: OBJECTS.recipient, outcome: () => 503 },
+  'PATCH /v1/legal-orders/:id recipientId': {
+    ...{ callers: ['priya'], unknown: 404, names: OBJECTS.recipient, on: idsOf('recordedOrder', () => ['jordan']), outcome: () => 503 },
+  },
   'POST /v1/clients/:id/disclosures recipientId': {
     callers: [...SPECIALISTS, 'sue', 'otto', 'nadia'],
     unknown: 404,

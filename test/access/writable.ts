@@ -24,6 +24,19 @@ const elements = {
   supersedes: OBJECTS.consent['jordan'],
 };
 
+const order = {
+  ...{
+    rule: '2.64',
+    caseNumber: '26-CV-1',
+    findings: 'No other way',
+    recipientId: OBJECTS.recipient['clinic'],
+    categories: ['goals'],
+    from: day(30),
+    to: day(1),
+  },
+  ...{ noticeGivenOn: day(20), hearingOn: day(10), answerBy: day(-5), expiresOn: day(-30) },
+};
+
 /** What a body may hold beside what it needs, by route: with `bodyOf` it is everything that can be written. */
 const MORE: Record<string, object> = {
   'PATCH /v1/accounts/:id': { role: 'clinician', disabled: true },
@@ -64,6 +77,9 @@ const MORE: Record<string, object> = {
   'POST /v1/clients/:id/consents': elements,
   'PATCH /v1/consents/:id': elements,
   'PUT /v1/consents/:id/revocation': { reason: 'said so', at: from, finalDispositionOn: day(1) },
+  'POST /v1/legal-orders': { ...order, clientId: CLIENTS.jordan },
+  'PATCH /v1/legal-orders/:id': { ...order, kind: 'subpoena-with-order', servedOn: day(2), receivedBy: 'Another desk' },
+  'PATCH /v1/counseling-notes/:id': { sessionOn: day(2) },
   'POST /v1/clients/:id/disclosures': { from: day(30), to: day(1), why: 'as agreed' },
   'POST /v1/clients/:id/goals': wording,
   'PATCH /v1/goals/:id': wording,

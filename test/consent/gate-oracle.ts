@@ -22,8 +22,21 @@ export type GateConsent = {
   /** With the treatment, which ended then, if it has. */
   treatment: { dischargedAt: number | null } | null;
 };
-export type GateWorld = { recipients: GateRecipient[]; consents: GateConsent[] };
-export type GateQuestion = { client: number; recipient: number; purpose: string; categories: string[]; at: number };
+export type GateOrder = {
+  client: number;
+  recipient: number;
+  kind: string;
+  rule: string;
+  status: 'recorded' | 'under-review' | 'honoured' | 'contested' | 'refused' | 'withdrawn';
+  categories: string[];
+  /** In days, of what it names. */
+  from: number | null;
+  to: number | null;
+  honouredAt: number;
+  expiresAt: number;
+};
+export type GateWorld = { recipients: GateRecipient[]; consents: GateConsent[]; orders: GateOrder[] };
+export type GateQuestion = { client: number; recipient: number; purpose: string; categories: string[]; at: number; from: number | null; to: number | null };
 
 const CATEGORIES = ['demographics', 'attendance', 'goals', 'session-notes', 'group'];
 const PURPOSES = ['treatment', 'payment', 'operations', 'legal', 'family-contact', 'research', 'other'];
@@ -110,7 +123,42 @@ const consent: fc.Arbitrary<GateConsent> = fc
     treatment: kind === 'tpo' ? treatment : null,
   }));
 
+const ENOUGH = ['subpoena-with-order', 'warrant-with-order'];
+const day = fc.integer({ min: 1, max: 6 });
+
+const order: fc.Arbitrary<GateOrder> = fc
+  .record({
+    client: fc.nat({ max: CLIENTS - 1 }),
+    recipient: fc.nat({ max: RECIPIENTS - 1 }),
+    kind: fc.constantFrom(...ENOUGH, ...ENOUGH, 'subpoena', 'court-order', 'warrant'),
+    rule: fc.constantFrom('2.64', '2.65', '2.66'),
+    status: fc.constantFrom<GateOrder['status']>(
+      'recorded',
+      'under-review',
+      'honoured',
+      'honoured',
+      'honoured',
+      'honoured',
+      'contested',
+      'refused',
+      'withdrawn',
+    ),
+    categories: some(CATEGORIES),
+    from: maybe(day),
+    to: maybe(day),
+    honouredAt: minute,
+    expiresIn: fc.integer({ min: 1, max: 15 }),
+  })
+  .map(({ expiresIn, from, to, status, kind, ...rest }) => ({
+    ...rest,
+    // Nobody honours what is not both, whatever is tried: test/legal-order.
+    ...{ kind, status: ENOUGH.includes(kind) || status !== 'honoured' ? status : ('under-review' as const) },
+    ...{ from: from !== null && to !== null ? Math.min(from, to) : from, to: from !== null && to !== null ? Math.max(from, to) : to },
+    expiresAt: rest.honouredAt + expiresIn,
+  }));
+
 export const world: fc.Arbitrary<GateWorld> = fc.record({
+  orders: fc.array(order, { minLength: 1, maxLength: 4 }),
   recipients: fc.array(recipient, { minLength: RECIPIENTS, maxLength: RECIPIENTS }),
   consents: fc.array(consent, { minLength: 2, maxLength: 8 }),
 });
@@ -121,6 +169,8 @@ const anything: fc.Arbitrary<GateQuestion> = fc.record({
   purpose: fc.constantFrom(...PURPOSES, ...EVERYDAY, ...EVERYDAY, 'research'),
   categories: fc.oneof({ weight: 6, arbitrary: some(CATEGORIES, 2) }, { weight: 1, arbitrary: fc.subarray([...CATEGORIES, 'counseling-notes']) }),
   at: fc.integer({ min: 0, max: 25 }),
+  from: maybe(day),
+  to: maybe(day),
 });
 
 /** What somebody asks who has read one of the consents: only a little of it may be wrong. */
@@ -131,20 +181,44 @@ const aimedAt = ({ client, recipients, purposes, categories, activatedAt }: Gate
     purpose: fc.constantFrom(...purposes),
     categories: some(categories),
     at: fc.integer({ min: activatedAt - 1, max: activatedAt + 8 }),
+    from: maybe(day),
+    to: maybe(day),
   });
 
-export const questionOf = ({ consents }: GateWorld): fc.Arbitrary<GateQuestion> => fc.oneof(anything, fc.constantFrom(...consents).chain(aimedAt));
+/** The same of one of the orders. */
+const servedWith = ({ client, recipient: place, categories, honouredAt, from, to }: GateOrder): fc.Arbitrary<GateQuestion> =>
+  fc.record({
+    client: fc.constant(client),
+    recipient: fc.oneof({ weight: 6, arbitrary: fc.constant(place) }, { weight: 1, arbitrary: fc.nat({ max: RECIPIENTS - 1 }) }),
+    purpose: fc.constantFrom('legal', 'legal', 'legal', 'legal', 'treatment', 'other'),
+    categories: fc.oneof({ weight: 4, arbitrary: some(categories) }, { weight: 1, arbitrary: some(CATEGORIES) }),
+    at: fc.integer({ min: honouredAt - 1, max: honouredAt + 8 }),
+    from: fc.oneof(fc.constant(from), maybe(day)),
+    to: fc.oneof(fc.constant(to), maybe(day)),
+  });
 
-/** What may leave on which consents, or on what else: the rules once more, one after the other, without the database. */
-export function allowed({ recipients, consents }: GateWorld, asked: GateQuestion): string[] {
+export const questionOf = ({ consents, orders }: GateWorld): fc.Arbitrary<GateQuestion> =>
+  fc.oneof(anything, fc.constantFrom(...consents).chain(aimedAt), fc.constantFrom(...orders).chain(servedWith));
+
+/** What may leave on which consents and orders, or on what else: the rules once more, one after the other, without the database. */
+export function allowed({ recipients, consents, orders }: GateWorld, asked: GateQuestion): string[] {
   const to = recipients[asked.recipient]!;
   if (asked.categories.length === 0) return [];
   if (to.endedAt !== null && to.endedAt <= asked.at) return [];
   if (to.stands && (asked.at < to.stands[0] || (to.stands[1] !== null && asked.at >= to.stands[1]))) return [];
-  if (to.basis !== 'consent') return isWithoutConsent(to, asked) ? [to.basis] : [];
-  const covering: string[] = [];
+  const covering: string[] = orders.flatMap((each, at) => (opens(each, asked) ? [`order ${at}`] : []));
+  if (to.basis !== 'consent') return isWithoutConsent(to, asked) ? [to.basis, ...covering] : covering;
   for (const [at, each] of consents.entries()) if (each.client === asked.client && covers(each, recipients, asked)) covering.push(`consent ${at}`);
   return covering;
+}
+
+function opens(order: GateOrder, asked: GateQuestion): boolean {
+  if (order.client !== asked.client || order.recipient !== asked.recipient) return false;
+  if (order.status !== 'honoured' || asked.purpose !== 'legal') return false;
+  if (asked.at < order.honouredAt || asked.at >= order.expiresAt) return false;
+  if (order.from !== null && (asked.from === null || asked.from < order.from)) return false;
+  if (order.to !== null && (asked.to === null || asked.to > order.to)) return false;
+  return asked.categories.every((category) => order.categories.includes(category));
 }
 
 function isWithoutConsent({ basis }: GateRecipient, { purpose, categories }: GateQuestion): boolean {

@@ -11,6 +11,7 @@ const peerwork = launch();
 const RUNS = sized(4_000, 40_000);
 const PER_WORLD = 5;
 const START = Date.UTC(2026, 0, 1);
+const on = (day: number | null) => (day === null ? null : `2026-01-0${day}`);
 const at = (minute: number | null) => (minute === null ? null : new Date(START + minute * 60_000));
 
 type Drawn = { clients: string[]; world: GateWorld; questions: GateQuestion[] };
@@ -24,10 +25,13 @@ beforeAll(() => {
   drawn = sample.map((each) => ({ ...each, clients: Array.from({ length: CLIENT_COUNT }, () => uuid()) }));
 });
 
+type Laid = Record<'ids' | 'consents' | 'orders', string[][]>;
+
 /** Lays many worlds side by side: what belongs to one of them knows nothing of the others. */
-async function lay(all: Drawn[]): Promise<{ ids: string[][]; consents: string[][] }> {
+async function lay(all: Drawn[]): Promise<Laid> {
   const ids = all.map(() => Array.from({ length: RECIPIENTS }, () => uuid()));
   const consents = all.map(({ world: { consents: some } }) => some.map(() => uuid()));
+  const orders = all.map(({ world: { orders: some } }) => some.map(() => uuid()));
   const known = { created_at: at(0), version: 1 };
   const recipients = all.flatMap(({ world: { recipients: some } }, w) =>
     some.map(({ kind, basis, endedAt, stands, members }, n) => ({
@@ -92,6 +96,13 @@ async function lay(all: Drawn[]): Promise<{ ids: string[][]; consents: string[][
       };
     }),
   );
+  const served = all.flatMap(({ clients, world: { orders: some } }, w) =>
+    some.map(({ client, recipient: place, kind, rule, status, categories, from, to, honouredAt, expiresAt }, n) => ({
+      ...{ id: orders[w]![n], client_id: clients[client], recipient_id: ids[w]![place], kind, rule, status, categories, from_on: on(from), to_on: on(to) },
+      ...{ honoured_at: at(honouredAt), expires_at: at(expiresAt), expires_on: '2026-01-01', issuer: 'x', case_number: 'x', findings: 'x', received_by: 'x' },
+      ...{ served_on: '2026-01-01', notice_given_on: '2026-01-01', hearing_on: '2026-01-01', recorded_by: CAST.priya.id, ...known },
+    })),
+  );
   // A client's consents have treatments that ended at different times.
   await peerwork.rows('alter table app.episodes drop constraint episodes_one_open');
   await peerwork.rows('begin; set local session_replication_role = replica');
@@ -99,6 +110,7 @@ async function lay(all: Drawn[]): Promise<{ ids: string[][]; consents: string[][
     ['recipients', recipients],
     ['episodes', treatments],
     ['consents', rows],
+    ['legal_orders', served],
   ] as const) {
     const columns = [...new Set(some.flatMap(Object.keys))].join(', ');
     await peerwork.rows(`insert into app.${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::app.${table}, $1)`, [
@@ -106,25 +118,27 @@ async function lay(all: Drawn[]): Promise<{ ids: string[][]; consents: string[][
     ]);
   }
   await peerwork.rows('commit');
-  return { ids, consents };
+  return { ids, consents, orders };
 }
 
 /** All questions in one statement, asked as whoever may see all these clients. */
 async function answers(all: Drawn[], ids: string[][]): Promise<string[][]> {
   const asked = all.flatMap(({ clients, questions }, w) =>
-    questions.map(({ client, recipient: place, purpose, categories, at: minute }, n) => ({
+    questions.map(({ client, recipient: place, purpose, categories, at: minute, from, to }, n) => ({
       n: w * PER_WORLD + n,
       client: clients[client],
       recipient: ids[w]![place],
       purpose,
       categories,
       at: at(minute),
+      from_on: on(from),
+      to_on: on(to),
     })),
   );
   const rows = await peerwork.rows<{ n: number; answer: string }>(
-    `select q.n, coalesce(g.consent_id::text, g.basis) as answer
-       from jsonb_to_recordset($1) as q (n integer, client uuid, recipient uuid, purpose text, categories text[], at timestamptz)
-       cross join lateral app.covering_consent(q.client, q.recipient, q.purpose, q.categories, q.at) g`,
+    `select q.n, coalesce(g.consent_id::text, g.legal_order_id::text, g.basis) as answer
+       from jsonb_to_recordset($1) as q (n integer, client uuid, recipient uuid, purpose text, categories text[], at timestamptz, from_on date, to_on date)
+       cross join lateral app.covering_consent(q.client, q.recipient, q.purpose, q.categories, q.at, q.from_on, q.to_on) g`,
     [JSON.stringify(asked)],
   );
   const found = asked.map(() => [] as string[]);
@@ -132,12 +146,14 @@ async function answers(all: Drawn[], ids: string[][]): Promise<string[][]> {
   return found;
 }
 
-let laid: { ids: string[][]; consents: string[][] };
+let laid: Laid;
 
+const named = (w: number, answer: string): string => {
+  const [what, nth] = answer.split(' ');
+  return nth === undefined ? answer : laid[what === 'order' ? 'orders' : 'consents'][w]![Number(nth)]!;
+};
 const expectedOf = (all: Drawn[]): string[][] =>
-  all.flatMap(({ world: each, questions }, w) =>
-    questions.map((one) => allowed(each, one).map((answer) => (answer.startsWith('consent ') ? laid.consents[w]![Number(answer.slice(8))]! : answer))),
-  );
+  all.flatMap(({ world: each, questions }, w) => questions.map((one) => allowed(each, one).map((answer) => named(w, answer))));
 
 const sorted = (answer: string[]) => JSON.stringify([...answer].sort());
 const differencesIn = (found: string[][], expected: string[][]) =>
@@ -146,7 +162,7 @@ const differencesIn = (found: string[][], expected: string[][]) =>
     return sorted(answer) === sorted(expected[n]!) ? [] : [{ asked, answer, expected: expected[n] }];
   });
 
-it('P2-06 withholds nothing that is covered and lets nothing out that is not: random consents, recipients, purposes, categories and instants', async () => {
+it('P2-06 withholds nothing that is covered and lets nothing out that is not: random consents, orders, recipients, purposes, categories and instants', async () => {
   laid = await lay(drawn);
   const expected = expectedOf(drawn);
   const found = await answers(drawn, laid.ids);
@@ -157,7 +173,12 @@ it('P2-06 withholds nothing that is covered and lets nothing out that is not: ra
   // Each kind of consent and each basis without one lets something out.
   const kinds = new Set(
     drawn.flatMap(({ world: each, questions }) =>
-      questions.flatMap((one) => allowed(each, one).map((answer) => (answer.startsWith('consent ') ? each.consents[Number(answer.slice(8))]!.kind : answer))),
+      questions.flatMap((one) =>
+        allowed(each, one).map((answer) => {
+          const [what, nth] = answer.split(' ');
+          return what === 'consent' ? each.consents[Number(nth)]!.kind : what === 'order' ? each.orders[Number(nth)]!.kind : answer;
+        }),
+      ),
     ),
   );
   expect([...kinds].sort()).toEqual([
@@ -170,7 +191,9 @@ it('P2-06 withholds nothing that is covered and lets nothing out that is not: ra
     'qso',
     'research',
     'same-program',
+    'subpoena-with-order',
     'tpo',
+    'warrant-with-order',
   ]);
   proved('consent', 'random questions to the gate, equal to a second computation', `${found.length}, 0 differences`, '2,000, 0 differences');
 });
@@ -184,6 +207,14 @@ it.each([
   "'counseling-notes' <> all (asked_categories)",
   'r.id = any (i.member_ids)',
   '(r.ended_at is null or r.ended_at > asked_at)',
+  "asked_purpose = 'legal'",
+  "o.status = 'honoured'",
+  'o.honoured_at <= asked_at',
+  'o.expires_at > asked_at',
+  'o.recipient_id = r.id',
+  'asked_categories <@ o.categories',
+  '(o.from_on is null or coalesce(asked_from >= o.from_on, false))',
+  '(o.to_on is null or coalesce(asked_to <= o.to_on, false))',
 ])('would notice a gate that does not ask: %s', async (rule) => {
   const [gate] = await peerwork.rows<{ text: string }>(`select pg_get_functiondef('app.covering_consent'::regproc) as text`);
   expect(gate!.text).toContain(rule);

@@ -10,6 +10,8 @@ export const STAYS_INSIDE: Record<string, string> = {
   'GET /v1/session-notes/:id/document': "for the program's own paper chart, as far as the reader may read the note (42 CFR 2.12(c)(3)); it carries the notice",
   'GET /v1/consents/:id/form': "the program's own copy of what the client signed",
   'GET /v1/clients/:id/disclosures': 'the accounting, which is the client’s own to have (42 CFR 2.25)',
+  'GET /v1/legal-orders/:id/paper': "the program's own copy of what was served on it",
+  'GET /v1/refusal-letter': 'the same words for everybody, with nothing of anybody in them',
   'GET /v1/reports/caseload': 'for supervision within the program; figures of specialists, no client in them',
   'GET /v1/reports/caseload/clients': 'for supervision within the program, as far as the reader may see the clients',
   'GET /v1/digests/:id': 'for the supervisor whose week it is, naming clients only as far as he still sees them; the mail of it names nobody',

@@ -4,6 +4,7 @@ import { CLAIM_CHANGES } from './changes-of-claims.ts';
 import { CENTER_CHANGES } from './changes-of-center.ts';
 import { CONSENT_CHANGES } from './changes-of-consents.ts';
 import { FACTOR_CHANGES } from './changes-of-factors.ts';
+import { COUNSELING_CHANGES, ORDER_CHANGES } from './changes-of-orders.ts';
 import { GROUP_CHANGES } from './changes-of-groups.ts';
 import { INTAKE_CHANGES } from './changes-of-intake.ts';
 import { NOTE_CHANGES } from './changes-of-notes.ts';
@@ -49,6 +50,8 @@ export const CHANGES: Record<string, Change> = {
   ...INTAKE_CHANGES,
   ...TASK_CHANGES,
   ...CONSENT_CHANGES,
+  ...ORDER_CHANGES,
+  ...COUNSELING_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };

@@ -4,6 +4,8 @@ import { v7 as uuid } from 'uuid';
 import { Seeds } from '../../src/modules/account/seeds.ts';
 import { Tokens } from '../../src/modules/account/token.ts';
 import { hashPassword } from '../../src/modules/account/passwords.ts';
+import type { Place } from '../../src/platform/encryption/sealed-value.ts';
+import { Sealing } from '../../src/platform/encryption/sealing.ts';
 import type { Running } from '../support/app.ts';
 import { CAST } from '../support/cast.ts';
 import { PASSWORD } from '../support/invite.ts';
@@ -23,12 +25,14 @@ export class Fresh {
     private readonly tokens: Tokens,
     private readonly passwordHash: string,
     readonly seeds: Seeds,
+    private readonly sealing: Sealing,
   ) {}
 
   static async over(peerwork: Running): Promise<Fresh> {
     const owner = new pg.Client({ connectionString: peerwork.ownerUrl, options: '-c session_replication_role=replica -c search_path=app -c timezone=UTC' });
     await owner.connect();
     return new Fresh(owner, peerwork.app.get(Tokens), await hashPassword(PASSWORD), peerwork.app.get(Seeds));
+    return new Fresh(owner, peerwork.app.get(Tokens), await hashPassword(PASSWORD), peerwork.app.get(Sealing));
   }
 
   close(): Promise<void> {
@@ -94,6 +98,18 @@ export class Fresh {
       ids.map((id) => ({ id, code: id, ...person, ...since() })),
     );
     return ids;
+  }
+
+  sealed(place: Place, words: string): string {
+    return bytes(this.sealing.seal(place, words));
+  }
+
+  /** A clinician and whom he treats. */
+  async treating(): Promise<{ clinician: Person; clientId: string }> {
+    const [clinician, clientId] = [await this.person('clinician'), await this.client()];
+    const member = { client_id: clientId, account_id: clinician.id, starts_at: ago(MONTHS), added_by: CAST.max.id };
+    await this.insert('care_team_members', [{ id: uuid(), ...member, ...since() }]);
+    return { clinician, clientId };
   }
 
   async client(): Promise<string> {

@@ -107,7 +107,11 @@ export type AuditFacts = {
   'consent.superseded': OfClient & { successorId: string };
   'consent.revoked': OfClient & { how: string };
   'consent.form-attached': OfClient & { contentHash: string };
-  'disclosure.authorised': OfClient & Disclosed & { basis: string; consentId: string | null; notice: string };
+  'legal-order.recorded': Partial<OfClient> & { order: string };
+  'legal-order.changed': Partial<OfClient> & Changed;
+  'legal-order.decided': Partial<OfClient> & { decision: string };
+  'legal-order.paper-attached': Partial<OfClient> & { contentHash: string };
+  'disclosure.authorised': OfClient & Disclosed & { basis: string; consentId: string | null; legalOrderId: string | null; notice: string };
   'disclosure.refused': OfClient & Disclosed & { missing: string };
   'disclosure.sent': OfClient & { recipientId: string; format: string };
   'disclosure.withheld': OfClient & { recipientId: string };
@@ -129,6 +133,9 @@ export type AuditFacts = {
   'session-note.amended': OfClient & { addendumId: string; contentHash: string };
   'session-note.voided': OfClient;
   'session-note.expired': OfClient;
+  'counseling-note.written': OfClient;
+  'counseling-note.changed': OfClient & Changed;
+  'counseling-note.signed': OfClient;
   'group-series.opened': { leaderId: string; coLeaderId: string | null };
   'group-series.changed': Changed;
   'group-series.ended': OfClients;

@@ -31,11 +31,11 @@ export const GROUND = {
       exists (select from app.recipients where id = any ($2::uuid[]) and kind = 'intermediary') as "hasIntermediary"`,
 };
 
-/** The one gate, and all that covers it, the latest consent first: $1 client, $2 recipient, $3 purpose, $4 categories, $5 when, by the database's clock if it is now. */
+/** The one gate, and all that covers it, the latest consent first: $1 client, $2 recipient, $3 purpose, $4 categories, $5 when, by the database's clock if it is now, $6 and $7 the window of what is to leave. */
 export const COVERING = {
   name: 'covering_consent',
-  text: `select basis, consent_id as "consentId", consent_version as "consentVersion", by_class as "byClass"
-    from app.covering_consent($1, $2, $3, $4, coalesce($5::timestamptz, clock_timestamp()))`,
+  text: `select basis, consent_id as "consentId", consent_version as "consentVersion", by_class as "byClass", legal_order_id as "legalOrderId"
+    from app.covering_consent($1, $2, $3, $4, coalesce($5::timestamptz, clock_timestamp()), $6, $7)`,
 };
 
 /** The file itself, of the latest form: $1 consent. */

@@ -13,13 +13,22 @@ import { Consent, ConsentForm } from './consent.entity.ts';
 import { COVERING, FORM, GROUND, LIST, READ } from './consent.queries.ts';
 import type { Ground } from './elements.ts';
 import { Recipients } from './recipients.service.ts';
-import type { Basis, Category, Purpose } from './scope.ts';
+import type { Category, DisclosureBasis, Purpose } from './scope.ts';
 import { formTypeOf } from './signed-form.ts';
 
-/** What is to leave, for whom and what for; now, unless an instant is given, and on whatever covers it, unless it was this consent, or none. */
-export type Asked = { consentId?: string | null; clientId: string; recipientId: string; purpose: Purpose; categories: Category[]; at?: Date };
+/** What is to leave, of which days, for whom and what for; now, unless an instant is given, and on whatever covers it, unless it was this. */
+export type Asked = {
+  clientId: string;
+  recipientId: string;
+  purpose: Purpose;
+  categories: Category[];
+  fromOn: string | null;
+  toOn: string | null;
+  at?: Date;
+  on?: { consentId: string | null; legalOrderId: string | null };
+};
 /** On what it may leave. `byClass`: the recipient is described by the consent, and not named. */
-export type Grounds = { basis: Basis; consentId: string | null; consentVersion: number | null; byClass: boolean };
+export type Grounds = { basis: DisclosureBasis; consentId: string | null; consentVersion: number | null; legalOrderId: string | null; byClass: boolean };
 
 @Injectable()
 export class Consents {
@@ -32,9 +41,9 @@ export class Consents {
   ) {}
 
   /** The one gate that anything of a client goes through on its way out. Null: it stays. */
-  async covering({ clientId, recipientId, purpose, categories, at, consentId }: Asked): Promise<Grounds | null> {
-    const grounds = await this.work.rows<Grounds>({ ...COVERING, values: [clientId, recipientId, purpose, categories, at ?? null] });
-    return grounds.find((each) => consentId === undefined || each.consentId === consentId) ?? null;
+  async covering({ clientId, recipientId, purpose, categories, fromOn, toOn, at, on }: Asked): Promise<Grounds | null> {
+    const grounds = await this.work.rows<Grounds>({ ...COVERING, values: [clientId, recipientId, purpose, categories, at ?? null, fromOn, toOn] });
+    return grounds.find((each) => !on || (each.consentId === on.consentId && each.legalOrderId === on.legalOrderId)) ?? null;
   }
 
   async capture(by: Actor, clientId: string, { kind, ...elements }: CaptureConsent): Promise<ConsentView> {

@@ -3,4 +3,5 @@ export { Consent, ConsentForm } from './consent.entity.ts';
 export { Recipient } from './recipient.entity.ts';
 export { Consents, type Grounds } from './consents.service.ts';
 export { Recipients } from './recipients.service.ts';
-export { type Basis, type HeldCategory, HELD_CATEGORIES, type Purpose, PURPOSES } from './scope.ts';
+export { type DisclosureBasis, type HeldCategory, HELD_CATEGORIES, type Purpose, PURPOSES } from './scope.ts';
+export { FORM_BYTES, FORM_TYPES, type FormType, formTypeOf } from './signed-form.ts';

@@ -5,7 +5,7 @@ export type ConsentKind = (typeof CONSENT_KINDS)[number];
 /** What the center holds of a client and may disclose. */
 export const HELD_CATEGORIES = ['demographics', 'attendance', 'goals', 'session-notes', 'group'] as const;
 export type HeldCategory = (typeof HELD_CATEGORIES)[number];
-/** Counseling notes may be consented to; there are none here to be disclosed. */
+/** Counseling notes may be consented to; they never leave from here: their author gives them out himself, on paper. */
 export const CATEGORIES = [...HELD_CATEGORIES, 'counseling-notes'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
@@ -22,3 +22,5 @@ export type RecipientKind = (typeof RECIPIENT_KINDS)[number];
 /** On what a recipient may rely: a client's consent, or a relation that needs none. */
 export const BASES = ['consent', 'same-program', 'qso', 'audit-evaluation', 'research'] as const;
 export type Basis = (typeof BASES)[number];
+/** On what something leaves: also on an order of a court that is honoured, which is no recipient's to rely on before. */
+export type DisclosureBasis = Basis | 'legal-order';

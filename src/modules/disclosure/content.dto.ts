@@ -4,11 +4,14 @@ export class NoticeView {
   text: string;
 }
 
-/** What the client consented to, or why no consent is needed, 42 CFR 2.32(b). */
+/** What the client consented to, what a court ordered, or why neither is needed, 42 CFR 2.32(b). */
 export class ScopeView {
   /** @example consent */
   basis: string;
   consentId: string | null;
+  legalOrderId: string | null;
+  /** Of an order: the rule that it was made under, the court and the case. */
+  reference: string | null;
   kind: string | null;
   categories: string[];
   purposes: string[];

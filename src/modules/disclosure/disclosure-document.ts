@@ -56,6 +56,7 @@ export function accountDocument(clientId: string, rows: DisclosureView[], { cent
       line('Purpose', [one.purpose, one.emergency].filter(Boolean).join(': ')),
       line('What', one.categories.join(', ')),
       line('Basis', one.basis && `${one.basis}${one.consentId ? ` ${one.consentId}, version ${one.consentVersion}` : ''}`),
+      ...(one.legalOrderId ? [line('Order', `${one.orderReference}, number ${one.legalOrderId}`)] : []),
       ...(one.disclosedBy ? [line('Disclosed by', one.disclosedBy)] : []),
       line('Number', one.id),
     );
@@ -63,18 +64,15 @@ export function accountDocument(clientId: string, rows: DisclosureView[], { cent
   return { title: `${center}: accounting of disclosures`, notice: NOTICE_TEXTS['2.32-a2'], mark: null, sections: [whose, ...rows.map(entry)] };
 }
 
-const scopeSection = ({ basis, consentId, kind, categories, purposes, signedOn, expiresOn, expiresWith }: ScopeView): Section =>
-  consentId
-    ? section(
-        'Scope of the consent',
-        line('Kind', kind),
-        line('What', categories.join(', ')),
-        line('Purposes', purposes.join(', ')),
-        line('Signed on', signedOn),
-        line('Ends', expiresOn ?? expiresWith),
-        line('Number', consentId),
-      )
-    : section('Scope', line('Basis', `${basis}; the client's consent is not needed`));
+function scopeSection(scope: ScopeView): Section {
+  const { basis, consentId, legalOrderId, kind, categories, purposes, signedOn, expiresOn, expiresWith, reference } = scope;
+  const what = [line('Kind', kind), line('What', categories.join(', '))];
+  const ends = line('Ends', expiresOn ?? expiresWith);
+  if (consentId)
+    return section('Scope of the consent', ...what, line('Purposes', purposes.join(', ')), line('Signed on', signedOn), ends, line('Number', consentId));
+  if (legalOrderId) return section('Scope of the order', line('Order', reference), ...what, ends, line('Number', legalOrderId));
+  return section('Scope', line('Basis', `${basis}; the client's consent is not needed`));
+}
 
 const several = <T>(title: string, rows: T[], lineOf: (row: T) => Line): Section[] => (rows.length > 0 ? [section(title, ...rows.map(lineOf))] : []);
 

@@ -90,6 +90,8 @@ export class DisclosureRow {
   /** On what it rests; null where it was refused. */
   basis: string | null;
   consentId: string | null;
+  /** The order of a court that let it through. */
+  legalOrderId: string | null;
   requestedBy: string;
   requestedAt: Date;
   /** When it left first. */
@@ -117,6 +119,11 @@ export class DisclosureView extends DisclosureRow {
   to: string | null;
   why: string | null;
   consentVersion: number | null;
+  /**
+   * Of an order: the rule that it was made under, the court and the case.
+   * @example 42 CFR 2.64, Superior Court of Harbor County, 26-CV-1042
+   */
+  orderReference: string | null;
   /** Which statement of 42 CFR 2.32 goes along. */
   notice: string | null;
   /** Where it was refused: what was missing, in general words. */

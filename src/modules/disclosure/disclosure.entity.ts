@@ -2,13 +2,13 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { invalid, Problem } from '../../platform/problem.ts';
 import { isFuture } from '../../platform/site-calendar.ts';
-import type { Basis, Grounds, HeldCategory, Purpose } from '../consent/index.ts';
+import type { DisclosureBasis, Grounds, HeldCategory, Purpose } from '../consent/index.ts';
 import type { NoticeVersion } from './notice.ts';
 
 export const DISCLOSURE_STATUSES = ['authorised', 'refused', 'sent', 'suspended'] as const;
 export type DisclosureStatus = (typeof DISCLOSURE_STATUSES)[number];
 /** In general words: nothing of whom it concerns. */
-export const MISSING = ['consent', 'agreement', 'purpose'] as const;
+export const MISSING = ['consent', 'agreement', 'purpose', 'legal-order'] as const;
 export type Missing = (typeof MISSING)[number];
 
 /** Exactly which fields of which rows, and of what kind these are. */
@@ -16,7 +16,7 @@ export type Manifested = { kind: string; ids: string[]; fields: string[] };
 export type Wish = { recipientId: string; purpose: Purpose; categories: HeldCategory[]; fromOn: string | null; toOn: string | null; why: string | null };
 export type Emergency = { recipientName: string; recipientAffiliation: string; disclosedBy: string; disclosedAt: Date; emergency: string };
 
-const NO_GROUNDS = { basis: null, consentId: null, consentVersion: null, notice: null };
+const NO_GROUNDS = { basis: null, consentId: null, consentVersion: null, legalOrderId: null, orderReference: null, notice: null };
 const NO_EMERGENCY = { recipientName: null, recipientAffiliation: null, disclosedBy: null, disclosedAt: null, emergency: null };
 
 /** One line of the accounting of disclosures: written before anything leaves, and kept for good. */
@@ -32,9 +32,12 @@ export class Disclosure {
   @Column('date', { nullable: true }) toOn: string | null;
   @Column('text', { nullable: true }) why: string | null;
   @Column('text') status: DisclosureStatus;
-  @Column('text', { nullable: true }) basis: Basis | 'medical-emergency' | null;
+  @Column('text', { nullable: true }) basis: DisclosureBasis | 'medical-emergency' | null;
   @Column('uuid', { nullable: true }) consentId: string | null;
   @Column('integer', { nullable: true }) consentVersion: number | null;
+  @Column('uuid', { nullable: true }) legalOrderId: string | null;
+  /** The rule, the court and the case, as they were when it was authorised: the accounting says so for good. */
+  @Column('text', { nullable: true }) orderReference: string | null;
   @Column('text', { nullable: true }) notice: NoticeVersion | null;
   @Column('text', { nullable: true }) missing: Missing | null;
   /** A list of `Manifested`, as JSON. */
@@ -53,12 +56,13 @@ export class Disclosure {
   static authorise(
     clientId: string,
     wish: Wish,
-    { basis, consentId, consentVersion }: Grounds,
+    { basis, consentId, consentVersion, legalOrderId }: Grounds,
+    orderReference: string | null,
     notice: NoticeVersion,
     manifest: Manifested[],
     by: string,
   ): Disclosure {
-    const grounds = { basis, consentId, consentVersion, notice, missing: null };
+    const grounds = { basis, consentId, consentVersion, legalOrderId, orderReference, notice, missing: null };
     return begun(clientId, { ...wish, ...grounds, ...NO_EMERGENCY, status: 'authorised', manifest: JSON.stringify(manifest), sentAt: null }, by);
   }
 

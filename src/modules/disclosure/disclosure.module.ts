@@ -5,10 +5,11 @@ import { Contents } from './contents.service.ts';
 import { DisclosureDocuments } from './disclosure-documents.service.ts';
 import { DisclosuresController } from './disclosures.controller.ts';
 import { Disclosures } from './disclosures.service.ts';
+import { RefusalLettersController } from './refusal-letters.controller.ts';
 
 @Module({
   imports: [ClientModule, ConsentModule],
-  controllers: [DisclosuresController],
+  controllers: [DisclosuresController, RefusalLettersController],
   providers: [Disclosures, DisclosureDocuments, Contents],
 })
 export class DisclosureModule {}

@@ -1,7 +1,7 @@
 const ROW = `d.id, d.client_id as "clientId", d.recipient_id as "recipientId", d.purpose, d.categories, d.status, d.basis, d.consent_id as "consentId",
-    d.requested_by as "requestedBy", d.requested_at as "requestedAt", d.sent_at as "sentAt", d.version`;
+    d.legal_order_id as "legalOrderId", d.requested_by as "requestedBy", d.requested_at as "requestedAt", d.sent_at as "sentAt", d.version`;
 const WHOLE = `${ROW}, coalesce(d.recipient_name, r.name) as "recipientName", d.recipient_affiliation as "recipientAffiliation", d.from_on as "from", d.to_on as "to",
-      d.why, d.consent_version as "consentVersion", d.notice, d.missing, d.manifest, d.disclosed_by as "disclosedBy", d.disclosed_at as "disclosedAt", d.emergency,
+      d.why, d.consent_version as "consentVersion", d.order_reference as "orderReference", d.notice, d.missing, d.manifest, d.disclosed_by as "disclosedBy", d.disclosed_at as "disclosedAt", d.emergency,
       d.suspended_at as "suspendedAt"
     from app.disclosures d left join app.recipients r on r.id = d.recipient_id`;
 
@@ -16,7 +16,15 @@ export const ACCOUNT = { name: 'account_of_disclosures', text: `select ${WHOLE} 
 
 export const SCOPE = {
   name: 'scope_of_consent',
-  text: `select kind, categories, purposes, signed_on as "signedOn", expires_on as "expiresOn", expires_with as "expiresWith" from app.consents where id = $1`,
+  text: `select kind, categories, purposes, signed_on as "signedOn", expires_on as "expiresOn", expires_with as "expiresWith", null as reference
+    from app.consents where id = $1`,
+};
+/** The same of an order: what it names, and where it comes from. */
+export const SCOPE_OF_ORDER = {
+  name: 'scope_of_legal_order',
+  text: `select kind, categories, '{legal}'::text[] as purposes, null as "signedOn", expires_on as "expiresOn", null as "expiresWith",
+      concat_ws(', ', '42 CFR ' || rule, issuer, case_number) as reference
+    from app.legal_orders where id = $1`,
 };
 
 /** Only what somebody stands for by his signature. */

@@ -5,16 +5,17 @@ import { type PageQuery, pageOf, startOf } from '../../platform/http/page.ts';
 import { invalid, notFound, Problem } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { Clients } from '../client/index.ts';
-import { Consents, Recipients } from '../consent/index.ts';
+import { Consents, type Grounds, Recipients } from '../consent/index.ts';
 import type { DisclosureContent, ScopeView } from './content.dto.ts';
 import { Contents } from './contents.service.ts';
 import type { DisclosurePage, DisclosureRow, DisclosureView, RecordEmergencyDisclosure, RequestDisclosure } from './disclosure.dto.ts';
 import { Disclosure, type Manifested, type Missing, type Wish } from './disclosure.entity.ts';
-import { ACCOUNT, LIST, READ, SCOPE } from './disclosure.queries.ts';
+import { ACCOUNT, LIST, READ, SCOPE, SCOPE_OF_ORDER } from './disclosure.queries.ts';
 import { NOTICE_TEXTS, noticeFor } from './notice.ts';
 
-type ConsentScope = Omit<ScopeView, 'basis' | 'consentId'>;
-const WITHOUT_CONSENT: ConsentScope = { kind: null, categories: [], purposes: [], signedOn: null, expiresOn: null, expiresWith: null };
+type Relied = Pick<Grounds, 'consentId' | 'legalOrderId'>;
+type Scope = Omit<ScopeView, 'basis' | keyof Relied>;
+const WITHOUT_CONSENT: Scope = { kind: null, categories: [], purposes: [], signedOn: null, expiresOn: null, expiresWith: null, reference: null };
 const MOST_IN_PRINT = 5_000;
 
 @Injectable()
@@ -35,15 +36,15 @@ export class Disclosures {
     if (from && to && to < from) throw invalid('#/to', 'is before from');
     const wish: Wish = { ...asked, fromOn: from ?? null, toOn: to ?? null, why: why ?? null };
     const recipient = await this.recipients.read(asked.recipientId);
-    const grounds = await this.consents.covering({ clientId, ...asked });
+    const grounds = await this.consents.covering({ clientId, ...asked, fromOn: wish.fromOn, toOn: wish.toOn });
     if (!grounds) return this.refuse(by, clientId, wish, missingFor(recipient.basis));
     if (grounds.byClass && !why) throw invalid('#/why', 'is required where the consent does not name the recipient: how it belongs to those who are described');
-    const [scope, manifest] = await Promise.all([this.scope(grounds.consentId), this.contents.manifestOf({ clientId, ...wish })]);
+    const [scope, manifest] = await Promise.all([this.scope(grounds), this.contents.manifestOf({ clientId, ...wish })]);
     const notice = noticeFor(recipient.coveredEntity, grounds.basis, scope.kind);
-    const disclosure = Disclosure.authorise(clientId, wish, grounds, notice, manifest, by.id);
+    const disclosure = Disclosure.authorise(clientId, wish, grounds, scope.reference, notice, manifest, by.id);
     await this.work.insert(disclosure);
-    const { basis, consentId } = grounds;
-    this.audit.record(by, 'disclosure.authorised', disclosure.id, { clientId, ...asked, basis, consentId, notice });
+    const { basis, consentId, legalOrderId } = grounds;
+    this.audit.record(by, 'disclosure.authorised', disclosure.id, { clientId, ...asked, basis, consentId, legalOrderId, notice });
     return this.read(disclosure.id);
   }
 
@@ -86,13 +87,14 @@ export class Disclosures {
     const disclosure = await this.work.forChange(Disclosure, id);
     if (!disclosure) throw notFound();
     disclosure.demandContent();
-    const { clientId, categories } = disclosure;
+    const { clientId, categories, fromOn, toOn, consentId, legalOrderId } = disclosure;
+    const on = { consentId, legalOrderId };
     const [recipientId, purpose] = [disclosure.recipientId!, disclosure.purpose as Wish['purpose']];
-    const grounds = await this.consents.covering({ clientId, recipientId, purpose, categories, consentId: disclosure.consentId });
+    const grounds = await this.consents.covering({ clientId, recipientId, purpose, categories, fromOn, toOn, on });
     if (grounds?.basis !== disclosure.basis) return this.suspend(by, disclosure);
     const [{ recipientName }, scope, parts] = await Promise.all([
       this.read(id),
-      this.scope(disclosure.consentId),
+      this.scope(on),
       this.contents.of(disclosure, disclosure.manifest as unknown as Manifested[]),
     ]);
     const preparedAt = new Date();
@@ -101,7 +103,7 @@ export class Disclosures {
       this.audit.record(by, 'disclosure.sent', id, { clientId, recipientId, format });
     }
     const notice = { version: disclosure.notice!, text: NOTICE_TEXTS[disclosure.notice!] };
-    const whole = { basis: disclosure.basis!, consentId: disclosure.consentId, ...scope };
+    const whole = { basis: disclosure.basis!, ...on, ...scope };
     return { disclosureId: id, clientId, recipientName, purpose, preparedAt, notice, scope: whole, ...parts };
   }
 
@@ -124,13 +126,13 @@ export class Disclosures {
     return null;
   }
 
-  private async scope(consentId: string | null): Promise<ConsentScope> {
-    const [scope] = await this.work.rows<ConsentScope>({ ...SCOPE, values: [consentId] });
+  private async scope({ consentId, legalOrderId }: Relied): Promise<Scope> {
+    const [scope] = await this.work.rows<Scope>(legalOrderId ? { ...SCOPE_OF_ORDER, values: [legalOrderId] } : { ...SCOPE, values: [consentId] });
     return scope ?? WITHOUT_CONSENT;
   }
 }
 
-const missingFor = (basis: string): Missing => (basis === 'consent' ? 'consent' : basis === 'same-program' ? 'purpose' : 'agreement');
+const missingFor = (basis: string): Missing => (basis === 'consent' || basis === 'legal-order' ? basis : basis === 'same-program' ? 'purpose' : 'agreement');
 
 /** It says what is missing and of whom nothing: not even that a rule protects this person (42 CFR 2.13(c)(2)). */
 const notCovered = (missing: Missing): Problem =>

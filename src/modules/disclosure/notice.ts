@@ -1,4 +1,4 @@
-import type { Basis } from '../consent/index.ts';
+import type { DisclosureBasis } from '../consent/index.ts';
 
 export const NOTICES = ['2.32-a1', '2.32-a2'] as const;
 export type NoticeVersion = (typeof NOTICES)[number];
@@ -11,5 +11,5 @@ export const NOTICE_TEXTS: Record<NoticeVersion, string> = {
 };
 
 /** Only who may disclose further under HIPAA, and received it so that he may, is told that he may; everybody else that he may not. */
-export const noticeFor = (isCoveredEntity: boolean, basis: Basis, consentKind: string | null): NoticeVersion =>
+export const noticeFor = (isCoveredEntity: boolean, basis: DisclosureBasis, consentKind: string | null): NoticeVersion =>
   isCoveredEntity && basis === 'consent' && consentKind === 'tpo' ? '2.32-a1' : '2.32-a2';

@@ -1,7 +1,7 @@
 import type { Role } from './actor.ts';
 
 /** Whoever treats a client, or supervises those who do, writes down what he agrees to and discloses on the strength of it. */
-const DISCLOSING = ['recipient:read', 'consent:read', 'consent:write', 'consent:revoke', 'disclosure:read', 'disclosure:write'] as const;
+const DISCLOSING = ['recipient:read', 'consent:read', 'consent:write', 'consent:revoke', 'disclosure:read', 'disclosure:write', 'refusal-letter:read'] as const;
 
 /** What kinds of thing each role may do at all; which rows it may do them to is row security's question. */
 export const GRANTS = {
@@ -118,6 +118,7 @@ export const GRANTS = {
   ],
   clinician: [
     'session:own',
+    'counseling-note:own',
     'changes:read',
     'peer-specialist:read',
     'program:read',
@@ -195,6 +196,8 @@ export const GRANTS = {
     'consent:read',
     'consent:write',
     'consent:revoke',
+    'legal-order:read',
+    'refusal-letter:read',
   ],
   'privacy-officer': [
     'session:own',
@@ -226,7 +229,10 @@ export const GRANTS = {
     'recipient:write',
     'consent:read',
     'consent:revoke',
+    'legal-order:read',
+    'legal-order:write',
     'disclosure:read',
+    'refusal-letter:read',
   ],
   administrator: [
     'session:own',
