@@ -72,6 +72,9 @@ import { CreateRecipients1760000030000 } from './1760000030000-create-recipients
 import { CreateConsents1760000030100 } from './1760000030100-create-consents.ts';
 import { GateDisclosures1760000030200 } from './1760000030200-gate-disclosures.ts';
 import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosures.ts';
+import { CreateSignOnAttempts1760000038000 } from './1760000038000-create-sign-on-attempts.ts';
+import { CreateExternalIdentities1760000038100 } from './1760000038100-create-external-identities.ts';
+import { TraceSessionsToIdentities1760000038200 } from './1760000038200-trace-sessions-to-identities.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -147,4 +150,7 @@ export const MIGRATIONS = [
   CreateConsents1760000030100,
   GateDisclosures1760000030200,
   CreateDisclosures1760000030300,
+  CreateSignOnAttempts1760000038000,
+  CreateExternalIdentities1760000038100,
+  TraceSessionsToIdentities1760000038200,
 ];

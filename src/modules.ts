@@ -1,4 +1,4 @@
-import { Account, AccountModule, Invitation } from './modules/account/index.ts';
+import { Account, AccountModule, ExternalIdentity, Invitation } from './modules/account/index.ts';
 import { CheckIn, Commitment, Goal, GoalModule, Pause } from './modules/accountability-goal/index.ts';
 import { AuditModule } from './modules/audit/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
@@ -77,7 +77,7 @@ export const MODULES = [
 ];
 
 export const ENTITIES = [
-  ...[Account, Invitation],
+  ...[Account, ExternalIdentity, Invitation],
   ...[PeerSpecialist, Credential, Supervision, CoverGrant, ContinuingEducation, SharedExperience, WorkHours],
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
   ...[SupervisionPolicy, SupervisionSession, SupervisionText, ActionItem, SupervisionSignature],

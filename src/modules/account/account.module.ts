@@ -3,17 +3,22 @@ import { PassportModule } from '@nestjs/passport';
 import { Env } from '../../config/env.ts';
 import { AccountsController } from './accounts.controller.ts';
 import { Accounts } from './accounts.service.ts';
+import { ExternalIdentitiesController } from './external-identities.controller.ts';
+import { ExternalIdentities } from './external-identities.service.ts';
 import { Guesses } from './guesses.ts';
+import { IdentityProvider } from './identity-provider.ts';
 import { Invitations } from './invitations.service.ts';
 import { SessionController } from './session.controller.ts';
 import { SessionStrategy } from './session.strategy.ts';
 import { Sessions } from './sessions.service.ts';
+import { SingleSignOnController } from './single-sign-on.controller.ts';
+import { SingleSignOn } from './single-sign-on.service.ts';
 import { SuitableAccounts } from './suitable-accounts.ts';
 import { Tokens } from './token.ts';
 
 @Module({
   imports: [PassportModule],
-  controllers: [SessionController, AccountsController],
+  controllers: [SessionController, AccountsController, SingleSignOnController, ExternalIdentitiesController],
   providers: [
     Accounts,
     SuitableAccounts,
@@ -21,6 +26,9 @@ import { Tokens } from './token.ts';
     Sessions,
     SessionStrategy,
     Guesses,
+    IdentityProvider,
+    SingleSignOn,
+    ExternalIdentities,
     { provide: Tokens, inject: [Env], useFactory: (env: Env) => new Tokens(env.TOKEN_SECRET) },
   ],
   exports: [Accounts, SuitableAccounts, Invitations, Tokens],

@@ -12,7 +12,9 @@ import { verifyPassword } from './passwords.ts';
 import { Self, type SessionView, type SignIn } from './session.dto.ts';
 import { Tokens } from './token.ts';
 
-type Found = Omit<Actor, 'sessionId' | 'requestId'> & { passwordHash: string | null; disabledAt: Date | null };
+/** Somebody whose account was found, and who is who he says. */
+export type Recognised = Omit<Actor, 'sessionId' | 'requestId'>;
+type Found = Recognised & { passwordHash: string | null; disabledAt: Date | null };
 type Opened = { id: string; expiresAt: Date };
 
 @Injectable()
@@ -50,6 +52,14 @@ export class Sessions {
     });
   }
 
+  /** For whom the identity provider vouches: the same session as after a password, in the caller's unit of work. */
+  async openFor(person: Recognised, { address, device }: Place, requestId: string): Promise<{ id: string; view: SessionView }> {
+    const { id, expiresAt } = await this.begin(person, requestId);
+    const newDevice = device ?? this.tokens.of('device', id);
+    await this.guesses.recognise(person.id, { address, device: newDevice });
+    return { id, view: { token: this.tokens.of('session', id), expiresAt, account: Self.of(person, GRANTS[person.role]), device: newDevice } };
+  }
+
   /** The token is dead for the very next request. */
   async end(by: Actor): Promise<void> {
     const ended = await this.work.rows({
@@ -70,7 +80,7 @@ export class Sessions {
     return found ?? null;
   }
 
-  private async begin(account: Found, requestId: string): Promise<Opened> {
+  private async begin(account: Recognised, requestId: string): Promise<Opened> {
     const id = uuid();
     const [opened] = await this.work.rows<Opened>({
       name: 'open_session',

@@ -13,6 +13,10 @@ type Disclosed = { recipientId: string; purpose: string; categories: string[] };
 export type AuditFacts = {
   'session.opened': { accountId: string };
   'session.ended': { accountId: string };
+  'sign-on.begun': object;
+  'sign-on.completed': { accountId: string; externalIdentityId: string };
+  'external-identity.linked': { accountId: string; how: string };
+  'external-identity.ended': { accountId: string; sessions: number };
   'account.invited': { role: Role };
   'account.changed': Changed & { role: Role };
   'account.disabled': object;
