@@ -101,7 +101,10 @@ export class IdentityProvider {
     const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_HTTP_ON_LOOPBACK } = this.env;
     const fetching = boundedFetch(OIDC_HTTP_ON_LOOPBACK);
     const execute = OIDC_HTTP_ON_LOOPBACK ? [allowInsecureRequests] : [];
-    const found = await discovery(new URL(OIDC_ISSUER!), OIDC_CLIENT_ID!, undefined, undefined, { [customFetch]: fetching, execute });
+    const found = await discovery(new URL(OIDC_ISSUER!), OIDC_CLIENT_ID!, undefined, undefined, { [customFetch]: fetching, execute }).catch((error) => {
+      // Nobody has come with anything yet, so whatever is wrong is the provider's.
+      throw new ProviderAway(reasonOf(error));
+    });
     const metadata = trusted(found.serverMetadata());
     const isBasic = metadata.token_endpoint_auth_methods_supported?.includes('client_secret_basic') ?? true;
     const client = new Configuration(metadata, OIDC_CLIENT_ID!, undefined, (isBasic ? ClientSecretBasic : ClientSecretPost)(this.secret));
@@ -115,6 +118,8 @@ export class IdentityProvider {
 
 function trusted(metadata: ServerMetadata): ServerMetadata {
   const id_token_signing_alg_values_supported = (metadata.id_token_signing_alg_values_supported ?? ['RS256']).filter((name) => ALGORITHMS.includes(name));
+  // What is kept for an hour has to be whole.
+  if (!metadata.authorization_endpoint || !metadata.token_endpoint || !metadata.jwks_uri) throw new ProviderAway('does-not-say-where');
   if (id_token_signing_alg_values_supported.length === 0) throw new ProviderAway('signs-with-nothing-to-be-believed');
   return { ...metadata, id_token_signing_alg_values_supported };
 }
