@@ -1,10 +1,18 @@
 import { existsSync } from 'node:fs';
-import type { Env } from './env.ts';
 import { secretFrom } from './secret-file.ts';
 
+type Settings = {
+  OIDC_ISSUER?: string;
+  OIDC_CLIENT_ID?: string;
+  OIDC_CLIENT_SECRET_FILE?: string;
+  OIDC_HTTP_ON_LOOPBACK: boolean;
+  NODE_ENV: string;
+  PUBLIC_URL?: string;
+};
+
 /** What keeps single sign-on from working as it is set up, in words for whoever set it up; nothing while it is not set up at all. */
-export function singleSignOnFaults(env: Env): string[] {
-  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET_FILE, OIDC_HTTP_ON_LOOPBACK, NODE_ENV, PUBLIC_URL } = env;
+export function singleSignOnFaults(settings: Settings): string[] {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET_FILE, OIDC_HTTP_ON_LOOPBACK, NODE_ENV, PUBLIC_URL } = settings;
   const faults: [boolean, string][] = [
     [!OIDC_ISSUER && !!(OIDC_CLIENT_ID || OIDC_CLIENT_SECRET_FILE || OIDC_HTTP_ON_LOOPBACK), 'OIDC_ISSUER: is needed, since other OIDC_ settings are there'],
     [!!OIDC_ISSUER && !OIDC_CLIENT_ID, 'OIDC_CLIENT_ID: is needed together with OIDC_ISSUER'],

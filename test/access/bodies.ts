@@ -18,6 +18,8 @@ export const BODIES: Record<string, Body> = {
   'POST /v1/accounts': { email: 'new@center.example', name: 'New', role: 'clinician' },
   'PATCH /v1/accounts/:id': { name: 'Another' },
   'POST /v1/accounts/:id/invitations': {},
+  'POST /v1/accounts/:id/external-identities': (name) => ({ issuer: 'http://127.0.0.1:1', subject: `subject of ${name}` }),
+  'PUT /v1/external-identities/:id/ending': {},
   'POST /v1/peer-specialists': (_name, who) => ({
     accountId: who === 'ada' ? UNHIRED_TOO : UNHIRED,
     ...{ hiredOn: day(9), fte: 1, maxCaseload: 9, languages: ['en'], pathways: [] },

@@ -60,6 +60,11 @@ export const searched: List = (center, { name, birthDate, system, value }) =>
 
 const ofClient = (center: Center, table: string, id: string) => newestFirst(center.rows[table]!.filter((one) => one['client_id'] === id));
 
+const externalIdentities: List = ({ rows }, _query, id) =>
+  newestFirst(rows['external_identities']!.filter((one) => one['account_id'] === id)).map((one) =>
+    fields(one, 'id accountId issuer subject linkedHow createdAt endedAt version'),
+  );
+
 const assignments: List = (center, query, id) =>
   asKnown(query, center, ofClient(center, 'assignments', id)).map((one) => ({
     ...fields(one, 'id clientId peerSpecialistId role startsAt endsAt earlierNotesShown recordedAt endRecordedAt version'),
@@ -335,6 +340,7 @@ export const LISTS: Record<string, List> = {
   'GET /v1/group-series/:id/sessions': groupSessions,
   'GET /v1/payer-rule-sets': ruleSets,
   'GET /v1/recipients': recipients,
+  'GET /v1/accounts/:id/external-identities': externalIdentities,
   'GET /v1/clients/:id/consents': consents,
   'GET /v1/clients/:id/disclosures': disclosures,
   'GET /v1/clients/:id/coverages': coverages,

@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROLES } from '../../src/platform/access/actor.ts';
+import { FarProvider } from '../account/far-provider.ts';
 import { type Answer, launch } from '../support/app.ts';
 import { CAST, type Who } from '../support/cast.ts';
 import { PASSWORD } from '../support/invite.ts';
@@ -13,8 +14,12 @@ import { leaksIn, plantedWithin } from './planted.ts';
 import { POLICY } from './policy.ts';
 import { readableFields, readableTable, Shown, viewsOfContract } from './views.ts';
 
+const provider = await FarProvider.listening();
 const peerwork = launch();
+/** The same, where an identity provider is set up. */
+const withProvider = launch(provider.settings);
 beforeAll(() => furnish(peerwork));
+afterAll(() => provider.close());
 
 const shown = new Shown();
 const invitations: { token: string }[] = [];
@@ -79,6 +84,12 @@ describe('what the answers hold', () => {
     expect([accepted.status, signedIn.status]).toEqual([201, 201]);
     shown.take('visitor', 'POST /v1/invitations/acceptances', accepted.body);
     shown.take('visitor', 'POST /v1/session', signedIn.body);
+  });
+
+  it('is looked at for who comes by the identity provider', async () => {
+    const begun = await withProvider.as(null).post('/v1/single-sign-on/attempts');
+    expect(begun.status).toBe(201);
+    shown.take('visitor', 'POST /v1/single-sign-on/attempts', begun.body);
   });
 
   it.each(READERS)('has for the %s exactly the fields of the table', (reader) => {

@@ -37,6 +37,13 @@ export const SIGNED = {
 const hs256 = (text: string, secret: string) => createHmac('sha256', secret).update(text).digest('base64url');
 const signed = (text: string, sign: (text: string) => string) => `${text}.${sign(text)}`;
 
+export function settingsFor(issuer: string): Record<string, string> {
+  const secretFile = join(mkdtempSync(join(tmpdir(), 'peerwork-oidc-')), 'secret');
+  writeFileSync(secretFile, `${CLIENT.secret}\n`);
+  const client = { OIDC_CLIENT_ID: CLIENT.id, OIDC_CLIENT_SECRET_FILE: secretFile };
+  return { OIDC_ISSUER: issuer, ...client, OIDC_HTTP_ON_LOOPBACK: 'true', PUBLIC_URL: 'https://peerwork.example' };
+}
+
 /** An identity provider on this machine, which a person visits and the application asks; it keeps to the standards unless it is told otherwise. */
 export class FarProvider {
   url = '';
@@ -63,10 +70,7 @@ export class FarProvider {
 
   /** What the application is started with. */
   get settings(): Record<string, string> {
-    const secretFile = join(mkdtempSync(join(tmpdir(), 'peerwork-oidc-')), 'secret');
-    writeFileSync(secretFile, `${CLIENT.secret}\n`);
-    const client = { OIDC_CLIENT_ID: CLIENT.id, OIDC_CLIENT_SECRET_FILE: secretFile };
-    return { OIDC_ISSUER: this.url, ...client, OIDC_HTTP_ON_LOOPBACK: 'true', PUBLIC_URL: 'https://peerwork.example' };
+    return settingsFor(this.url);
   }
 
   reset(): void {
