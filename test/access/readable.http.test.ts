@@ -6,6 +6,7 @@ import { CAST, type Who } from '../support/cast.ts';
 import { PASSWORD } from '../support/invite.ts';
 import { proved } from '../support/proof.ts';
 import { severally } from './asking.ts';
+import { PROVIDER } from './bodies.ts';
 import { call, CALLERS, type Cell, cellsOf, ROUTES } from './cells.ts';
 import { type Reader, WRITABLE } from './fields.ts';
 import { furnish, handedBack } from './furniture.ts';
@@ -15,9 +16,8 @@ import { POLICY } from './policy.ts';
 import { readableFields, readableTable, Shown, viewsOfContract } from './views.ts';
 
 const provider = await FarProvider.listening();
-const peerwork = launch();
-/** The same, where an identity provider is set up. */
-const withProvider = launch(provider.settings);
+PROVIDER.issuer = provider.url;
+const peerwork = launch(provider.settings);
 beforeAll(() => furnish(peerwork));
 afterAll(() => provider.close());
 
@@ -87,7 +87,7 @@ describe('what the answers hold', () => {
   });
 
   it('is looked at for who comes by the identity provider', async () => {
-    const begun = await withProvider.as(null).post('/v1/single-sign-on/attempts');
+    const begun = await peerwork.as(null).post('/v1/single-sign-on/attempts');
     expect(begun.status).toBe(201);
     shown.take('visitor', 'POST /v1/single-sign-on/attempts', begun.body);
   });
