@@ -82,6 +82,9 @@ import { CreateSecondFactorRemovals1760000034300 } from './1760000034300-create-
 import { CreateLegalOrders1760000036000 } from './1760000036000-create-legal-orders.ts';
 import { LetOrdersOpen1760000036100 } from './1760000036100-let-orders-open.ts';
 import { CreateCounselingNotes1760000036200 } from './1760000036200-create-counseling-notes.ts';
+import { CreateSignOnAttempts1760000038000 } from './1760000038000-create-sign-on-attempts.ts';
+import { CreateExternalIdentities1760000038100 } from './1760000038100-create-external-identities.ts';
+import { TraceSessionsToIdentities1760000038200 } from './1760000038200-trace-sessions-to-identities.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -167,4 +170,7 @@ export const MIGRATIONS = [
   CreateLegalOrders1760000036000,
   LetOrdersOpen1760000036100,
   CreateCounselingNotes1760000036200,
+  CreateSignOnAttempts1760000038000,
+  CreateExternalIdentities1760000038100,
+  TraceSessionsToIdentities1760000038200,
 ];

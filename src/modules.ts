@@ -1,4 +1,4 @@
-import { Account, AccountModule, Invitation, SecondFactor, SecondFactorRemoval, SignInRule } from './modules/account/index.ts';
+import { Account, AccountModule, ExternalIdentity, Invitation, SecondFactor, SecondFactorRemoval, SignInRule } from './modules/account/index.ts';
 import { CheckIn, Commitment, Goal, GoalModule, Pause } from './modules/accountability-goal/index.ts';
 import { AuditModule } from './modules/audit/index.ts';
 import { CounselingNote, CounselingNoteModule } from './modules/counseling-note/index.ts';
@@ -83,7 +83,7 @@ export const MODULES = [
 ];
 
 export const ENTITIES = [
-  ...[Account, Invitation, SecondFactor, SecondFactorRemoval, SignInRule],
+  ...[Account, Invitation, ExternalIdentity, SecondFactor, SecondFactorRemoval, SignInRule],
   ...[PeerSpecialist, Credential, Supervision, CoverGrant, ContinuingEducation, SharedExperience, WorkHours],
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
   ...[SupervisionPolicy, SupervisionSession, SupervisionText, ActionItem, SupervisionSignature],

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { plainToInstance, Transform } from 'class-transformer';
 import { secretIn } from './secret-file.ts';
+import { singleSignOnFaults } from './single-sign-on.ts';
 import { IsBoolean, IsEmail, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 
 const number = () => Transform(({ value }) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value));
@@ -150,6 +151,26 @@ export class Env {
   @Max(23)
   DIGEST_HOUR = 6;
 
+  /** The center's identity provider, as it names itself. Without it nobody signs in but with a password. */
+  @IsOptional()
+  @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
+  OIDC_ISSUER?: string;
+
+  /** As whom the identity provider knows this Peerwork. */
+  @IsOptional()
+  @IsString()
+  OIDC_CLIENT_ID?: string;
+
+  /** The secret that goes with it: a file that holds nothing else. */
+  @IsOptional()
+  @IsString()
+  OIDC_CLIENT_SECRET_FILE?: string;
+
+  /** Lets the identity provider of a test be asked without TLS, on this machine and nowhere else. */
+  @flag()
+  @IsBoolean()
+  OIDC_HTTP_ON_LOOPBACK = false;
+
   static read(source: Record<string, string | undefined>): Env {
     const names = Object.keys(source).filter((name) => source[name] !== undefined && source[name] !== '');
     const env = plainToInstance(Env, Object.fromEntries(names.filter((name) => NAMES.has(name)).map((name) => [name, source[name]])));
@@ -158,6 +179,7 @@ export class Env {
     if (!isTimeZone(env.SITE_TIME_ZONE)) wrong.push('SITE_TIME_ZONE: not a time zone that this machine knows');
     if (!env.SMTP_URL !== !env.SMTP_FROM) wrong.push('SMTP_URL: is set together with SMTP_FROM, or neither is');
     if (env.SMTP_PASSWORD_FILE && !existsSync(env.SMTP_PASSWORD_FILE)) wrong.push('SMTP_PASSWORD_FILE: there is no such file');
+    wrong.push(...singleSignOnFaults(env));
     if (wrong.length > 0) throw new Error(`The configuration needs attention:\n  ${wrong.join('\n  ')}`);
     env.TOKEN_SECRET ??= secretIn(resolve(env.DATA_DIR, 'secrets/token-secret'));
     env.AUDIT_KEY_FILE ??= resolve(env.DATA_DIR, 'secrets/audit-key.pem');
@@ -211,6 +233,10 @@ export const NAMES: ReadonlySet<string> = new Set([
   'SMTP_FROM',
   'PUBLIC_URL',
   'DIGEST_HOUR',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET_FILE',
+  'OIDC_HTTP_ON_LOOPBACK',
 ]);
 
 // The rule is named, never the value: a mistyped secret must not end in a log.

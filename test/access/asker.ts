@@ -5,6 +5,7 @@ import { POLICY } from './policy.ts';
 
 const STRANGERS: Record<string, object> = {
   'POST /v1/session': { email: 'ana@center.example', password: 'a long walk in autumn' },
+  'POST /v1/single-sign-on/sessions': { attempt: 'x'.repeat(43), state: 'x', code: 'x', iss: 'http://127.0.0.1:1' },
   'POST /v1/invitations/acceptances': { token: 'x'.repeat(43), password: 'a long walk in autumn' },
 };
 

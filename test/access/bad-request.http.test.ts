@@ -1,13 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { bodySchemaOf, OPERATIONS, type Schema, whole } from '../contract/operations.ts';
+import { settingsFor } from '../account/far-provider.ts';
 import { launch } from '../support/app.ts';
 import { askerOf } from './asker.ts';
 import { furnish } from './furniture.ts';
 import { POLICY } from './policy.ts';
 import { rowsOf } from './untouched.ts';
 
-const peerwork = launch();
+const peerwork = launch(settingsFor('http://127.0.0.1:1'));
 beforeAll(() => furnish(peerwork));
 
 const json = { 'content-type': 'application/json' };

@@ -14,6 +14,9 @@ const ownLeader = (who: Who | null) =>
   ({ ben: CAST.ben.specialistId, olive: CAST.olive.specialistId, otto: CAST.olive.specialistId })[who as string] ?? CAST.ana.specialistId;
 const presentIn = (name: string) => PRESENT[groupOf(name)].map((client) => ({ clientId: OBJECTS.client[client]! }));
 
+/** Whom people are linked at; a test that has one of its own puts it here. */
+export const PROVIDER = { issuer: 'http://127.0.0.1:1' };
+
 /** For each route that changes something, a body that it takes: whoever is refused is not refused for his body. */
 export const BODIES: Record<string, Body> = {
   'POST /v1/accounts': { email: 'new@center.example', name: 'New', role: 'clinician' },
@@ -27,6 +30,8 @@ export const BODIES: Record<string, Body> = {
   'PATCH /v1/sign-in-rules/:id': { secondFactorRequiredFrom: day(-200) },
   'POST /v1/accounts/:id/second-factor-removals': { reason },
   'PUT /v1/second-factor-removals/:id/confirmation': {},
+  'POST /v1/accounts/:id/external-identities': (name) => ({ issuer: PROVIDER.issuer, subject: `subject of ${name}` }),
+  'PUT /v1/external-identities/:id/ending': {},
   'POST /v1/peer-specialists': (_name, who) => ({
     accountId: who === 'ada' ? UNHIRED_TOO : UNHIRED,
     ...{ hiredOn: day(9), fte: 1, maxCaseload: 9, languages: ['en'], pathways: [] },

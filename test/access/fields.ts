@@ -51,6 +51,9 @@ export const READABLE: Record<string, View> = {
   AccountPage: { items: ACCOUNTS },
   AccountView: { 'id email name role disabled createdAt version': ACCOUNTS },
   InvitedAccountView: { 'id email name role disabled createdAt version invitation': ADMINISTRATOR },
+  SignOnAttemptView: { 'attempt authorizationUrl expiresAt': VISITOR },
+  ExternalIdentityPage: { items: ACCOUNTS },
+  ExternalIdentityView: { 'id accountId issuer subject linkedHow createdAt endedAt version': ACCOUNTS },
   InvitationView: { 'token expiresAt': ADMINISTRATOR },
 
   PeerSpecialistPage: { items: STAFF },
@@ -374,6 +377,10 @@ const SESSION = 'startedAt endedAt outcome modality place purposes goalIds inter
 export const WRITABLE: Record<string, [string, Readers]> = {
   'POST /v1/session': ['email password device code', VISITOR],
   'POST /v1/invitations/acceptances': ['token password', VISITOR],
+  'POST /v1/single-sign-on/attempts': ['', VISITOR],
+  'POST /v1/single-sign-on/sessions': ['attempt state code iss device', VISITOR],
+  'POST /v1/accounts/:id/external-identities': ['issuer subject', ADMINISTRATOR],
+  'PUT /v1/external-identities/:id/ending': ['', ADMINISTRATOR],
   'DELETE /v1/session': ['', STAFF],
   'POST /v1/session/step-up': ['code password', STAFF],
   'POST /v1/second-factors': ['', STAFF],

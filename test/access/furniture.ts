@@ -88,6 +88,11 @@ async function people(insert: Insert): Promise<void> {
   await account(NOAH, 'noah', 'clinician');
   await account(NOOR, 'noor', 'clinician');
   await account(DISABLED, 'disabled', 'supervisor', new Date());
+  const links = { issuer: 'https://earlier.center.example', linked_how: 'administrator', linked_by: CAST.ada.id, ...known };
+  for (const [who, id] of Object.entries(OBJECTS.externalIdentity))
+    await insert('external_identities', { id, account_id: OBJECTS.account[who], subject: who, ...links });
+  const over = { ended_at: daysAgo(2), ended_by: CAST.ada.id };
+  await insert('external_identities', { id: OBJECTS.endedIdentity['ana'], account_id: CAST.ana.id, subject: 'ana before', ...over, ...links });
   const session = (dead: Dead, account_id: string, seen: number, expires: number, ended_at: Date | null = null) => {
     const times = { created_at: daysAgo(1), last_seen_at: new Date(Date.now() - seen * MINUTE), expires_at: new Date(Date.now() + expires * MINUTE), ended_at };
     return insert('sessions', { id: row('detail', DEAD.indexOf(dead)), account_id, token_hash: createHash('sha256').update(tokenOf(dead)).digest(), ...times });

@@ -1,8 +1,7 @@
 import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
-import { consents, disclosures, recipients } from './naive-consents.ts';
-import { factorRemovals, secondFactors, signInRules } from './naive-factors.ts';
 import { consents, counselingNotes, disclosures, legalOrders, recipients } from './naive-consents.ts';
+import { factorRemovals, secondFactors, signInRules } from './naive-factors.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
 import { asKnown, withRecording } from './naive-history.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
@@ -61,6 +60,11 @@ export const searched: List = (center, { name, birthDate, system, value }) =>
     .map((client) => clientRow(center, client));
 
 const ofClient = (center: Center, table: string, id: string) => newestFirst(center.rows[table]!.filter((one) => one['client_id'] === id));
+
+const externalIdentities: List = ({ rows }, _query, id) =>
+  newestFirst(rows['external_identities']!.filter((one) => one['account_id'] === id)).map((one) =>
+    fields(one, 'id accountId issuer subject linkedHow createdAt endedAt version'),
+  );
 
 const assignments: List = (center, query, id) =>
   asKnown(query, center, ofClient(center, 'assignments', id)).map((one) => ({
@@ -342,6 +346,7 @@ export const LISTS: Record<string, List> = {
   'GET /v1/recipients': recipients,
   'GET /v1/legal-orders': legalOrders,
   'GET /v1/clients/:id/counseling-notes': counselingNotes,
+  'GET /v1/accounts/:id/external-identities': externalIdentities,
   'GET /v1/clients/:id/consents': consents,
   'GET /v1/clients/:id/disclosures': disclosures,
   'GET /v1/clients/:id/coverages': coverages,

@@ -28,6 +28,7 @@ const KINDS = [
   ...['secondFactor', 'begunFactor', 'endedFactor', 'factorRemoval'],
   ...['recordedOrder', 'reviewedOrder', 'honouredOrder', 'refusedOrder', 'orderedDisclosure'],
   ...['counselingNote', 'signedCounselingNote', 'othersCounselingNote'],
+  'externalIdentity',
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -171,6 +172,9 @@ export const OBJECTS = {
   withdrawnOccupancy: { jordan: row('occupancy', 3) } as Named,
   /** One that needs no consent, one whose consents there are, and one that takes part in an intermediary. */
   recipient: named('recipient', ['program', 'clinic', 'exchange', 'member']),
+  /** Ana's and Sue's at the identity provider, and one that Ana had before. */
+  externalIdentity: named('externalIdentity', ['ana', 'sue']),
+  endedIdentity: { ana: row('externalIdentity', 9) } as Named,
   endedRecipient: { gone: row('recipient', 9) } as Named,
   draftConsent: perClient('draftConsent'),
   consent: perClient('consent'),

@@ -169,6 +169,8 @@ export const KNOWS_NO_CLIENT = ['GET /openapi.json', 'GET /health/live', 'GET /h
 export const POLICY: Record<string, Line> = {
   'POST /v1/session': 'public',
   'POST /v1/invitations/acceptances': 'public',
+  'POST /v1/single-sign-on/attempts': 'public',
+  'POST /v1/single-sign-on/sessions': 'public',
   'DELETE /v1/session': { may: EVERYONE },
   'GET /v1/me': { may: EVERYONE },
   'GET /v1/audit-events': { may: ['priya'] },
@@ -196,6 +198,12 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/accounts/:id': { on: { account: everything(['priya', 'ada'], ACCOUNTS) } },
   'PATCH /v1/accounts/:id': { on: { account: everything(['ada'], ACCOUNTS) } },
   'POST /v1/accounts/:id/invitations': { on: { account: everything(['ada'], ACCOUNTS) } },
+  'GET /v1/accounts/:id/external-identities': { on: { account: everything(['priya', 'ada'], ACCOUNTS) } },
+  'POST /v1/accounts/:id/external-identities': { on: { account: everything(['ada'], ACCOUNTS) } },
+  'PUT /v1/external-identities/:id/ending': {
+    on: { externalIdentity: everything(['ada'], ACCOUNTS) },
+    against: { endedIdentity: everything(['ada'], ['ana']) },
+  },
 
   'GET /v1/peer-specialists': { may: EVERYONE },
   'POST /v1/peer-specialists': { may: MANAGERS },

@@ -1,10 +1,12 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROLES } from '../../src/platform/access/actor.ts';
+import { FarProvider } from '../account/far-provider.ts';
 import { type Answer, launch } from '../support/app.ts';
 import { CAST, type Who } from '../support/cast.ts';
 import { PASSWORD } from '../support/invite.ts';
 import { proved } from '../support/proof.ts';
 import { severally } from './asking.ts';
+import { PROVIDER } from './bodies.ts';
 import { call, CALLERS, type Cell, cellsOf, ROUTES } from './cells.ts';
 import { type Reader, WRITABLE } from './fields.ts';
 import { furnish, handedBack } from './furniture.ts';
@@ -13,8 +15,11 @@ import { leaksIn, plantedWithin } from './planted.ts';
 import { POLICY } from './policy.ts';
 import { readableFields, readableTable, Shown, viewsOfContract } from './views.ts';
 
-const peerwork = launch();
+const provider = await FarProvider.listening();
+PROVIDER.issuer = provider.url;
+const peerwork = launch(provider.settings);
 beforeAll(() => furnish(peerwork));
+afterAll(() => provider.close());
 
 const shown = new Shown();
 const invitations: { token: string }[] = [];
@@ -81,6 +86,12 @@ describe('what the answers hold', () => {
     expect([accepted.status, signedIn.status]).toEqual([201, 201]);
     shown.take('visitor', 'POST /v1/invitations/acceptances', accepted.body);
     shown.take('visitor', 'POST /v1/session', signedIn.body);
+  });
+
+  it('is looked at for who comes by the identity provider', async () => {
+    const begun = await peerwork.as(null).post('/v1/single-sign-on/attempts');
+    expect(begun.status).toBe(201);
+    shown.take('visitor', 'POST /v1/single-sign-on/attempts', begun.body);
   });
 
   it.each(READERS)('has for the %s exactly the fields of the table', (reader) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Env, NAMES } from '../../src/config/env.ts';
@@ -39,6 +39,8 @@ it.each([
   ['SMTP_PASSWORD_FILE', '/nowhere/at/all'],
   ['PUBLIC_URL', 'sign-in'],
   ['DIGEST_HOUR', '24'],
+  ['OIDC_ISSUER', 'the provider'],
+  ['OIDC_CLIENT_SECRET_FILE', '/nowhere/at/all/either'],
 ])('names %s when it is wrong, and never its value', (name, value) => {
   expect(() => Env.read({ ...production, [name]: value })).toThrow(name);
   expect(() => Env.read({ ...production, [name]: value })).not.toThrow(value);
@@ -58,4 +60,44 @@ it('knows where the key of the embedded database lies, and leaves that of anothe
 it('cannot be changed afterwards', () => {
   const env = Env.read(production);
   expect(() => Object.assign(env, { PORT: 1 })).toThrow();
+});
+
+describe('single sign-on', () => {
+  const secretFile = join(folder, 'oidc-secret');
+  const emptyFile = join(folder, 'oidc-empty');
+  writeFileSync(secretFile, 'a secret of the center\n');
+  writeFileSync(emptyFile, '\n');
+  const whole = {
+    ...production,
+    PUBLIC_URL: 'https://peerwork.example',
+    OIDC_ISSUER: 'https://login.example',
+    OIDC_CLIENT_ID: 'peerwork',
+    OIDC_CLIENT_SECRET_FILE: secretFile,
+  };
+
+  it('is taken whole', () => expect(Env.read(whole)).toMatchObject({ OIDC_ISSUER: 'https://login.example', OIDC_HTTP_ON_LOOPBACK: false }));
+
+  it.each([
+    ['the issuer is missing', { OIDC_ISSUER: undefined }, 'OIDC_ISSUER: is needed'],
+    ['the client is missing', { OIDC_CLIENT_ID: undefined }, 'OIDC_CLIENT_ID: is needed'],
+    ['the secret is missing', { OIDC_CLIENT_SECRET_FILE: undefined }, 'OIDC_CLIENT_SECRET_FILE: is needed'],
+    ['the secret is empty', { OIDC_CLIENT_SECRET_FILE: emptyFile }, 'OIDC_CLIENT_SECRET_FILE: there is no such file, or nothing in it'],
+    ['nobody could come back', { PUBLIC_URL: undefined }, 'PUBLIC_URL: is needed'],
+    ['the issuer is asked without TLS', { OIDC_ISSUER: 'http://login.example' }, 'OIDC_ISSUER: is an https address'],
+    ['the issuer is asked without TLS on this machine', { OIDC_ISSUER: 'http://127.0.0.1:9000' }, 'OIDC_ISSUER: is an https address'],
+    ['the issuer has a query', { OIDC_ISSUER: 'https://login.example/?tenant=1' }, 'OIDC_ISSUER: is an address without'],
+    ['TLS is switched off in production', { OIDC_HTTP_ON_LOOPBACK: 'true' }, 'OIDC_HTTP_ON_LOOPBACK: is for tests'],
+  ])('says what to do when %s', (_, change, words) => expect(() => Env.read({ ...whole, ...change })).toThrow(words));
+
+  it.each([
+    ['http://127.0.0.1:9000', true],
+    ['http://[::1]:9000', true],
+    ['http://localhost:9000', false],
+    ['http://127.0.0.1.example', false],
+    ['http://10.0.0.1', false],
+  ])('asks %s without TLS in a test: %s', (OIDC_ISSUER, isTaken) => {
+    const read = () => Env.read({ ...whole, NODE_ENV: 'test', OIDC_HTTP_ON_LOOPBACK: 'true', OIDC_ISSUER });
+    if (isTaken) expect(read().OIDC_ISSUER).toBe(OIDC_ISSUER);
+    else expect(read).toThrow('OIDC_ISSUER: is an https address');
+  });
 });

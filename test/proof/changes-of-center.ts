@@ -48,6 +48,28 @@ export const CENTER_CHANGES: Record<string, Change> = {
       return { by: null, body: { token, password: PASSWORD }, effects };
     },
   },
+  'POST /v1/accounts/:id/external-identities': {
+    action: 'external-identity.linked',
+    gate: 'external_identities',
+    again: '409 account-linked',
+    proves: ['external_identities_account_unique'],
+    wish: async (fresh) => {
+      const { id } = await fresh.person('clinician');
+      const body = (nth: number) => ({ issuer: 'https://login.center.example', subject: `${id} ${nth}` });
+      return { by: ada, on: id, body, effects: ['select count(*) from app.external_identities where account_id = $1', [id]] };
+    },
+  },
+  'PUT /v1/external-identities/:id/ending': {
+    action: 'external-identity.ended',
+    gate: 'external_identities',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const [id, { id: account_id }] = [uuid(), await fresh.person('clinician')];
+      const link = { account_id, issuer: 'https://login.center.example', subject: id, linked_how: 'administrator', linked_by: CAST.ada.id };
+      await fresh.insert('external_identities', [{ id, ...link, ...since() }]);
+      return { by: ada, on: id, body: {}, effects: rise('external_identities', id) };
+    },
+  },
   'POST /v1/session': {
     action: 'session.opened',
     gate: 'sign_in_guesses',

@@ -31,8 +31,7 @@ export class Fresh {
   static async over(peerwork: Running): Promise<Fresh> {
     const owner = new pg.Client({ connectionString: peerwork.ownerUrl, options: '-c session_replication_role=replica -c search_path=app -c timezone=UTC' });
     await owner.connect();
-    return new Fresh(owner, peerwork.app.get(Tokens), await hashPassword(PASSWORD), peerwork.app.get(Seeds));
-    return new Fresh(owner, peerwork.app.get(Tokens), await hashPassword(PASSWORD), peerwork.app.get(Sealing));
+    return new Fresh(owner, peerwork.app.get(Tokens), await hashPassword(PASSWORD), peerwork.app.get(Seeds), peerwork.app.get(Sealing));
   }
 
   close(): Promise<void> {

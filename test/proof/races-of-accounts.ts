@@ -53,6 +53,26 @@ export const ACCOUNT_RACES: Race[] = [
     },
   },
   {
+    of: 'one person of the identity provider, for many accounts',
+    proves: ['external_identities_subject_unique'],
+    round: async (course, count) => {
+      const people = await course.fresh.people(count, 'clinician');
+      const wish = { issuer: 'https://login.center.example', subject: people[0]!.id };
+      return {
+        gate: 'external_identities',
+        requests: people.map(
+          ({ id }) =>
+            () =>
+              course.peerwork.bearing(CAST.ada.token).post(`/v1/accounts/${id}/external-identities`, wish),
+        ),
+        permitted: 1,
+        refusals: ['409 identity-linked'],
+        actions: ['external-identity.linked'],
+        effects: () => course.count('select count(*) from app.external_identities where subject = $1', [wish.subject]),
+      };
+    },
+  },
+  {
     of: 'the end of a session',
     proves: [],
     round: async (course, count) => {

@@ -8,6 +8,8 @@ const HOUR_SECONDS = 3_600;
 const FROM_UNKNOWN_PLACES = 10;
 const FROM_A_FAMILIAR_PLACE = 30;
 const FROM_ONE_NETWORK = 100;
+/** Setting out for the identity provider guesses nothing, but leaves a row and a line on the trail. */
+const SIGN_ONS_FROM_ONE_NETWORK = 300;
 const FAMILIAR_DAYS = 90;
 const OWN = 10;
 
@@ -41,13 +43,32 @@ export class Guesses {
   /** The rightful person was there: what he took is given back, and the place is familiar from now on. */
   async succeeded(accountId: string, email: string, place: Place, device: string): Promise<void> {
     await this.giveBack(email, place);
-    for (const mark of marks({ address: place.address, device })) {
+    await this.recognise(accountId, { address: place.address, device });
+  }
+
+  /** The place is familiar to the account from now on. */
+  async recognise(accountId: string, place: Place): Promise<void> {
+    for (const mark of marks(place)) {
       await this.work.rows({
         text: `insert into app.familiar_places (account_id, place_hash, last_used_at) values ($1, $2, clock_timestamp())
                on conflict (account_id, place_hash) do update set last_used_at = excluded.last_used_at`,
         values: [accountId, sha(mark)],
       });
     }
+  }
+
+  /** Somebody sets out for the identity provider, who may be anybody. */
+  async setOut(address: string): Promise<void> {
+    const isGranted = await this.work.run('doorkeeper', null, () => this.takeFrom(signOnsFrom(address), SIGN_ONS_FROM_ONE_NETWORK));
+    if (!isGranted)
+      throw new Problem('too-many-requests', 'too-many-sign-ons', 'Too many sign-ons were begun from this network; try again later', {
+        retryAfter: HOUR_SECONDS,
+      });
+  }
+
+  /** He came back as somebody known: what he took is given back. */
+  async cameBack(address: string): Promise<void> {
+    await this.work.rows({ text: `update app.sign_in_guesses set guesses = greatest(guesses - 1, 0) where bucket = $1`, values: [signOnsFrom(address)] });
   }
 
   /**
@@ -104,6 +125,8 @@ const tooMany = (title: string) => new Problem('too-many-requests', 'too-many-gu
 const marks = ({ address, device }: Place) => [...(device ? [`device ${device}`] : []), `network ${networkOf(address)}`];
 
 const sha = (text: string) => createHash('sha256').update(text).digest();
+
+const signOnsFrom = (address: string) => bucket('sign-on', networkOf(address));
 
 const bucket = (kind: string, ...parts: string[]) => sha([kind, ...parts].join('\n'));
 

@@ -13,7 +13,9 @@ import { verifyPassword } from './passwords.ts';
 import { Self, type SessionView, type SignIn } from './session.dto.ts';
 import { Tokens } from './token.ts';
 
-type Found = Omit<Actor, 'sessionId' | 'requestId'> & { passwordHash: string | null; disabledAt: Date | null };
+/** Somebody whose account was found, and who is who he says. */
+export type Recognised = Omit<Actor, 'sessionId' | 'requestId'>;
+type Found = Recognised & { passwordHash: string | null; disabledAt: Date | null };
 type Opened = { id: string; expiresAt: Date };
 
 @Injectable()
@@ -54,6 +56,14 @@ export class Sessions {
     });
   }
 
+  /** For whom the identity provider vouches: the same session as after a password, in the caller's unit of work. */
+  async openFor(person: Recognised, { address, device }: Place, code: string | undefined, requestId: string): Promise<{ id: string; view: SessionView }> {
+    const { id, expiresAt } = await this.begin(person, code, requestId);
+    const newDevice = device ?? this.tokens.of('device', id);
+    await this.guesses.recognise(person.id, { address, device: newDevice });
+    return { id, view: { token: this.tokens.of('session', id), expiresAt, account: Self.of(person, GRANTS[person.role]), device: newDevice } };
+  }
+
   /** The token is dead for the very next request. */
   async end(by: Actor): Promise<void> {
     const ended = await this.work.rows({
@@ -81,7 +91,7 @@ export class Sessions {
     return isMissing;
   }
 
-  private async begin(account: Found, code: string | undefined, requestId: string): Promise<Opened> {
+  private async begin(account: Recognised, code: string | undefined, requestId: string): Promise<Opened> {
     const factor = await this.factorCodes.factorOf(account.id);
     if (factor && code === undefined) throw codeNeeded();
     const by = { id: account.id, role: account.role, requestId };
@@ -104,4 +114,9 @@ export class Sessions {
   }
 }
 
-const codeNeeded = () => new Problem('unauthenticated', 'second-factor-needed', 'Send the code of your second factor as well, or a recovery code, as `code`');
+const codeNeeded = () =>
+  new Problem(
+    'unauthenticated',
+    'second-factor-needed',
+    'Send the code of your second factor as well, or a recovery code, as `code` (`factorCode` after a single sign-on)',
+  );

@@ -1,5 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
+export type TokenKind = 'session' | 'invitation' | 'device' | 'sign-on' | 'sign-on state' | 'sign-on nonce' | 'sign-on verifier';
+
 /**
  * Opaque 256-bit tokens, made from a secret outside the database and the id of the row they open; only their hash is
  * stored. A repeated request can therefore be given the same token again, and a stolen database gives none away.
@@ -7,7 +9,7 @@ import { createHash, createHmac } from 'node:crypto';
 export class Tokens {
   constructor(private readonly secret: string) {}
 
-  of(kind: 'session' | 'invitation' | 'device', id: string): string {
+  of(kind: TokenKind, id: string): string {
     return createHmac('sha256', this.secret).update(`${kind} ${id}`).digest('base64url');
   }
 

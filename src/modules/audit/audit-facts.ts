@@ -26,6 +26,10 @@ export type AuditFacts = {
   'recovery-codes.renewed': { accountId: string };
   'recovery-code.used': { factorId: string };
   'sign-in-rule.changed': Changed & { forRole: Role; from: string | null };
+  'sign-on.begun': object;
+  'sign-on.completed': { accountId: string; externalIdentityId: string };
+  'external-identity.linked': { accountId: string; how: string };
+  'external-identity.ended': { accountId: string; sessions: number };
   'account.invited': { role: Role };
   'account.changed': Changed & { role: Role };
   'account.disabled': object;

@@ -6,7 +6,8 @@ import type { Statement } from '../../platform/database/transaction.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import type { AuditAction, AuditFacts } from './audit-facts.ts';
 
-type Answerable = Pick<Actor, 'id' | 'role'> & { requestId?: string };
+/** Whoever did it, or a visitor of whom nothing is known yet. */
+type Answerable = (Pick<Actor, 'id' | 'role'> | { id: null; role: null }) & { requestId?: string };
 
 /** What was done and what was looked at. The database completes each record (time, transaction, hash) and keeps it for good. */
 @Injectable()
