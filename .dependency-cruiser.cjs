@@ -13,6 +13,7 @@ const ORDER = [
   'session-note',
   'group-session',
   'disclosure',
+  'privacy-request',
   'claim',
   'timeline',
   'offline',

@@ -72,6 +72,8 @@ import { CreateRecipients1760000030000 } from './1760000030000-create-recipients
 import { CreateConsents1760000030100 } from './1760000030100-create-consents.ts';
 import { GateDisclosures1760000030200 } from './1760000030200-gate-disclosures.ts';
 import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosures.ts';
+import { CreatePrivacyRequests1760000040000 } from './1760000040000-create-privacy-requests.ts';
+import { LetRestrictionsCloseTheGate1760000040100 } from './1760000040100-let-restrictions-close-the-gate.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -147,4 +149,6 @@ export const MIGRATIONS = [
   CreateConsents1760000030100,
   GateDisclosures1760000030200,
   CreateDisclosures1760000030300,
+  CreatePrivacyRequests1760000040000,
+  LetRestrictionsCloseTheGate1760000040100,
 ];

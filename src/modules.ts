@@ -6,6 +6,7 @@ import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './m
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
 import { Consent, ConsentForm, ConsentModule, Recipient } from './modules/consent/index.ts';
 import { Disclosure, DisclosureModule } from './modules/disclosure/index.ts';
+import { PrivacyRequest, PrivacyRequestModule } from './modules/privacy-request/index.ts';
 import { DigestModule } from './modules/digest/index.ts';
 import { DischargeChecklistModule } from './modules/discharge-checklist/index.ts';
 import {
@@ -67,6 +68,7 @@ export const MODULES = [
   SessionNoteModule,
   GroupSessionModule,
   DisclosureModule,
+  PrivacyRequestModule,
   ClaimModule,
   TimelineModule,
   OfflineModule,
@@ -91,5 +93,6 @@ export const ENTITIES = [
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
   ...[Disclosure],
+  ...[PrivacyRequest],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],
 ];

@@ -41,6 +41,7 @@ const MODULES = [
   'session-note',
   'group-session',
   'disclosure',
+  'privacy-request',
   'claim',
   'timeline',
   'offline',

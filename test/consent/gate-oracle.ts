@@ -22,7 +22,9 @@ export type GateConsent = {
   /** With the treatment, which ended then, if it has. */
   treatment: { dischargedAt: number | null } | null;
 };
-export type GateWorld = { recipients: GateRecipient[]; consents: GateConsent[] };
+/** What a client was promised that it stays; of every purpose, where none is named. */
+export type GateRestriction = { client: number; recipient: number; purpose: string | null; acceptedAt: number | null; withdrawnAt: number | null };
+export type GateWorld = { recipients: GateRecipient[]; consents: GateConsent[]; restrictions: GateRestriction[] };
 export type GateQuestion = { client: number; recipient: number; purpose: string; categories: string[]; at: number };
 
 const CATEGORIES = ['demographics', 'attendance', 'goals', 'session-notes', 'group'];
@@ -110,9 +112,20 @@ const consent: fc.Arbitrary<GateConsent> = fc
     treatment: kind === 'tpo' ? treatment : null,
   }));
 
+const restriction: fc.Arbitrary<GateRestriction> = fc
+  .record({
+    client: fc.nat({ max: CLIENTS - 1 }),
+    recipient: fc.nat({ max: RECIPIENTS - 1 }),
+    purpose: fc.option(fc.constantFrom(...EVERYDAY), { nil: null, freq: 3 }),
+    acceptedAt: fc.option(minute, { nil: null, freq: 4 }),
+    for: maybe(minute),
+  })
+  .map(({ for: length, ...rest }) => ({ ...rest, withdrawnAt: length === null || rest.acceptedAt === null ? null : rest.acceptedAt + length }));
+
 export const world: fc.Arbitrary<GateWorld> = fc.record({
   recipients: fc.array(recipient, { minLength: RECIPIENTS, maxLength: RECIPIENTS }),
   consents: fc.array(consent, { minLength: 2, maxLength: 8 }),
+  restrictions: fc.array(restriction, { maxLength: 3 }),
 });
 
 const anything: fc.Arbitrary<GateQuestion> = fc.record({
@@ -136,15 +149,23 @@ const aimedAt = ({ client, recipients, purposes, categories, activatedAt }: Gate
 export const questionOf = ({ consents }: GateWorld): fc.Arbitrary<GateQuestion> => fc.oneof(anything, fc.constantFrom(...consents).chain(aimedAt));
 
 /** What may leave on which consents, or on what else: the rules once more, one after the other, without the database. */
-export function allowed({ recipients, consents }: GateWorld, asked: GateQuestion): string[] {
+export function allowed({ recipients, consents, restrictions }: GateWorld, asked: GateQuestion): string[] {
   const to = recipients[asked.recipient]!;
   if (asked.categories.length === 0) return [];
   if (to.endedAt !== null && to.endedAt <= asked.at) return [];
   if (to.stands && (asked.at < to.stands[0] || (to.stands[1] !== null && asked.at >= to.stands[1]))) return [];
+  if (restrictions.some((each) => restricts(each, asked))) return [];
   if (to.basis !== 'consent') return isWithoutConsent(to, asked) ? [to.basis] : [];
   const covering: string[] = [];
   for (const [at, each] of consents.entries()) if (each.client === asked.client && covers(each, recipients, asked)) covering.push(`consent ${at}`);
   return covering;
+}
+
+function restricts({ client, recipient: place, purpose, acceptedAt, withdrawnAt }: GateRestriction, asked: GateQuestion): boolean {
+  if (client !== asked.client || place !== asked.recipient) return false;
+  if (purpose !== null && purpose !== asked.purpose) return false;
+  if (acceptedAt === null || asked.at < acceptedAt) return false;
+  return withdrawnAt === null || asked.at < withdrawnAt;
 }
 
 function isWithoutConsent({ basis }: GateRecipient, { purpose, categories }: GateQuestion): boolean {

@@ -99,6 +99,10 @@ export type AuditFacts = {
   'disclosure.sent': OfClient & { recipientId: string; format: string };
   'disclosure.withheld': OfClient & { recipientId: string };
   'disclosure.told-in-emergency': OfClient & { categories: string[] };
+  'privacy-request.recorded': OfClient & { request: string };
+  'privacy-request.extended': OfClient & { dueOn: string };
+  'privacy-request.decided': OfClient & { request: string; outcome: string; ground: string | null };
+  'privacy-request.withdrawn': OfClient & { request: string };
   'goal.proposed': OfClient;
   'goal.changed': OfClient & Changed;
   'goal.agreed': OfClient & { how: string };

@@ -3,6 +3,9 @@ import type { Role } from './actor.ts';
 /** Whoever treats a client, or supervises those who do, writes down what he agrees to and discloses on the strength of it. */
 const DISCLOSING = ['recipient:read', 'consent:read', 'consent:write', 'consent:revoke', 'disclosure:read', 'disclosure:write'] as const;
 
+/** Whoever treats a client writes down what he asks about his records; the privacy officer decides. */
+const HEARING = ['privacy-request:read', 'privacy-request:write'] as const;
+
 /** What kinds of thing each role may do at all; which rows it may do them to is row security's question. */
 export const GRANTS = {
   'peer-specialist': [
@@ -54,6 +57,7 @@ export const GRANTS = {
     'task:read',
     'task:quiet',
     ...DISCLOSING,
+    ...HEARING,
   ],
   supervisor: [
     'session:own',
@@ -115,6 +119,7 @@ export const GRANTS = {
     'task:quiet',
     'digest:read',
     ...DISCLOSING,
+    ...HEARING,
   ],
   clinician: [
     'session:own',
@@ -139,6 +144,7 @@ export const GRANTS = {
     'goal:read',
     'report:read',
     ...DISCLOSING,
+    ...HEARING,
   ],
   'program-manager': [
     'session:own',
@@ -226,6 +232,8 @@ export const GRANTS = {
     'consent:read',
     'consent:revoke',
     'disclosure:read',
+    ...HEARING,
+    'privacy-request:decide',
   ],
   administrator: ['session:own', 'account:read', 'account:write', 'peer-specialist:read', 'peer-specialist:write', 'supervision:write', 'program:read'],
 } as const satisfies Record<Role, readonly string[]>;
