@@ -14,6 +14,7 @@ const ORDER = [
   'group-session',
   'disclosure',
   'privacy-request',
+  'patient-notice',
   'claim',
   'timeline',
   'offline',

@@ -74,6 +74,7 @@ import { GateDisclosures1760000030200 } from './1760000030200-gate-disclosures.t
 import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosures.ts';
 import { CreatePrivacyRequests1760000040000 } from './1760000040000-create-privacy-requests.ts';
 import { LetRestrictionsCloseTheGate1760000040100 } from './1760000040100-let-restrictions-close-the-gate.ts';
+import { CreatePatientNotices1760000040200 } from './1760000040200-create-patient-notices.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -151,4 +152,5 @@ export const MIGRATIONS = [
   CreateDisclosures1760000030300,
   CreatePrivacyRequests1760000040000,
   LetRestrictionsCloseTheGate1760000040100,
+  CreatePatientNotices1760000040200,
 ];

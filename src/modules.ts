@@ -6,6 +6,7 @@ import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './m
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
 import { Consent, ConsentForm, ConsentModule, Recipient } from './modules/consent/index.ts';
 import { Disclosure, DisclosureModule } from './modules/disclosure/index.ts';
+import { NoticeAcknowledgement, NoticeVersion, PatientNoticeModule } from './modules/patient-notice/index.ts';
 import { PrivacyRequest, PrivacyRequestModule } from './modules/privacy-request/index.ts';
 import { DigestModule } from './modules/digest/index.ts';
 import { DischargeChecklistModule } from './modules/discharge-checklist/index.ts';
@@ -69,6 +70,7 @@ export const MODULES = [
   GroupSessionModule,
   DisclosureModule,
   PrivacyRequestModule,
+  PatientNoticeModule,
   ClaimModule,
   TimelineModule,
   OfflineModule,
@@ -94,5 +96,6 @@ export const ENTITIES = [
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
   ...[Disclosure],
   ...[PrivacyRequest],
+  ...[NoticeVersion, NoticeAcknowledgement],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],
 ];

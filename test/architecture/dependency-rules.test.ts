@@ -42,6 +42,7 @@ const MODULES = [
   'group-session',
   'disclosure',
   'privacy-request',
+  'patient-notice',
   'claim',
   'timeline',
   'offline',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { overlapping } from '../client/overlap.ts';
 import { day, typeOf } from '../consent/given.ts';
 import { type Answer, launch } from '../support/app.ts';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
@@ -65,10 +66,10 @@ describe('a request for access', () => {
 
   it('is decided once, however many decide at the same time', async () => {
     const request = await asked(peerwork);
-    const answers = await Promise.all([
-      decide(peerwork, request, {}),
-      decide(peerwork, request, { outcome: 'denied', ground: 'not-held' }),
-      withdraw(peerwork, request),
+    const answers = await overlapping(peerwork, `select from app.privacy_requests where id = '${request.id}' for update`, [
+      () => decide(peerwork, request, {}),
+      () => decide(peerwork, request, { outcome: 'denied', ground: 'not-held' }),
+      () => withdraw(peerwork, request),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
     expect(await actionsOf(request.id)).toHaveLength(2);

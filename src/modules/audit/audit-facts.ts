@@ -103,6 +103,8 @@ export type AuditFacts = {
   'privacy-request.extended': OfClient & { dueOn: string };
   'privacy-request.decided': OfClient & { request: string; outcome: string; ground: string | null };
   'privacy-request.withdrawn': OfClient & { request: string };
+  'notice-version.added': { version: number; validFrom: string; contentHash: string };
+  'notice-acknowledgement.recorded': OfClient & { noticeId: string; outcome: string };
   'goal.proposed': OfClient;
   'goal.changed': OfClient & Changed;
   'goal.agreed': OfClient & { how: string };

@@ -5,6 +5,8 @@ const DISCLOSING = ['recipient:read', 'consent:read', 'consent:write', 'consent:
 
 /** Whoever treats a client writes down what he asks about his records; the privacy officer decides. */
 const HEARING = ['privacy-request:read', 'privacy-request:write'] as const;
+/** Whoever meets a client hands him the notice. */
+const HANDING_OUT = ['notice:read', 'notice:give'] as const;
 
 /** What kinds of thing each role may do at all; which rows it may do them to is row security's question. */
 export const GRANTS = {
@@ -58,6 +60,7 @@ export const GRANTS = {
     'task:quiet',
     ...DISCLOSING,
     ...HEARING,
+    ...HANDING_OUT,
   ],
   supervisor: [
     'session:own',
@@ -120,6 +123,7 @@ export const GRANTS = {
     'digest:read',
     ...DISCLOSING,
     ...HEARING,
+    ...HANDING_OUT,
   ],
   clinician: [
     'session:own',
@@ -145,6 +149,7 @@ export const GRANTS = {
     'report:read',
     ...DISCLOSING,
     ...HEARING,
+    ...HANDING_OUT,
   ],
   'program-manager': [
     'session:own',
@@ -201,6 +206,7 @@ export const GRANTS = {
     'consent:read',
     'consent:write',
     'consent:revoke',
+    ...HANDING_OUT,
   ],
   'privacy-officer': [
     'session:own',
@@ -234,6 +240,8 @@ export const GRANTS = {
     'disclosure:read',
     ...HEARING,
     'privacy-request:decide',
+    'notice:read',
+    'notice:write',
   ],
   administrator: ['session:own', 'account:read', 'account:write', 'peer-specialist:read', 'peer-specialist:write', 'supervision:write', 'program:read'],
 } as const satisfies Record<Role, readonly string[]>;
