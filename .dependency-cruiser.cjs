@@ -15,6 +15,7 @@ const ORDER = [
   'disclosure',
   'privacy-request',
   'patient-notice',
+  'breach',
   'claim',
   'timeline',
   'offline',

@@ -75,6 +75,8 @@ import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosur
 import { CreatePrivacyRequests1760000040000 } from './1760000040000-create-privacy-requests.ts';
 import { LetRestrictionsCloseTheGate1760000040100 } from './1760000040100-let-restrictions-close-the-gate.ts';
 import { CreatePatientNotices1760000040200 } from './1760000040200-create-patient-notices.ts';
+import { CreateBreaches1760000040300 } from './1760000040300-create-breaches.ts';
+import { CreateMinorConsentRules1760000040400 } from './1760000040400-create-minor-consent-rules.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -153,4 +155,6 @@ export const MIGRATIONS = [
   CreatePrivacyRequests1760000040000,
   LetRestrictionsCloseTheGate1760000040100,
   CreatePatientNotices1760000040200,
+  CreateBreaches1760000040300,
+  CreateMinorConsentRules1760000040400,
 ];

@@ -4,8 +4,9 @@ import { AuditModule } from './modules/audit/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
-import { Consent, ConsentForm, ConsentModule, Recipient } from './modules/consent/index.ts';
+import { Consent, ConsentForm, ConsentModule, MinorConsentRule, Recipient } from './modules/consent/index.ts';
 import { Disclosure, DisclosureModule } from './modules/disclosure/index.ts';
+import { Breach, BreachClient, BreachModule } from './modules/breach/index.ts';
 import { NoticeAcknowledgement, NoticeVersion, PatientNoticeModule } from './modules/patient-notice/index.ts';
 import { PrivacyRequest, PrivacyRequestModule } from './modules/privacy-request/index.ts';
 import { DigestModule } from './modules/digest/index.ts';
@@ -71,6 +72,7 @@ export const MODULES = [
   DisclosureModule,
   PrivacyRequestModule,
   PatientNoticeModule,
+  BreachModule,
   ClaimModule,
   TimelineModule,
   OfflineModule,
@@ -90,12 +92,13 @@ export const ENTITIES = [
   ...[Transfer, ConflictOfInterest, ClientWish, WishText],
   ...[Residence, Bed, OutOfServicePeriod, BedReservation, BedOccupancy],
   ...[Import, ImportLine],
-  ...[Recipient, Consent, ConsentForm],
+  ...[Recipient, Consent, ConsentForm, MinorConsentRule],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
   ...[Disclosure],
   ...[PrivacyRequest],
   ...[NoticeVersion, NoticeAcknowledgement],
+  ...[Breach, BreachClient],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],
 ];

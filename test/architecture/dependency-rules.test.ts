@@ -43,6 +43,7 @@ const MODULES = [
   'disclosure',
   'privacy-request',
   'patient-notice',
+  'breach',
   'claim',
   'timeline',
   'offline',

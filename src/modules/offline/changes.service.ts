@@ -46,13 +46,14 @@ export class Changes {
     return { restart: false, changes: [...changes, ...told(page, clientIds)], next: new Known(point, clientIds).toString(), more };
   }
 
-  /** A draft of somebody else's is not told of before it is signed, and a complaint to nobody who may not read it. */
+  /** A draft of somebody else's is not told of before it is signed, a complaint to nobody who may not read it, and a breach to no device at all. */
   private events({ xid, id }: Point, until: string, most: number): Promise<Event[]> {
     return this.work.rows<Event>({
       name: 'changes_since',
       text: `select c.id, c.xid, c.at, c.action, c.subject_id as "subjectId", c.client_ids as "clientIds",
                     c.action like 'session-note.%' and not exists (select from app.session_notes n where n.id = c.subject_id)
-                      or c.action like 'privacy-request.%' and not exists (select from app.privacy_requests p where p.id = c.subject_id) as "isHidden"
+                      or c.action like 'privacy-request.%' and not exists (select from app.privacy_requests p where p.id = c.subject_id)
+                      or c.action like 'breach-client.%' as "isHidden"
                from app.changes_since($1::xid8, $2, $3::xid8, $4) c order by c.xid::xid8, c.id`,
       values: [xid, id, until, most],
     });

@@ -61,6 +61,7 @@ export const GRANTS = {
     ...DISCLOSING,
     ...HEARING,
     ...HANDING_OUT,
+    'minor-consent-rule:read',
   ],
   supervisor: [
     'session:own',
@@ -124,6 +125,7 @@ export const GRANTS = {
     ...DISCLOSING,
     ...HEARING,
     ...HANDING_OUT,
+    'minor-consent-rule:read',
   ],
   clinician: [
     'session:own',
@@ -150,6 +152,7 @@ export const GRANTS = {
     ...DISCLOSING,
     ...HEARING,
     ...HANDING_OUT,
+    'minor-consent-rule:read',
   ],
   'program-manager': [
     'session:own',
@@ -207,6 +210,7 @@ export const GRANTS = {
     'consent:write',
     'consent:revoke',
     ...HANDING_OUT,
+    'minor-consent-rule:read',
   ],
   'privacy-officer': [
     'session:own',
@@ -242,6 +246,10 @@ export const GRANTS = {
     'privacy-request:decide',
     'notice:read',
     'notice:write',
+    'minor-consent-rule:read',
+    'minor-consent-rule:write',
+    'breach:read',
+    'breach:write',
   ],
   administrator: ['session:own', 'account:read', 'account:write', 'peer-specialist:read', 'peer-specialist:write', 'supervision:write', 'program:read'],
 } as const satisfies Record<Role, readonly string[]>;
