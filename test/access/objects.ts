@@ -24,6 +24,19 @@ const KINDS = [
   ...['contactPolicy', 'setback', 'ownSetback', 'voidedSetback', 'hold', 'formerHold'],
   ...['digest', 'quieted'],
   ...['recipient', 'draftConsent', 'consent', 'revokedConsent', 'sentDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'],
+  ...[
+    'openRequest',
+    'deniedRequest',
+    'withdrawnRequest',
+    'complaint',
+    'notice',
+    'acknowledgement',
+    'breach',
+    'foundBreach',
+    'toldBreach',
+    'breachClient',
+    'minorRule',
+  ],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -172,6 +185,16 @@ export const OBJECTS = {
   refusedDisclosure: named('refusedDisclosure', TWO_CLIENTS),
   suspendedDisclosure: named('suspendedDisclosure', TWO_CLIENTS),
   emergencyDisclosure: named('emergencyDisclosure', TWO_CLIENTS),
+  /** What each asked about his records; the privacy officer alone reads complaints. */
+  openRequest: perClient('openRequest'),
+  deniedRequest: perClient('deniedRequest'),
+  withdrawnRequest: perClient('withdrawnRequest'),
+  complaint: perClient('complaint'),
+  notice: named('notice', ['first', 'second']),
+  /** Not assessed yet, found to be one, and told of. */
+  breach: named('breach', ['letter']),
+  foundBreach: named('foundBreach', ['laptop']),
+  toldBreach: named('toldBreach', ['mail']),
   /** By who made it; the held line is in the one that was started. */
   import: named('import', ['sue', 'otto', 'max']),
   startedImport: named('startedImport', ['sue', 'otto', 'max']),

@@ -87,6 +87,8 @@ export const NOT_RACED: Record<string, string> = {
   'app.active_consent_stays()': 'refuses always what was activated, so nobody is first; activating is raced under the lock on the consent',
   'app.disclosure_stays()': 'refuses always, so nobody is first',
   'app.suspend_unsent()': 'refuses nothing; test/disclosure/disclosures.http.test.ts lets a revocation and a download meet',
+  'app.privacy_request_stays()': 'refuses always what was decided, so nobody is first; deciding is raced under the lock on the request',
+  'app.breach_stays()': 'refuses always what is on record, so nobody is first; assessing is raced under the lock on the breach',
   'app.must_be_recorded()': 'looks at its own transaction alone',
   'app.dates_ending()': 'completes the row that is being written',
   'app.complete_audit_event()': 'completes the row that is being written',
