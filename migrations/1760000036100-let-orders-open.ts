@@ -3,23 +3,20 @@ import { GateDisclosures1760000030200 } from './1760000030200-gate-disclosures.t
 
 const GATE = 'app.covering_consent(uuid, uuid, text, text[], timestamptz, date, date)';
 
-/** The gate lets through what an honoured order names as well: for its client, to whom it names, within its window, until its last day. */
-export class LetOrdersOpen1760000036100 implements MigrationInterface {
-  async up(db: QueryRunner): Promise<void> {
-    await db.query(`drop function app.covering_consent(uuid, uuid, text, text[], timestamptz)`);
-    await db.query(`
-      create function app.covering_consent(asked_client uuid, asked_recipient uuid, asked_purpose text, asked_categories text[], asked_at timestamptz,
+/** The gate, and what closes it but for an order: a later migration knows more of that. */
+export const gate = (verb: 'create' | 'create or replace', restricted = 'false') => `
+      ${verb} function app.covering_consent(asked_client uuid, asked_recipient uuid, asked_purpose text, asked_categories text[], asked_at timestamptz,
           asked_from date default null, asked_to date default null)
         returns table (basis text, consent_id uuid, consent_version integer, by_class boolean, legal_order_id uuid) language sql stable set search_path = app, pg_temp as $$
         with receiver as (
-          select r.id, r.kind, r.basis from app.recipients r
+          select r.id, r.kind, r.basis, ${restricted} as is_restricted from app.recipients r
            where r.id = asked_recipient and (r.ended_at is null or r.ended_at > asked_at)
              and (r.stands_from is null or r.stands_from <= asked_at and (r.stands_until is null or r.stands_until > asked_at))
              and cardinality(asked_categories) > 0
         ), without_consent as (
           -- Who serves the program helps it to run and to be paid; treatment elsewhere is never his to bring about.
           select r.basis from receiver r
-           where 'counseling-notes' <> all (asked_categories)
+           where not r.is_restricted and 'counseling-notes' <> all (asked_categories)
              and case r.basis when 'same-program' then asked_purpose in ('treatment', 'payment', 'operations')
                               when 'qso' then asked_purpose in ('payment', 'operations')
                               when 'audit-evaluation' then asked_purpose = 'operations'
@@ -27,7 +24,7 @@ export class LetOrdersOpen1760000036100 implements MigrationInterface {
                               else false end
         ), consented as (
           select c.id, c.version, c.activated_at, not r.id = any (c.recipient_ids) as by_class
-            from receiver r join app.consents c on c.client_id = asked_client and r.basis = 'consent'
+            from receiver r join app.consents c on c.client_id = asked_client and r.basis = 'consent' and not r.is_restricted
            where c.status = 'active' and c.activated_at <= asked_at and (c.expires_at is null or c.expires_at > asked_at)
              and (c.expires_with is distinct from 'end-of-treatment'
                   or exists (select from app.episodes e where e.id = c.episode_id and (e.discharged_at is null or e.discharged_at > asked_at)))
@@ -55,7 +52,14 @@ export class LetOrdersOpen1760000036100 implements MigrationInterface {
         select w.basis, null::uuid, null::integer, false, null::uuid from without_consent w
         union all select * from (select 'consent', c.id, c.version, c.by_class, null::uuid from consented c order by c.activated_at desc, c.id desc) latest_first
         union all select * from (select 'legal-order', null::uuid, null::integer, false, o.id from ordered o order by o.honoured_at desc, o.id desc) latest_first
-      $$;
+      $$;`;
+
+/** The gate lets through what an honoured order names as well: for its client, to whom it names, within its window, until its last day. */
+export class LetOrdersOpen1760000036100 implements MigrationInterface {
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`drop function app.covering_consent(uuid, uuid, text, text[], timestamptz)`);
+    await db.query(`
+      ${gate('create')}
       revoke execute on function ${GATE} from public;
       grant execute on function ${GATE} to app_peer_specialist, app_supervisor, app_clinician;
     `);

@@ -85,6 +85,11 @@ import { CreateCounselingNotes1760000036200 } from './1760000036200-create-couns
 import { CreateSignOnAttempts1760000038000 } from './1760000038000-create-sign-on-attempts.ts';
 import { CreateExternalIdentities1760000038100 } from './1760000038100-create-external-identities.ts';
 import { TraceSessionsToIdentities1760000038200 } from './1760000038200-trace-sessions-to-identities.ts';
+import { CreatePrivacyRequests1760000040000 } from './1760000040000-create-privacy-requests.ts';
+import { LetRestrictionsCloseTheGate1760000040100 } from './1760000040100-let-restrictions-close-the-gate.ts';
+import { CreatePatientNotices1760000040200 } from './1760000040200-create-patient-notices.ts';
+import { CreateBreaches1760000040300 } from './1760000040300-create-breaches.ts';
+import { CreateMinorConsentRules1760000040400 } from './1760000040400-create-minor-consent-rules.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -173,4 +178,9 @@ export const MIGRATIONS = [
   CreateSignOnAttempts1760000038000,
   CreateExternalIdentities1760000038100,
   TraceSessionsToIdentities1760000038200,
+  CreatePrivacyRequests1760000040000,
+  LetRestrictionsCloseTheGate1760000040100,
+  CreatePatientNotices1760000040200,
+  CreateBreaches1760000040300,
+  CreateMinorConsentRules1760000040400,
 ];

@@ -6,8 +6,11 @@ import { DataKeyModule } from './modules/data-key/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
 import { Assignment, CareTeamMember, Client, ClientModule, ContactPoint, Identifier } from './modules/client/index.ts';
-import { Consent, ConsentForm, ConsentModule, Recipient } from './modules/consent/index.ts';
+import { Consent, ConsentForm, ConsentModule, MinorConsentRule, Recipient } from './modules/consent/index.ts';
 import { Disclosure, DisclosureModule } from './modules/disclosure/index.ts';
+import { Breach, BreachClient, BreachModule } from './modules/breach/index.ts';
+import { NoticeAcknowledgement, NoticeVersion, PatientNoticeModule } from './modules/patient-notice/index.ts';
+import { PrivacyRequest, PrivacyRequestModule } from './modules/privacy-request/index.ts';
 import { DigestModule } from './modules/digest/index.ts';
 import { DischargeChecklistModule } from './modules/discharge-checklist/index.ts';
 import {
@@ -73,6 +76,9 @@ export const MODULES = [
   CounselingNoteModule,
   GroupSessionModule,
   DisclosureModule,
+  PrivacyRequestModule,
+  PatientNoticeModule,
+  BreachModule,
   ClaimModule,
   TimelineModule,
   OfflineModule,
@@ -94,10 +100,14 @@ export const ENTITIES = [
   ...[Import, ImportLine],
   ...[Recipient, Consent, ConsentForm],
   ...[LegalOrder, LegalOrderStep, LegalOrderPaper],
+  ...[Recipient, Consent, ConsentForm, MinorConsentRule],
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[CounselingNote],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
   ...[Disclosure],
+  ...[PrivacyRequest],
+  ...[NoticeVersion, NoticeAcknowledgement],
+  ...[Breach, BreachClient],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],
 ];

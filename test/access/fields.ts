@@ -210,6 +210,7 @@ export const READABLE: Record<string, View> = {
   ConsentView: {
     'id clientId kind status categories recipientIds recipientClasses purposes signedOn expiresOn expiresWith activatedAt endedAt version': READERS,
     'discloser purposeWords revocationStatement redisclosureStatement refusalStatement signature signer signerName signerRelationship': READERS,
+    'guardianName guardianRelationship guardianSignedOn': READERS,
     'revocableFrom supersedes revokedHow revokeReason capturedBy createdAt form': READERS,
   },
   ConsentFormView: { 'mediaType contentHash attachedBy attachedAt': READERS },
@@ -224,6 +225,31 @@ export const READABLE: Record<string, View> = {
   CounselingNotePage: { items: CLINICIAN },
   CounselingNoteRow: { 'id clientId sessionOn status signedAt createdAt version': CLINICIAN },
   CounselingNoteView: { 'id clientId sessionOn status signedAt createdAt version words': CLINICIAN },
+  PrivacyRequestPage: { items: ACCOUNTANTS },
+  PrivacyRequestRow: {
+    'id clientId kind state receivedOn dueOn overdue recipientId purpose paidInFull recordedBy answeredAt withdrawnAt version': ACCOUNTANTS,
+  },
+  PrivacyRequestView: {
+    'id clientId kind state receivedOn dueOn overdue recipientId purpose paidInFull recordedBy answeredAt withdrawnAt version': ACCOUNTANTS,
+    'wish extendedAt extendedBy extensionReason answeredBy answer ground withdrawnBy withdrawalReason createdAt': ACCOUNTANTS,
+  },
+  NoticeVersionPage: { items: READERS },
+  NoticeVersionRow: { 'id version validFrom contentHash addedBy createdAt': READERS },
+  NoticeVersionView: { 'id version validFrom contentHash addedBy createdAt text': READERS },
+  NoticeAcknowledgementPage: { items: READERS },
+  NoticeAcknowledgementView: { 'id clientId noticeId noticeVersion givenOn method outcome words recordedBy createdAt': READERS },
+  ClientWithoutNoticePage: { items: READERS },
+  ClientWithoutNotice: { 'clientId code preferredName admittedAt lastVersion': READERS },
+  BreachPage: { items: PRIVACY },
+  BreachRow: { 'id discoveredOn finding people dueOn hhsDueOn mediaNeeded peopleToldOn hhsToldOn mediaToldOn overdue version': PRIVACY },
+  BreachView: {
+    'id discoveredOn finding people dueOn hhsDueOn mediaNeeded peopleToldOn hhsToldOn mediaToldOn overdue version': PRIVACY,
+    'happened nature receivedBy acquired mitigation mostInOneState recordedBy createdAt assessedBy assessedAt clients': PRIVACY,
+  },
+  BreachClientPage: { items: PRIVACY },
+  BreachClientView: { 'id breachId clientId addedBy createdAt': PRIVACY },
+  MinorConsentRulePage: { items: READERS },
+  MinorConsentRuleView: { 'id version validFrom aloneFromAge guardianBesides source': READERS },
   DisclosurePage: { items: ACCOUNTANTS },
   DisclosureRow: { 'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy requestedAt sentAt version': ACCOUNTANTS },
   DisclosureView: {
@@ -371,6 +397,7 @@ const CONSENT =
   'discloser categories recipientIds recipientClasses purposes purposeWords revocationStatement redisclosureStatement refusalStatement ' +
   'expiresOn expiresWith signature signer signerName signerRelationship signedOn revocableFrom supersedes';
 const ORDER = 'kind issuer servedOn receivedBy rule caseNumber findings recipientId categories from to noticeGivenOn hearingOn answerBy expiresOn';
+('expiresOn expiresWith signature signer signerName signerRelationship signedOn guardianName guardianRelationship guardianSignedOn revocableFrom supersedes');
 const SESSION = 'startedAt endedAt outcome modality place purposes goalIds intervention response plan reason';
 
 /** What each role writes with each route, and nothing else. An empty list: the route takes no body. */
@@ -470,6 +497,17 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'PUT /v1/counseling-notes/:id/signature': ['', CLINICIAN],
   'POST /v1/clients/:id/disclosures': ['recipientId purpose categories from to why', CLOSE],
   'POST /v1/clients/:id/emergency-disclosures': ['recipientName recipientAffiliation disclosedBy disclosedAt emergency categories', CLOSE],
+  'POST /v1/clients/:id/privacy-requests': ['kind wish receivedOn recipientId purpose paidInFull', ACCOUNTANTS],
+  'PUT /v1/privacy-requests/:id/extension': ['reason', PRIVACY],
+  'PUT /v1/privacy-requests/:id/answer': ['outcome ground words', PRIVACY],
+  'PUT /v1/privacy-requests/:id/withdrawal': ['reason', PRIVACY],
+  'POST /v1/notice-versions': ['validFrom text', PRIVACY],
+  'POST /v1/clients/:id/notice-acknowledgements': ['givenOn method outcome words', [...CLOSE, ...MANAGER]],
+  'POST /v1/breaches': ['discoveredOn happened', PRIVACY],
+  'PUT /v1/breaches/:id/assessment': ['nature receivedBy acquired mitigation finding people mostInOneState', PRIVACY],
+  'PUT /v1/breaches/:id/telling': ['peopleToldOn hhsToldOn mediaToldOn', PRIVACY],
+  'POST /v1/breaches/:id/clients': ['clientId', PRIVACY],
+  'POST /v1/minor-consent-rules': ['validFrom aloneFromAge guardianBesides source', PRIVACY],
   'POST /v1/clients/:id/goals': ['statement domain why measure targetOn confidence', CARERS],
   'PATCH /v1/goals/:id': ['statement domain why measure targetOn confidence', CARERS],
   'PUT /v1/goals/:id/agreement': ['agreedOn how', CARERS],

@@ -16,6 +16,8 @@ const { ana, ben, olive, sue, otto } = CAST;
 const SPECIALISTS = [ana, ben, olive].map(({ specialistId }) => specialistId);
 const CLIENTS = Object.values(OBJECTS.client);
 const PROGRAMS = Object.keys(OBJECTS.program);
+const REQUEST_KINDS = ['access', 'restriction', 'confidential-communication', 'intermediary-list', 'complaint'];
+const REQUEST_STATES = ['recorded', 'extended', 'answered', 'denied', 'withdrawn'];
 const NOTE_STATUSES = ['draft', 'signed', 'pending-cosignature', 'cosigned', 'voided'];
 
 const REPORT: Query[] = [
@@ -60,6 +62,11 @@ export const QUERIES: Record<string, Query[]> = {
     ...CLIENTS.flatMap((clientId) => each('status', ['draft', 'voided']).map((query) => ({ clientId, ...query }))),
     ...SPECIALISTS.map((peerSpecialistId) => ({ peerSpecialistId, from: instant(20), status: 'pending-cosignature' })),
   ],
+  'GET /v1/privacy-requests': [
+    ...[...each('kind', REQUEST_KINDS), ...each('state', REQUEST_STATES), ...each('overdue', ['true', 'false']), ...each('clientId', CLIENTS)],
+    { kind: 'access', overdue: 'true', state: 'recorded' },
+  ],
+  'GET /v1/breaches': each('overdue', ['true', 'false']),
   'GET /v1/hand-offs': [...each('status', ['open', 'broken', 'confirmed', 'confirmed-late', 'closed']), ...each('clientId', CLIENTS)],
   'GET /v1/clients/imports/:id/lines': each('status', ['ready', 'held', 'faulty', 'created', 'unchanged', 'skipped']),
   'GET /v1/transfers': [...each('status', ['requested', 'accepted', 'declined', 'withdrawn', 'expired']), ...each('clientId', CLIENTS)],

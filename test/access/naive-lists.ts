@@ -6,6 +6,7 @@ import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from '
 import { asKnown, withRecording } from './naive-history.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
 import { digests, quietedKinds, tasks } from './naive-tasks.ts';
+import { acknowledgements, breachClients, breaches, clientsWithoutNotice, minorConsentRules, notices, privacyRequests } from './naive-registers.ts';
 import { importLines, imports } from './naive-imports.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
 
@@ -343,6 +344,13 @@ export const LISTS: Record<string, List> = {
   'GET /v1/group-series/:id/members': groupMembers,
   'GET /v1/group-series/:id/sessions': groupSessions,
   'GET /v1/payer-rule-sets': ruleSets,
+  'GET /v1/privacy-requests': privacyRequests,
+  'GET /v1/notice-versions': notices,
+  'GET /v1/clients-without-notice': clientsWithoutNotice,
+  'GET /v1/clients/:id/notice-acknowledgements': acknowledgements,
+  'GET /v1/breaches': breaches,
+  'GET /v1/breaches/:id/clients': breachClients,
+  'GET /v1/minor-consent-rules': minorConsentRules,
   'GET /v1/recipients': recipients,
   'GET /v1/legal-orders': legalOrders,
   'GET /v1/clients/:id/counseling-notes': counselingNotes,

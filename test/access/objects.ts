@@ -29,6 +29,19 @@ const KINDS = [
   ...['recordedOrder', 'reviewedOrder', 'honouredOrder', 'refusedOrder', 'orderedDisclosure'],
   ...['counselingNote', 'signedCounselingNote', 'othersCounselingNote'],
   'externalIdentity',
+  ...[
+    'openRequest',
+    'deniedRequest',
+    'withdrawnRequest',
+    'complaint',
+    'notice',
+    'acknowledgement',
+    'breach',
+    'foundBreach',
+    'toldBreach',
+    'breachClient',
+    'minorRule',
+  ],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -192,6 +205,16 @@ export const OBJECTS = {
   counselingNote: named('counselingNote', ['jordan', 'drew']),
   signedCounselingNote: named('signedCounselingNote', ['jordan']),
   othersCounselingNote: named('othersCounselingNote', ['jordan', 'sam']),
+  /** What each asked about his records; the privacy officer alone reads complaints. */
+  openRequest: perClient('openRequest'),
+  deniedRequest: perClient('deniedRequest'),
+  withdrawnRequest: perClient('withdrawnRequest'),
+  complaint: perClient('complaint'),
+  notice: named('notice', ['first', 'second']),
+  /** Not assessed yet, found to be one, and told of. */
+  breach: named('breach', ['letter']),
+  foundBreach: named('foundBreach', ['laptop']),
+  toldBreach: named('toldBreach', ['mail']),
   /** By who made it; the held line is in the one that was started. */
   import: named('import', ['sue', 'otto', 'max']),
   startedImport: named('startedImport', ['sue', 'otto', 'max']),

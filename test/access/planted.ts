@@ -57,6 +57,9 @@ const EMERGENCIES: Reach = Object.fromEntries(
   Object.entries(CASELOADS).map(([who, clients]) => [who, clients.filter((one) => one === 'jordan' || one === 'riley')]),
 );
 
+/** Of what clients asked, and is written only where it has come to that. */
+const DECIDED = ['extension_reason', 'answer', 'withdrawal_reason'];
+
 /** Who reads what was written into which column. A column without a line here or in CODES fails the build. */
 export const READERS: Record<string, Readers> = {
   'clients.code': TAKEN_OVER,
@@ -111,6 +114,9 @@ export const READERS: Record<string, Readers> = {
   'session_note_addenda.reason': { pending: of(CLOSE, PENDING), signed: of(CLOSE, CASELOADS), voided: of(CLOSE, CASELOADS) },
   'client_coverages.end_reason': NOBODY,
   ...Object.fromEntries(['discloser', 'purpose_words', 'signer_name', 'signer_relationship', 'revoke_reason'].map((column) => [`consents.${column}`, CLIENT])),
+  ...Object.fromEntries(['guardian_name', 'guardian_relationship'].map((column) => [`consents.${column}`, CLIENT])),
+  ...Object.fromEntries(['wish', ...DECIDED].map((column) => [`privacy_requests.${column}`, { '': ACCOUNTED }])),
+  'notice_acknowledgements.words': CLIENT,
   'disclosures.why': { '': ACCOUNTED },
   ...Object.fromEntries(TOLD.map((column) => [`disclosures.${column}`, { '': of([...CLOSE, 'priya'], EMERGENCIES) }])),
   'disclosures.order_reference': having([...CLOSE, 'priya'], 'orderedDisclosure'),
@@ -146,6 +152,8 @@ export const CODES = [
   ),
   ...['revocation_statement', 'redisclosure_statement', 'refusal_statement'].map((column) => `consents.${column}`),
   ...['purpose', 'categories', 'status', 'basis', 'notice', 'missing', 'manifest'].map((column) => `disclosures.${column}`),
+  ...['kind', 'state', 'purpose', 'ground'].map((column) => `privacy_requests.${column}`),
+  ...['method', 'outcome'].map((column) => `notice_acknowledgements.${column}`),
   'consent_forms.media_type',
   ...['kind', 'rule', 'categories', 'status'].map((column) => `legal_orders.${column}`),
   ...['legal_order_steps.decision', 'legal_order_papers.media_type', 'counseling_notes.status'],
@@ -190,6 +198,7 @@ export async function plant(peerwork: Running): Promise<void> {
     const word = `'planted:' || ($1::jsonb ->> ${client}::text) || ':${table}.${column}:' || coalesce($2::jsonb ->> ${thing}::text, '')`;
     // What says how something ended is there only where it has ended.
     const isTold = table === 'disclosures' && [...TOLD, 'order_reference'].includes(column);
+    const isTold = (table === 'disclosures' && TOLD.includes(column)) || (table === 'privacy_requests' && DECIDED.includes(column));
     const ended = column === 'end_reason' ? (keys.includes('ends_at') ? 'ends_at' : 'ends_on') : column === 'void_reason' ? 'voided_at' : null;
     const where = isTold ? `where ${column} is not null` : ended ? `where ${ended} is not null` : '';
     const hint = `jsonb_build_array(jsonb_build_object('kind', 'person-first', 'field', 'plan', 'words', 'clean', 'detail', ${word}))`;

@@ -155,6 +155,10 @@ const orders = (whos: Who[], ...kinds: Kind[]) => Object.fromEntries(kinds.map((
 /** Whoever wrote it, whoever treats the client. */
 const counselingNotes = (...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, { nadia: ['jordan', 'drew'] }]));
 const NOT_HIS = { othersCounselingNote: { nadia: [] } };
+const PRIVACY: Who[] = ['priya'];
+/** Whoever took a complaint would read it too; the privacy officer took these. */
+const CLOSED_TO_OTHERS: Reach = only(ACCOUNTANTS, { priya: EVERY_CLIENT });
+const everyBreach = { breach: everything(PRIVACY, ['letter']), foundBreach: everything(PRIVACY, ['laptop']), toldBreach: everything(PRIVACY, ['mail']) };
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
 const OWN: Reach = Object.fromEntries(EVERYONE.map((who) => [who, [who]]));
@@ -399,6 +403,36 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/counseling-notes/:id': { on: { ...counselingNotes('counselingNote', 'signedCounselingNote'), ...NOT_HIS } },
   'PATCH /v1/counseling-notes/:id': { on: { ...counselingNotes('counselingNote'), ...NOT_HIS }, against: counselingNotes('signedCounselingNote') },
   'PUT /v1/counseling-notes/:id/signature': { on: { ...counselingNotes('counselingNote'), ...NOT_HIS }, against: counselingNotes('signedCounselingNote') },
+  'GET /v1/privacy-requests': { may: ACCOUNTANTS },
+  'POST /v1/clients/:id/privacy-requests': { on: clients(ACCOUNTANTS) },
+  'GET /v1/privacy-requests/:id': { on: { ...consents(ACCOUNTANTS, 'openRequest', 'deniedRequest', 'withdrawnRequest'), complaint: CLOSED_TO_OTHERS } },
+  'PUT /v1/privacy-requests/:id/extension': {
+    on: consents(PRIVACY, 'openRequest'),
+    against: consents(PRIVACY, 'deniedRequest', 'withdrawnRequest', 'complaint'),
+  },
+  'PUT /v1/privacy-requests/:id/answer': { on: consents(PRIVACY, 'openRequest', 'complaint'), against: consents(PRIVACY, 'deniedRequest', 'withdrawnRequest') },
+  'PUT /v1/privacy-requests/:id/withdrawal': {
+    on: consents(PRIVACY, 'openRequest', 'complaint'),
+    against: consents(PRIVACY, 'deniedRequest', 'withdrawnRequest'),
+  },
+  'GET /v1/notice-versions': { may: READERS },
+  'POST /v1/notice-versions': { may: PRIVACY },
+  'GET /v1/notice-versions/:id': { on: { notice: everything(READERS, ['first', 'second']) } },
+  'GET /v1/clients-without-notice': { may: READERS },
+  'GET /v1/clients/:id/notice-acknowledgements': { on: clients() },
+  'POST /v1/clients/:id/notice-acknowledgements': { on: clients(TREATERS) },
+  'GET /v1/breaches': { may: PRIVACY },
+  'POST /v1/breaches': { may: PRIVACY },
+  'GET /v1/breaches/:id': { on: everyBreach },
+  'PUT /v1/breaches/:id/assessment': {
+    on: { breach: everyBreach.breach },
+    against: { foundBreach: everyBreach.foundBreach, toldBreach: everyBreach.toldBreach },
+  },
+  'PUT /v1/breaches/:id/telling': { on: { foundBreach: everyBreach.foundBreach }, against: { breach: everyBreach.breach, toldBreach: everyBreach.toldBreach } },
+  'POST /v1/breaches/:id/clients': { on: everyBreach },
+  'GET /v1/breaches/:id/clients': { on: everyBreach },
+  'GET /v1/minor-consent-rules': { may: READERS },
+  'POST /v1/minor-consent-rules': { may: PRIVACY },
   'GET /v1/recipients': { may: READERS },
   'POST /v1/recipients': { may: KEEPERS },
   'GET /v1/recipients/:id': { on: recipients(READERS, 'recipient', 'endedRecipient') },

@@ -188,6 +188,27 @@ export const REFERENCES: Record<string, Reference> = {
     on: idsOf('client', clientsOf),
     outcome: () => 503,
   },
+  'GET /v1/privacy-requests clientId': {
+    callers: [...SPECIALISTS, 'sue', 'otto', 'nadia', 'priya'],
+    unknown: 200,
+    names: OBJECTS.client,
+    outcome: (who, name) => (has(CASELOADS, who, name) ? 200 : 'as unknown'),
+  },
+  'POST /v1/clients/:id/privacy-requests recipientId': {
+    callers: [...SPECIALISTS, 'sue', 'otto', 'nadia', 'priya'],
+    unknown: 404,
+    names: OBJECTS.recipient,
+    on: idsOf('client', clientsOf),
+    outcome: () => 503,
+  },
+  'POST /v1/breaches/:id/clients clientId': {
+    callers: ['priya'],
+    unknown: 404,
+    names: OBJECTS.client,
+    on: () => [OBJECTS.breach['letter']!, OBJECTS.foundBreach['laptop']!],
+    // Jordan and Riley are named there already.
+    outcome: (_who, name, on) => (on === OBJECTS.foundBreach['laptop'] && isIn(['jordan', 'riley'], name) ? 409 : 503),
+  },
   'POST /v1/clients/:id/care-team accountId': {
     callers: ASSIGNERS,
     unknown: 404,

@@ -21,6 +21,7 @@ const elements = {
   ...{ discloser: 'The staff', categories: ['goals'], recipientIds: [OBJECTS.recipient['clinic']], recipientClasses: ['health-plans'], purposes: ['other'] },
   ...{ purposeWords: 'Housing', revocationStatement: 'v2', redisclosureStatement: 'v2', refusalStatement: 'v2', expiresOn: day(-30), expiresWith: null },
   ...{ signature: 'wet', signer: 'client', signerName: 'Pat', signerRelationship: 'Sister', signedOn: day(1), revocableFrom: null },
+  ...{ guardianName: 'Pat', guardianRelationship: 'Mother', guardianSignedOn: day(1) },
   supersedes: OBJECTS.consent['jordan'],
 };
 
@@ -81,6 +82,9 @@ const MORE: Record<string, object> = {
   'PATCH /v1/legal-orders/:id': { ...order, kind: 'subpoena-with-order', servedOn: day(2), receivedBy: 'Another desk' },
   'PATCH /v1/counseling-notes/:id': { sessionOn: day(2) },
   'POST /v1/clients/:id/disclosures': { from: day(30), to: day(1), why: 'as agreed' },
+  'POST /v1/clients/:id/privacy-requests': { receivedOn: day(1), purpose: 'payment', paidInFull: true },
+  'POST /v1/clients/:id/notice-acknowledgements': { givenOn: day(1), words: 'In the lobby' },
+  'PUT /v1/breaches/:id/telling': { hhsToldOn: day(0), mediaToldOn: day(0) },
   'POST /v1/clients/:id/goals': wording,
   'PATCH /v1/goals/:id': wording,
   'PUT /v1/goals/:id/outcome': { reflection: 'proud' },

@@ -35,7 +35,9 @@ export type GateOrder = {
   honouredAt: number;
   expiresAt: number;
 };
-export type GateWorld = { recipients: GateRecipient[]; consents: GateConsent[]; orders: GateOrder[] };
+/** What a client was promised that it stays; of every purpose, where none is named. */
+export type GateRestriction = { client: number; recipient: number; purpose: string | null; acceptedAt: number | null; withdrawnAt: number | null };
+export type GateWorld = { recipients: GateRecipient[]; consents: GateConsent[]; orders: GateOrder[]; restrictions: GateRestriction[] };
 export type GateQuestion = { client: number; recipient: number; purpose: string; categories: string[]; at: number; from: number | null; to: number | null };
 
 const CATEGORIES = ['demographics', 'attendance', 'goals', 'session-notes', 'group'];
@@ -156,11 +158,21 @@ const order: fc.Arbitrary<GateOrder> = fc
     ...{ from: from !== null && to !== null ? Math.min(from, to) : from, to: from !== null && to !== null ? Math.max(from, to) : to },
     expiresAt: rest.honouredAt + expiresIn,
   }));
+const restriction: fc.Arbitrary<GateRestriction> = fc
+  .record({
+    client: fc.nat({ max: CLIENTS - 1 }),
+    recipient: fc.nat({ max: RECIPIENTS - 1 }),
+    purpose: fc.option(fc.constantFrom(...EVERYDAY), { nil: null, freq: 3 }),
+    acceptedAt: fc.option(minute, { nil: null, freq: 4 }),
+    for: maybe(minute),
+  })
+  .map(({ for: length, ...rest }) => ({ ...rest, withdrawnAt: length === null || rest.acceptedAt === null ? null : rest.acceptedAt + length }));
 
 export const world: fc.Arbitrary<GateWorld> = fc.record({
   orders: fc.array(order, { minLength: 1, maxLength: 4 }),
   recipients: fc.array(recipient, { minLength: RECIPIENTS, maxLength: RECIPIENTS }),
   consents: fc.array(consent, { minLength: 2, maxLength: 8 }),
+  restrictions: fc.array(restriction, { maxLength: 3 }),
 });
 
 const anything: fc.Arbitrary<GateQuestion> = fc.record({
@@ -201,12 +213,14 @@ export const questionOf = ({ consents, orders }: GateWorld): fc.Arbitrary<GateQu
   fc.oneof(anything, fc.constantFrom(...consents).chain(aimedAt), fc.constantFrom(...orders).chain(servedWith));
 
 /** What may leave on which consents and orders, or on what else: the rules once more, one after the other, without the database. */
-export function allowed({ recipients, consents, orders }: GateWorld, asked: GateQuestion): string[] {
+export function allowed({ recipients, consents, orders, restrictions }: GateWorld, asked: GateQuestion): string[] {
   const to = recipients[asked.recipient]!;
   if (asked.categories.length === 0) return [];
   if (to.endedAt !== null && to.endedAt <= asked.at) return [];
   if (to.stands && (asked.at < to.stands[0] || (to.stands[1] !== null && asked.at >= to.stands[1]))) return [];
   const covering: string[] = orders.flatMap((each, at) => (opens(each, asked) ? [`order ${at}`] : []));
+  // What a court orders leaves in spite of a promise.
+  if (restrictions.some((each) => restricts(each, asked))) return covering;
   if (to.basis !== 'consent') return isWithoutConsent(to, asked) ? [to.basis, ...covering] : covering;
   for (const [at, each] of consents.entries()) if (each.client === asked.client && covers(each, recipients, asked)) covering.push(`consent ${at}`);
   return covering;
@@ -219,6 +233,13 @@ function opens(order: GateOrder, asked: GateQuestion): boolean {
   if (order.from !== null && (asked.from === null || asked.from < order.from)) return false;
   if (order.to !== null && (asked.to === null || asked.to > order.to)) return false;
   return asked.categories.every((category) => order.categories.includes(category));
+}
+
+function restricts({ client, recipient: place, purpose, acceptedAt, withdrawnAt }: GateRestriction, asked: GateQuestion): boolean {
+  if (client !== asked.client || place !== asked.recipient) return false;
+  if (purpose !== null && purpose !== asked.purpose) return false;
+  if (acceptedAt === null || asked.at < acceptedAt) return false;
+  return withdrawnAt === null || asked.at < withdrawnAt;
 }
 
 function isWithoutConsent({ basis }: GateRecipient, { purpose, categories }: GateQuestion): boolean {

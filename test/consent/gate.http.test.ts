@@ -103,6 +103,24 @@ async function lay(all: Drawn[]): Promise<Laid> {
       ...{ served_on: '2026-01-01', notice_given_on: '2026-01-01', hearing_on: '2026-01-01', recorded_by: CAST.priya.id, ...known },
     })),
   );
+  const request = {
+    kind: 'restriction',
+    received_on: '2026-01-01',
+    due_on: '2026-01-31',
+    wish: 'x',
+    paid_in_full: false,
+    recorded_by: CAST.priya.id,
+    ...known,
+  };
+  const restrictions = all.flatMap(({ clients, world: { restrictions: some } }, w) =>
+    some.map(({ client, recipient: place, purpose, acceptedAt, withdrawnAt }) => ({
+      ...{ id: uuid(), client_id: clients[client], recipient_id: ids[w]![place], purpose, ...request },
+      state: withdrawnAt !== null ? 'withdrawn' : acceptedAt !== null ? 'answered' : 'denied',
+      ...(acceptedAt === null ? { ground: 'not-feasible' } : {}),
+      ...{ answered_at: at(acceptedAt ?? 0), answered_by: CAST.priya.id, answer: 'x' },
+      ...(withdrawnAt === null ? {} : { withdrawn_at: at(withdrawnAt), withdrawn_by: CAST.priya.id, withdrawal_reason: 'x' }),
+    })),
+  );
   // A client's consents have treatments that ended at different times.
   await peerwork.rows('alter table app.episodes drop constraint episodes_one_open');
   await peerwork.rows('begin; set local session_replication_role = replica');
@@ -111,6 +129,7 @@ async function lay(all: Drawn[]): Promise<Laid> {
     ['episodes', treatments],
     ['consents', rows],
     ['legal_orders', served],
+    ['privacy_requests', restrictions],
   ] as const) {
     const columns = [...new Set(some.flatMap(Object.keys))].join(', ');
     await peerwork.rows(`insert into app.${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::app.${table}, $1)`, [
@@ -215,6 +234,11 @@ it.each([
   'asked_categories <@ o.categories',
   '(o.from_on is null or coalesce(asked_from >= o.from_on, false))',
   '(o.to_on is null or coalesce(asked_to <= o.to_on, false))',
+  'p.recipient_id = r.id',
+  'p.ground is null',
+  'p.answered_at <= asked_at',
+  '(p.withdrawn_at is null or p.withdrawn_at > asked_at)',
+  '(p.purpose is null or p.purpose = asked_purpose)',
 ])('would notice a gate that does not ask: %s', async (rule) => {
   const [gate] = await peerwork.rows<{ text: string }>(`select pg_get_functiondef('app.covering_consent'::regproc) as text`);
   expect(gate!.text).toContain(rule);

@@ -9,6 +9,7 @@ import { GROUP_CHANGES } from './changes-of-groups.ts';
 import { INTAKE_CHANGES } from './changes-of-intake.ts';
 import { NOTE_CHANGES } from './changes-of-notes.ts';
 import { SUPERVISION_CHANGES } from './changes-of-supervision.ts';
+import { REGISTER_CHANGES } from './changes-of-registers.ts';
 import { RESIDENCE_CHANGES } from './changes-of-residences.ts';
 import { TASK_CHANGES } from './changes-of-tasks.ts';
 import type { Fresh } from './race-fresh.ts';
@@ -52,6 +53,7 @@ export const CHANGES: Record<string, Change> = {
   ...CONSENT_CHANGES,
   ...ORDER_CHANGES,
   ...COUNSELING_CHANGES,
+  ...REGISTER_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };

@@ -103,6 +103,8 @@ export const NOT_RACED: Record<string, string> = {
   'app.legal_order_stays()': 'refuses always what was decided about; deciding is raced under the lock on the order in test/legal-order',
   'app.suspend_unsent_of_order()': 'refuses nothing; what leaves asks the gate again under the lock on the disclosure',
   'app.counseling_note_stays()': 'refuses always what was signed; signing is raced under the lock on the note in test/counseling-note',
+  'app.privacy_request_stays()': 'refuses always what was decided, so nobody is first; deciding is raced under the lock on the request',
+  'app.breach_stays()': 'refuses always what is on record, so nobody is first; assessing is raced under the lock on the breach',
   'app.must_be_recorded()': 'looks at its own transaction alone',
   'app.dates_ending()': 'completes the row that is being written',
   'app.complete_audit_event()': 'completes the row that is being written',

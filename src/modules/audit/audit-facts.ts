@@ -120,6 +120,17 @@ export type AuditFacts = {
   'disclosure.sent': OfClient & { recipientId: string; format: string };
   'disclosure.withheld': OfClient & { recipientId: string };
   'disclosure.told-in-emergency': OfClient & { categories: string[] };
+  'minor-consent-rule.added': { version: number; validFrom: string };
+  'privacy-request.recorded': OfClient & { request: string };
+  'privacy-request.extended': OfClient & { dueOn: string };
+  'privacy-request.decided': OfClient & { request: string; outcome: string; ground: string | null };
+  'privacy-request.withdrawn': OfClient & { request: string };
+  'notice-version.added': { version: number; validFrom: string; contentHash: string };
+  'notice-acknowledgement.recorded': OfClient & { noticeId: string; outcome: string };
+  'breach.registered': { discoveredOn: string };
+  'breach.assessed': { finding: string; people: number };
+  'breach.told': Changed;
+  'breach-client.named': OfClient & { breachId: string };
   'goal.proposed': OfClient;
   'goal.changed': OfClient & Changed;
   'goal.agreed': OfClient & { how: string };

@@ -95,6 +95,20 @@ export class ChangeConsent {
   @CalendarDate()
   signedOn?: string | null;
 
+  /** Who signed besides a minor; needed where the state's law asks for it. */
+  @Clearable()
+  @Text(2, 200)
+  guardianName?: string | null;
+
+  /** @example Mother */
+  @Clearable()
+  @Text(2, 200)
+  guardianRelationship?: string | null;
+
+  @Clearable()
+  @CalendarDate()
+  guardianSignedOn?: string | null;
+
   /** Of a consent given to criminal justice: the day before which it cannot be revoked. */
   @Clearable()
   @CalendarDate()
@@ -188,6 +202,9 @@ export class ConsentView extends ConsentRow {
   signer: string | null;
   signerName: string | null;
   signerRelationship: string | null;
+  guardianName: string | null;
+  guardianRelationship: string | null;
+  guardianSignedOn: string | null;
   revocableFrom: string | null;
   supersedes: string | null;
   revokedHow: string | null;

@@ -35,6 +35,9 @@ export class Consent implements Elements {
   @Column('text', { nullable: true }) signerName: string | null;
   @Column('text', { nullable: true }) signerRelationship: string | null;
   @Column('date', { nullable: true }) signedOn: string | null;
+  @Column('text', { nullable: true }) guardianName: string | null;
+  @Column('text', { nullable: true }) guardianRelationship: string | null;
+  @Column('date', { nullable: true }) guardianSignedOn: string | null;
   @Column('date', { nullable: true }) revocableFrom: string | null;
   @Column('uuid', { nullable: true }) supersedes: string | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) expiresAt: Date | null;

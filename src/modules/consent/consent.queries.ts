@@ -16,7 +16,8 @@ export const READ = {
   name: 'read_consent',
   text: `select ${ROW}, c.discloser, c.purpose_words as "purposeWords", c.revocation_statement as "revocationStatement",
       c.redisclosure_statement as "redisclosureStatement", c.refusal_statement as "refusalStatement", c.signature, c.signer, c.signer_name as "signerName",
-      c.signer_relationship as "signerRelationship", c.revocable_from as "revocableFrom", c.supersedes, c.revoked_how as "revokedHow",
+      c.signer_relationship as "signerRelationship", c.guardian_name as "guardianName", c.guardian_relationship as "guardianRelationship",
+      c.guardian_signed_on as "guardianSignedOn", c.revocable_from as "revocableFrom", c.supersedes, c.revoked_how as "revokedHow",
       c.revoke_reason as "revokeReason", c.captured_by as "capturedBy", c.created_at as "createdAt",
       (select jsonb_build_object('mediaType', f.media_type, 'contentHash', encode(f.content_hash, 'hex'), 'attachedBy', f.attached_by,
                 'attachedAt', to_char(f.attached_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
@@ -24,11 +25,15 @@ export const READ = {
     from app.consents c where c.id = $1`,
 };
 
-/** What an activation is measured against: $1 client, $2 who is named. */
+/** What an activation is measured against: $1 client, $2 who is named, $3 the day whose rule about minors holds. */
 export const GROUND = {
   name: 'ground_of_consent',
   text: `select (select id from app.episodes where client_id = $1 and discharged_at is null limit 1) as "openEpisodeId",
-      exists (select from app.recipients where id = any ($2::uuid[]) and kind = 'intermediary') as "hasIntermediary"`,
+      exists (select from app.recipients where id = any ($2::uuid[]) and kind = 'intermediary') as "hasIntermediary",
+      (select jsonb_build_object('birthDate', c.birth_date, 'rule', (
+          select jsonb_build_object('version', r.version, 'aloneFromAge', r.alone_from_age, 'guardianBesides', r.guardian_besides)
+            from app.minor_consent_rules r where r.valid_from <= $3::date order by r.version desc limit 1))
+         from app.clients c where c.id = $1) as youth`,
 };
 
 /** The one gate, and all that covers it, the latest consent first: $1 client, $2 recipient, $3 purpose, $4 categories, $5 when, by the database's clock if it is now, $6 and $7 the window of what is to leave. */

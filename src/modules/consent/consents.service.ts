@@ -138,9 +138,10 @@ export class Consents {
     if (!own) throw invalid('#/supersedes', 'is no consent of this client');
   }
 
-  private async ground({ clientId, recipientIds }: Consent, at: Date): Promise<Ground> {
-    const [ground] = await this.work.rows<Pick<Ground, 'openEpisodeId' | 'hasIntermediary'>>({ ...GROUND, values: [clientId, recipientIds] });
-    return { ...ground!, today: this.today(at), timeZone: this.env.SITE_TIME_ZONE };
+  private async ground({ clientId, recipientIds, signedOn }: Consent, at: Date): Promise<Ground> {
+    const today = this.today(at);
+    const [ground] = await this.work.rows<Omit<Ground, 'today' | 'timeZone'>>({ ...GROUND, values: [clientId, recipientIds, signedOn ?? today] });
+    return { ...ground!, today, timeZone: this.env.SITE_TIME_ZONE };
   }
 
   private today(at = new Date()): string {

@@ -1,3 +1,4 @@
+import { isMinor, needsGuardian, type Youth } from './minor.ts';
 import type { Category, ConsentKind, Purpose, RecipientClass } from './scope.ts';
 
 export const EXPIRIES = ['none', 'end-of-treatment', 'final-disposition'] as const;
@@ -24,6 +25,10 @@ export type Elements = {
   signerName: string | null;
   signerRelationship: string | null;
   signedOn: string | null;
+  /** Who signed besides a minor, where the state's law asks for it, 42 CFR 2.14. */
+  guardianName: string | null;
+  guardianRelationship: string | null;
+  guardianSignedOn: string | null;
   /** Of a criminal-justice consent: the day before which it stands against its revocation, 42 CFR 2.35. */
   revocableFrom: string | null;
   supersedes: string | null;
@@ -33,11 +38,12 @@ export const BLANK: Elements = {
   ...{ discloser: null, categories: [], recipientIds: [], recipientClasses: [], purposes: [], purposeWords: null, revocationStatement: null },
   ...{ redisclosureStatement: null, refusalStatement: null, expiresOn: null, expiresWith: null, signature: null, signer: null, signerName: null },
   ...{ signerRelationship: null, signedOn: null, revocableFrom: null, supersedes: null },
+  ...{ guardianName: null, guardianRelationship: null, guardianSignedOn: null },
 };
 
 type Claimed = Elements & { kind: ConsentKind };
-/** The day at the site, the treatment that goes on, where one does, and whether an intermediary is among those who are named. */
-export type Ground = { today: string; timeZone: string; openEpisodeId: string | null; hasIntermediary: boolean };
+/** The day at the site, the treatment that goes on, where one does, whether an intermediary is among those who are named, and how old the client is to what rule. */
+export type Ground = { today: string; timeZone: string; openEpisodeId: string | null; hasIntermediary: boolean; youth: Youth };
 
 type Fault = { pointer: string; detail: string };
 type Rule = readonly [isFault: boolean, element: string, detail: string];
@@ -47,7 +53,13 @@ const EVERYDAY = ['treatment', 'payment', 'operations'];
 
 /** What keeps a consent from being one, 42 CFR 2.31: each element that is missing, and each that its kind cannot have. */
 export function elementsMissing(consent: Claimed, ground: Ground): Fault[] {
-  const rules = [...required(consent), ...(consent.kind === 'tpo' ? ofTpo(consent) : ofOthers(consent)), ...apart(consent), ...dated(consent, ground)];
+  const rules = [
+    ...required(consent),
+    ...(consent.kind === 'tpo' ? ofTpo(consent) : ofOthers(consent)),
+    ...apart(consent),
+    ...dated(consent, ground),
+    ...ofMinors(consent, ground),
+  ];
   return rules.flatMap(([isFault, element, detail]) => (isFault ? [{ pointer: `#/${element}`, detail }] : []));
 }
 
@@ -106,3 +118,16 @@ const dated = ({ kind, signedOn, expiresOn, expiresWith, recipientIds, recipient
     'or the members are required',
   ],
 ];
+
+/** 42 CFR 2.14: a minor signs himself, and where the state's law asks for a guardian, both do. */
+function ofMinors({ signer, signedOn, guardianName, guardianRelationship, guardianSignedOn }: Claimed, { youth, today }: Ground): Rule[] {
+  const isSigned = signedOn !== null;
+  const guardian = isSigned && needsGuardian(youth, signedOn);
+  return [
+    [isSigned && isMinor(youth, signedOn) && signer === 'personal-representative', 'signer', 'must be the client: a minor signs himself'],
+    [guardian && !guardianName, 'guardianName', 'is required of this minor by the law of the state'],
+    [guardian && !guardianRelationship, 'guardianRelationship', 'is required of this minor by the law of the state'],
+    [guardian && !guardianSignedOn, 'guardianSignedOn', 'is required of this minor by the law of the state'],
+    [guardianSignedOn !== null && guardianSignedOn > today, 'guardianSignedOn', 'lies in the future'],
+  ];
+}

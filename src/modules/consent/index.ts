@@ -1,5 +1,6 @@
 export { ConsentModule } from './consent.module.ts';
 export { Consent, ConsentForm } from './consent.entity.ts';
+export { MinorConsentRule } from './minor-consent-rule.entity.ts';
 export { Recipient } from './recipient.entity.ts';
 export { Consents, type Grounds } from './consents.service.ts';
 export { Recipients } from './recipients.service.ts';

@@ -3,6 +3,11 @@ import type { Role } from './actor.ts';
 /** Whoever treats a client, or supervises those who do, writes down what he agrees to and discloses on the strength of it. */
 const DISCLOSING = ['recipient:read', 'consent:read', 'consent:write', 'consent:revoke', 'disclosure:read', 'disclosure:write', 'refusal-letter:read'] as const;
 
+/** Whoever treats a client writes down what he asks about his records; the privacy officer decides. */
+const HEARING = ['privacy-request:read', 'privacy-request:write'] as const;
+/** Whoever meets a client hands him the notice. */
+const HANDING_OUT = ['notice:read', 'notice:give'] as const;
+
 /** What kinds of thing each role may do at all; which rows it may do them to is row security's question. */
 export const GRANTS = {
   'peer-specialist': [
@@ -54,6 +59,9 @@ export const GRANTS = {
     'task:read',
     'task:quiet',
     ...DISCLOSING,
+    ...HEARING,
+    ...HANDING_OUT,
+    'minor-consent-rule:read',
   ],
   supervisor: [
     'session:own',
@@ -115,6 +123,9 @@ export const GRANTS = {
     'task:quiet',
     'digest:read',
     ...DISCLOSING,
+    ...HEARING,
+    ...HANDING_OUT,
+    'minor-consent-rule:read',
   ],
   clinician: [
     'session:own',
@@ -140,6 +151,9 @@ export const GRANTS = {
     'goal:read',
     'report:read',
     ...DISCLOSING,
+    ...HEARING,
+    ...HANDING_OUT,
+    'minor-consent-rule:read',
   ],
   'program-manager': [
     'session:own',
@@ -198,6 +212,8 @@ export const GRANTS = {
     'consent:revoke',
     'legal-order:read',
     'refusal-letter:read',
+    ...HANDING_OUT,
+    'minor-consent-rule:read',
   ],
   'privacy-officer': [
     'session:own',
@@ -243,6 +259,14 @@ export const GRANTS = {
     'peer-specialist:write',
     'supervision:write',
     'program:read',
+    ...HEARING,
+    'privacy-request:decide',
+    'notice:read',
+    'notice:write',
+    'minor-consent-rule:read',
+    'minor-consent-rule:write',
+    'breach:read',
+    'breach:write',
   ],
 } as const satisfies Record<Role, readonly string[]>;
 

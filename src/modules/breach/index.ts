@@ -1,0 +1,2 @@
+export { BreachModule } from './breach.module.ts';
+export { Breach, BreachClient } from './breach.entity.ts';

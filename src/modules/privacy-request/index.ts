@@ -1,0 +1,2 @@
+export { PrivacyRequestModule } from './privacy-request.module.ts';
+export { PrivacyRequest } from './privacy-request.entity.ts';
