@@ -72,6 +72,11 @@ import { CreateRecipients1760000030000 } from './1760000030000-create-recipients
 import { CreateConsents1760000030100 } from './1760000030100-create-consents.ts';
 import { GateDisclosures1760000030200 } from './1760000030200-gate-disclosures.ts';
 import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosures.ts';
+import { CreateRetentionRules1760000039000 } from './1760000039000-create-retention-rules.ts';
+import { CreateLegalHolds1760000039100 } from './1760000039100-create-legal-holds.ts';
+import { LeaveTombstones1760000039200 } from './1760000039200-leave-tombstones.ts';
+import { LetThePurgeThrough1760000039300 } from './1760000039300-let-the-purge-through.ts';
+import { CreatePurges1760000039400 } from './1760000039400-create-purges.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -147,4 +152,9 @@ export const MIGRATIONS = [
   CreateConsents1760000030100,
   GateDisclosures1760000030200,
   CreateDisclosures1760000030300,
+  CreateRetentionRules1760000039000,
+  CreateLegalHolds1760000039100,
+  LeaveTombstones1760000039200,
+  LetThePurgeThrough1760000039300,
+  CreatePurges1760000039400,
 ];

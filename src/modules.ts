@@ -47,6 +47,7 @@ import {
 } from './modules/session-note/index.ts';
 import { Import, ImportLine, IntakeModule } from './modules/intake/index.ts';
 import { OfflineModule } from './modules/offline/index.ts';
+import { LegalHold, Purge, RetentionModule, RetentionRule } from './modules/retention/index.ts';
 import { ActionItem, SupervisionModule, SupervisionPolicy, SupervisionSession, SupervisionSignature, SupervisionText } from './modules/supervision/index.ts';
 import { TaskModule } from './modules/task/index.ts';
 import { TimelineModule } from './modules/timeline/index.ts';
@@ -74,6 +75,7 @@ export const MODULES = [
   CaseloadReportModule,
   TaskModule,
   DigestModule,
+  RetentionModule,
 ];
 
 export const ENTITIES = [
@@ -92,4 +94,5 @@ export const ENTITIES = [
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
   ...[Disclosure],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],
+  ...[RetentionRule, LegalHold, Purge],
 ];

@@ -6,6 +6,7 @@ import { serveDocs } from './documentation.ts';
 import { Sealer } from './modules/audit/index.ts';
 import { DigestMail, DigestMaker } from './modules/digest/index.ts';
 import { ImportRunner } from './modules/intake/index.ts';
+import { PurgeRunner } from './modules/retention/index.ts';
 import { DraftExpiry } from './modules/session-note/index.ts';
 import { TaskRound } from './modules/task/index.ts';
 import { Departure } from './platform/http/departure.ts';
@@ -32,6 +33,7 @@ export async function serve(env: Env, database: Database, say: (what: string) =>
   app.get(TaskRound).start();
   app.get(DigestMaker).start();
   app.get(DigestMail).start();
+  app.get(PurgeRunner).start();
 
   let leaving = false;
   const leave = async (signal: string) => {

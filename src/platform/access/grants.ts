@@ -195,6 +195,8 @@ export const GRANTS = {
     'consent:read',
     'consent:write',
     'consent:revoke',
+    'retention:read',
+    'purge:confirm',
   ],
   'privacy-officer': [
     'session:own',
@@ -226,6 +228,11 @@ export const GRANTS = {
     'consent:read',
     'consent:revoke',
     'disclosure:read',
+    'retention:read',
+    'retention:write',
+    'legal-hold:write',
+    'purge:write',
+    'purge:confirm',
   ],
   administrator: ['session:own', 'account:read', 'account:write', 'peer-specialist:read', 'peer-specialist:write', 'supervision:write', 'program:read'],
 } as const satisfies Record<Role, readonly string[]>;
