@@ -1,6 +1,7 @@
 import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { consents, disclosures, recipients } from './naive-consents.ts';
+import { legalHolds, purgeClients, purges, retentionRules } from './naive-retention.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
 import { asKnown, withRecording } from './naive-history.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
@@ -334,6 +335,10 @@ export const LISTS: Record<string, List> = {
   'GET /v1/group-series/:id/members': groupMembers,
   'GET /v1/group-series/:id/sessions': groupSessions,
   'GET /v1/payer-rule-sets': ruleSets,
+  'GET /v1/retention-rules': retentionRules,
+  'GET /v1/clients/:id/legal-holds': legalHolds,
+  'GET /v1/purges': purges,
+  'GET /v1/purges/:id/clients': purgeClients,
   'GET /v1/recipients': recipients,
   'GET /v1/clients/:id/consents': consents,
   'GET /v1/clients/:id/disclosures': disclosures,

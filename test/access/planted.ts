@@ -113,6 +113,9 @@ export const READERS: Record<string, Readers> = {
   ...Object.fromEntries(['discloser', 'purpose_words', 'signer_name', 'signer_relationship', 'revoke_reason'].map((column) => [`consents.${column}`, CLIENT])),
   'disclosures.why': { '': ACCOUNTED },
   ...Object.fromEntries(TOLD.map((column) => [`disclosures.${column}`, { '': of([...CLOSE, 'priya'], EMERGENCIES) }])),
+  ...Object.fromEntries(
+    ['matter', 'reason', 'asked_by', 'release_reason'].map((column) => [`legal_holds.${column}`, having(['priya'], 'legalHold', 'releasedHold')]),
+  ),
   'import_lines.content': NOBODY,
   'import_lines.reason': NOBODY,
   'claim_lines.specialist_name': EXPORTED,
@@ -139,6 +142,7 @@ export const CODES = [
   ...['revocation_statement', 'redisclosure_statement', 'refusal_statement'].map((column) => `consents.${column}`),
   ...['purpose', 'categories', 'status', 'basis', 'notice', 'missing', 'manifest'].map((column) => `disclosures.${column}`),
   'consent_forms.media_type',
+  ...['reasons', 'counts', 'outcome', 'because'].map((column) => `purge_clients.${column}`),
 ];
 
 /** Every column in which somebody may have written something about a client. */
@@ -181,7 +185,8 @@ export async function plant(peerwork: Running): Promise<void> {
     // What says how something ended is there only where it has ended.
     const isTold = table === 'disclosures' && TOLD.includes(column);
     const ended = column === 'end_reason' ? (keys.includes('ends_at') ? 'ends_at' : 'ends_on') : column === 'void_reason' ? 'voided_at' : null;
-    const where = isTold ? `where ${column} is not null` : ended ? `where ${ended} is not null` : '';
+    const isReleased = column === 'release_reason';
+    const where = isReleased ? 'where released_at is not null' : isTold ? `where ${column} is not null` : ended ? `where ${ended} is not null` : '';
     const hint = `jsonb_build_array(jsonb_build_object('kind', 'person-first', 'field', 'plan', 'words', 'clean', 'detail', ${word}))`;
     const value = isJson ? hint : isList ? `array_append(coalesce(${column}, '{}'), ${word})` : `ltrim(coalesce(${column}, '') || ' ' || ${word})`;
     await peerwork.rows(`update app.${table} set ${column} = ${value} ${where}`, [JSON.stringify(NAME_OF), JSON.stringify(KIND_OF)]);

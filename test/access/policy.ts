@@ -151,6 +151,9 @@ const RECIPIENTS: Partial<Record<Kind, string[]>> = { recipient: ['program', 'cl
 const recipients = (whos: Who[], ...kinds: ('recipient' | 'endedRecipient')[]) =>
   Object.fromEntries(kinds.map((kind) => [kind, everything(whos, RECIPIENTS[kind]!)]));
 const consents = (whos: Who[], ...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, only(whos, CASELOADS)]));
+const SPARED: Kind[] = ['previewedPurge', 'attestedPurge'];
+const purges = (...kinds: Kind[]) =>
+  Object.fromEntries(kinds.map((kind) => [kind, everything(KEEPERS, ['plain', 'spare'].slice(0, SPARED.includes(kind) ? 2 : 1))]));
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
 
@@ -343,6 +346,19 @@ export const POLICY: Record<string, Line> = {
     on: consents(HANDERS, 'sentDisclosure'),
     against: consents(HANDERS, 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'),
   },
+  'GET /v1/retention-rules': { may: KEEPERS },
+  'POST /v1/retention-rules': { may: ['priya'] },
+  'GET /v1/clients/:id/retention': { on: clients(KEEPERS) },
+  'GET /v1/clients/:id/legal-holds': { on: clients(['priya']) },
+  'POST /v1/clients/:id/legal-holds': { on: clients(['priya']) },
+  'GET /v1/legal-holds/:id': { on: consents(['priya'], 'legalHold', 'releasedHold') },
+  'PUT /v1/legal-holds/:id/release': { on: consents(['priya'], 'legalHold'), against: consents(['priya'], 'releasedHold') },
+  'POST /v1/purges/previews': { may: ['priya'] },
+  'POST /v1/purges': { may: ['priya'] },
+  'PUT /v1/purges/:id/confirmation': { on: purges('attestedPurge'), against: purges('previewedPurge', 'runningPurge', 'donePurge') },
+  'GET /v1/purges': { may: KEEPERS },
+  'GET /v1/purges/:id': { on: purges('previewedPurge', 'attestedPurge', 'runningPurge', 'donePurge') },
+  'GET /v1/purges/:id/clients': { on: purges('previewedPurge', 'attestedPurge', 'runningPurge', 'donePurge') },
   'GET /v1/recipients': { may: READERS },
   'POST /v1/recipients': { may: KEEPERS },
   'GET /v1/recipients/:id': { on: recipients(READERS, 'recipient', 'endedRecipient') },

@@ -9,6 +9,7 @@ import { NOTE_CHANGES } from './changes-of-notes.ts';
 import { SUPERVISION_CHANGES } from './changes-of-supervision.ts';
 import { RESIDENCE_CHANGES } from './changes-of-residences.ts';
 import { TASK_CHANGES } from './changes-of-tasks.ts';
+import { RETENTION_CHANGES } from './changes-of-retention.ts';
 import type { Fresh } from './race-fresh.ts';
 
 /** One request that is taken, on something new. */
@@ -47,6 +48,7 @@ export const CHANGES: Record<string, Change> = {
   ...INTAKE_CHANGES,
   ...TASK_CHANGES,
   ...CONSENT_CHANGES,
+  ...RETENTION_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };

@@ -18,7 +18,7 @@ export class PurgesController {
   @Post('previews')
   @Allow('purge:write')
   @ReplayedBy('purge')
-  @Describe('previewPurge', 'Whose records have been kept long enough, and what would go; nothing is destroyed')
+  @Describe('previewPurge', 'Whose records have been kept long enough, and what would go; nothing is destroyed', 409)
   preview(@By() by: Actor, @Body() wish: PreviewPurge): Promise<PurgeView> {
     return this.purges.preview(by, wish);
   }

@@ -1,4 +1,4 @@
-import { CalendarDate, Code, OneOf, Optional, Text, WholeNumber } from '../../platform/http/shapes.ts';
+import { CalendarDate, Clearable, Code, OneOf, Text, WholeNumber } from '../../platform/http/shapes.ts';
 import { RULE_KINDS, type RuleKind } from './retention-rule.entity.ts';
 
 export class AddRetentionRule {
@@ -10,9 +10,9 @@ export class AddRetentionRule {
    * Of a payer's rule: whose contract it is. Without it the rule is for every payer that has none of its own.
    * @example nc-medicaid
    */
-  @Optional()
+  @Clearable()
   @Code()
-  payer?: string;
+  payer?: string | null;
 
   /** After the last discharge or contact, after the coverage, or after majority. */
   @WholeNumber(0, 100)
@@ -22,9 +22,9 @@ export class AddRetentionRule {
    * Needed of the rule for minors.
    * @example 18
    */
-  @Optional()
+  @Clearable()
   @WholeNumber(14, 25)
-  majorityAge?: number;
+  majorityAge?: number | null;
 
   /**
    * The first day on which it holds: today at the site or later, and after the newest version's.

@@ -25,7 +25,7 @@ export class RetentionRules {
   ) {}
 
   async add(by: Actor, wish: AddRetentionRule): Promise<RetentionRuleView> {
-    const { payer = null, majorityAge = null, ...terms } = { ...wish };
+    const { payer = null, majorityAge = null, ...terms } = wish;
     const [newest] = await this.work.rows<RetentionRuleView>({
       text: `${RULE} where kind = $1 and payer is not distinct from $2 order by version desc limit 1`,
       values: [terms.kind, payer],
