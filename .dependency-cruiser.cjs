@@ -26,6 +26,7 @@ const ORDER = [
   'caseload-report',
   'task',
   'digest',
+  'retention',
 ];
 
 /** Each module may use what stands left of it, and nothing right of it. */

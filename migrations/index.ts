@@ -85,6 +85,11 @@ import { CreateCounselingNotes1760000036200 } from './1760000036200-create-couns
 import { CreateSignOnAttempts1760000038000 } from './1760000038000-create-sign-on-attempts.ts';
 import { CreateExternalIdentities1760000038100 } from './1760000038100-create-external-identities.ts';
 import { TraceSessionsToIdentities1760000038200 } from './1760000038200-trace-sessions-to-identities.ts';
+import { CreateRetentionRules1760000039000 } from './1760000039000-create-retention-rules.ts';
+import { CreateLegalHolds1760000039100 } from './1760000039100-create-legal-holds.ts';
+import { LeaveTombstones1760000039200 } from './1760000039200-leave-tombstones.ts';
+import { LetThePurgeThrough1760000039300 } from './1760000039300-let-the-purge-through.ts';
+import { CreatePurges1760000039400 } from './1760000039400-create-purges.ts';
 import { CreatePrivacyRequests1760000040000 } from './1760000040000-create-privacy-requests.ts';
 import { LetRestrictionsCloseTheGate1760000040100 } from './1760000040100-let-restrictions-close-the-gate.ts';
 import { CreatePatientNotices1760000040200 } from './1760000040200-create-patient-notices.ts';
@@ -178,6 +183,11 @@ export const MIGRATIONS = [
   CreateSignOnAttempts1760000038000,
   CreateExternalIdentities1760000038100,
   TraceSessionsToIdentities1760000038200,
+  CreateRetentionRules1760000039000,
+  CreateLegalHolds1760000039100,
+  LeaveTombstones1760000039200,
+  LetThePurgeThrough1760000039300,
+  CreatePurges1760000039400,
   CreatePrivacyRequests1760000040000,
   LetRestrictionsCloseTheGate1760000040100,
   CreatePatientNotices1760000040200,

@@ -53,6 +53,7 @@ import {
 import { Import, ImportLine, IntakeModule } from './modules/intake/index.ts';
 import { LegalOrder, LegalOrderModule, LegalOrderPaper, LegalOrderStep } from './modules/legal-order/index.ts';
 import { OfflineModule } from './modules/offline/index.ts';
+import { LegalHold, Purge, RetentionModule, RetentionRule } from './modules/retention/index.ts';
 import { ActionItem, SupervisionModule, SupervisionPolicy, SupervisionSession, SupervisionSignature, SupervisionText } from './modules/supervision/index.ts';
 import { TaskModule } from './modules/task/index.ts';
 import { TimelineModule } from './modules/timeline/index.ts';
@@ -86,6 +87,7 @@ export const MODULES = [
   CaseloadReportModule,
   TaskModule,
   DigestModule,
+  RetentionModule,
 ];
 
 export const ENTITIES = [
@@ -110,4 +112,5 @@ export const ENTITIES = [
   ...[NoticeVersion, NoticeAcknowledgement],
   ...[Breach, BreachClient],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],
+  ...[RetentionRule, LegalHold, Purge],
 ];

@@ -7,6 +7,7 @@ import { Sealer } from './modules/audit/index.ts';
 import { DataKeys, PlainRound } from './modules/data-key/index.ts';
 import { DigestMail, DigestMaker } from './modules/digest/index.ts';
 import { ImportRunner } from './modules/intake/index.ts';
+import { PurgeRunner } from './modules/retention/index.ts';
 import { DraftExpiry } from './modules/session-note/index.ts';
 import { TaskRound } from './modules/task/index.ts';
 import { Departure } from './platform/http/departure.ts';
@@ -37,6 +38,7 @@ export async function serve(env: Env, database: Database, say: (what: string) =>
   app.get(TaskRound).start();
   app.get(DigestMaker).start();
   app.get(DigestMail).start();
+  app.get(PurgeRunner).start();
 
   let leaving = false;
   const leave = async (signal: string) => {

@@ -28,6 +28,7 @@ const SPECIALIST: Readers = ['peer-specialist'];
 const SUPERVISOR: Readers = ['supervisor'];
 const CLINICIAN: Readers = ['clinician'];
 const MANAGER: Readers = ['program-manager'];
+const KEEPERS: Readers = ['program-manager', 'privacy-officer'];
 const ASSIGNERS: Readers = ['supervisor', 'program-manager'];
 
 /** What each role reads of each view that an answer shows. A field without a line fails the build, and so does one that a role gets and has none for. */
@@ -199,6 +200,20 @@ export const READABLE: Record<string, View> = {
   EpisodeView: { 'id clientId admittedAt referralSource previousEpisodeId dischargedAt dischargeReason dischargeNote stays version': READERS },
   StayView: { 'id clientId episodeId programCode startsAt endsAt reason recordedAt endRecordedAt version': READERS },
 
+  RetentionRulePage: { items: KEEPERS },
+  RetentionRuleView: { 'id kind payer version years majorityAge validFrom source': KEEPERS },
+  RetentionView: { 'clientId keptUntil isHeld isInCare reasons': KEEPERS },
+  RetentionReason: { 'kind until words source ruleId': KEEPERS },
+  LegalHoldPage: { items: PRIVACY },
+  LegalHoldView: { 'id clientId matter reason askedBy from placedBy createdAt releasedAt releasedBy releaseReason version': PRIVACY },
+  PurgePage: { items: KEEPERS },
+  PurgeView: {
+    'id asOf state previewedBy createdAt attestation attestedBy attestedAt confirmedBy confirmedAt endedAt counts version': KEEPERS,
+  },
+  PurgeCounts: { 'clients planned destroyed kept': KEEPERS },
+  PurgeClientPage: { items: KEEPERS },
+  PurgeClientView: { 'id clientId code keptUntil reasons ruleId rows outcome because settledAt': KEEPERS },
+  TableCount: { 'table rows': KEEPERS },
   RecipientPage: { items: READERS },
   RecipientRow: { 'id name kind coveredEntity basis endedAt version': READERS },
   RecipientView: { 'id name kind coveredEntity basis endedAt version': READERS, 'address agreement memberIds': READERS },
@@ -392,7 +407,6 @@ export const READABLE: Record<string, View> = {
 };
 
 const HIRERS: Readers = ['program-manager', 'administrator'];
-const KEEPERS: Readers = ['program-manager', 'privacy-officer'];
 const CONSENT =
   'discloser categories recipientIds recipientClasses purposes purposeWords revocationStatement redisclosureStatement refusalStatement ' +
   'expiresOn expiresWith signature signer signerName signerRelationship signedOn revocableFrom supersedes';
@@ -480,6 +494,12 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'POST /v1/clients/:id/episodes': ['programCode admittedAt referralSource', ASSIGNERS],
   'POST /v1/episodes/:id/stays': ['programCode at reason', ASSIGNERS],
   'PUT /v1/episodes/:id/discharge': ['at reason note', ASSIGNERS],
+  'POST /v1/retention-rules': ['kind payer years majorityAge validFrom source', PRIVACY],
+  'POST /v1/clients/:id/legal-holds': ['matter reason askedBy from', PRIVACY],
+  'PUT /v1/legal-holds/:id/release': ['reason', PRIVACY],
+  'POST /v1/purges/previews': ['asOf', PRIVACY],
+  'POST /v1/purges': ['previewId attestation', PRIVACY],
+  'PUT /v1/purges/:id/confirmation': ['', KEEPERS],
   'POST /v1/recipients': ['name kind coveredEntity basis address agreement memberIds', KEEPERS],
   'PATCH /v1/recipients/:id': ['name coveredEntity address agreement memberIds', KEEPERS],
   'PUT /v1/recipients/:id/ending': ['', KEEPERS],

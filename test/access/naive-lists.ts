@@ -2,6 +2,7 @@ import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { consents, counselingNotes, disclosures, legalOrders, recipients } from './naive-consents.ts';
 import { factorRemovals, secondFactors, signInRules } from './naive-factors.ts';
+import { legalHolds, purgeClients, purges, retentionRules } from './naive-retention.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
 import { asKnown, withRecording } from './naive-history.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
@@ -351,6 +352,10 @@ export const LISTS: Record<string, List> = {
   'GET /v1/breaches': breaches,
   'GET /v1/breaches/:id/clients': breachClients,
   'GET /v1/minor-consent-rules': minorConsentRules,
+  'GET /v1/retention-rules': retentionRules,
+  'GET /v1/clients/:id/legal-holds': legalHolds,
+  'GET /v1/purges': purges,
+  'GET /v1/purges/:id/clients': purgeClients,
   'GET /v1/recipients': recipients,
   'GET /v1/legal-orders': legalOrders,
   'GET /v1/clients/:id/counseling-notes': counselingNotes,

@@ -42,6 +42,7 @@ const KINDS = [
     'breachClient',
     'minorRule',
   ],
+  ...['retentionRule', 'legalHold', 'releasedHold', 'previewedPurge', 'attestedPurge', 'runningPurge', 'donePurge', 'purgeLine'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -215,6 +216,13 @@ export const OBJECTS = {
   breach: named('breach', ['letter']),
   foundBreach: named('foundBreach', ['laptop']),
   toldBreach: named('toldBreach', ['mail']),
+  legalHold: named('legalHold', TWO_CLIENTS),
+  releasedHold: named('releasedHold', ['jordan', 'drew']),
+  /** Jordan is in each of them, and was kept in the one that is done. Somebody who has left looked at them and stands for them. */
+  previewedPurge: named('previewedPurge', ['plain', 'spare']),
+  attestedPurge: named('attestedPurge', ['plain', 'spare']),
+  runningPurge: named('runningPurge', ['plain']),
+  donePurge: named('donePurge', ['plain']),
   /** By who made it; the held line is in the one that was started. */
   import: named('import', ['sue', 'otto', 'max']),
   startedImport: named('startedImport', ['sue', 'otto', 'max']),

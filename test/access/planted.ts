@@ -124,6 +124,9 @@ export const READERS: Record<string, Readers> = {
   ...Object.fromEntries(['issuer', 'case_number'].map((column) => [`legal_orders.${column}`, having([...CLOSE, 'max', 'priya'], 'honouredOrder')])),
   ...Object.fromEntries(['findings', 'received_by'].map((column) => [`legal_orders.${column}`, having(['max', 'priya'], 'honouredOrder')])),
   'legal_order_steps.reason': having(['max', 'priya'], 'honouredOrder'),
+  ...Object.fromEntries(
+    ['matter', 'reason', 'asked_by', 'release_reason'].map((column) => [`legal_holds.${column}`, having(['priya'], 'legalHold', 'releasedHold')]),
+  ),
   'import_lines.content': NOBODY,
   'import_lines.reason': NOBODY,
   'claim_lines.specialist_name': EXPORTED,
@@ -157,6 +160,7 @@ export const CODES = [
   'consent_forms.media_type',
   ...['kind', 'rule', 'categories', 'status'].map((column) => `legal_orders.${column}`),
   ...['legal_order_steps.decision', 'legal_order_papers.media_type', 'counseling_notes.status'],
+  ...['reasons', 'counts', 'outcome', 'because'].map((column) => `purge_clients.${column}`),
 ];
 
 /** Every column in which somebody may have written something about a client. */
@@ -200,7 +204,8 @@ export async function plant(peerwork: Running): Promise<void> {
     const isTold = table === 'disclosures' && [...TOLD, 'order_reference'].includes(column);
     const isTold = (table === 'disclosures' && TOLD.includes(column)) || (table === 'privacy_requests' && DECIDED.includes(column));
     const ended = column === 'end_reason' ? (keys.includes('ends_at') ? 'ends_at' : 'ends_on') : column === 'void_reason' ? 'voided_at' : null;
-    const where = isTold ? `where ${column} is not null` : ended ? `where ${ended} is not null` : '';
+    const isReleased = column === 'release_reason';
+    const where = isReleased ? 'where released_at is not null' : isTold ? `where ${column} is not null` : ended ? `where ${ended} is not null` : '';
     const hint = `jsonb_build_array(jsonb_build_object('kind', 'person-first', 'field', 'plan', 'words', 'clean', 'detail', ${word}))`;
     const value = isJson ? hint : isList ? `array_append(coalesce(${column}, '{}'), ${word})` : `ltrim(coalesce(${column}, '') || ' ' || ${word})`;
     await peerwork.rows(`update app.${table} set ${column} = ${value} ${where}`, [JSON.stringify(NAME_OF), JSON.stringify(KIND_OF)]);

@@ -159,6 +159,9 @@ const PRIVACY: Who[] = ['priya'];
 /** Whoever took a complaint would read it too; the privacy officer took these. */
 const CLOSED_TO_OTHERS: Reach = only(ACCOUNTANTS, { priya: EVERY_CLIENT });
 const everyBreach = { breach: everything(PRIVACY, ['letter']), foundBreach: everything(PRIVACY, ['laptop']), toldBreach: everything(PRIVACY, ['mail']) };
+const SPARED: Kind[] = ['previewedPurge', 'attestedPurge'];
+const purges = (...kinds: Kind[]) =>
+  Object.fromEntries(kinds.map((kind) => [kind, everything(KEEPERS, ['plain', 'spare'].slice(0, SPARED.includes(kind) ? 2 : 1))]));
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
 const OWN: Reach = Object.fromEntries(EVERYONE.map((who) => [who, [who]]));
@@ -433,6 +436,19 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/breaches/:id/clients': { on: everyBreach },
   'GET /v1/minor-consent-rules': { may: READERS },
   'POST /v1/minor-consent-rules': { may: PRIVACY },
+  'GET /v1/retention-rules': { may: KEEPERS },
+  'POST /v1/retention-rules': { may: ['priya'] },
+  'GET /v1/clients/:id/retention': { on: clients(KEEPERS) },
+  'GET /v1/clients/:id/legal-holds': { on: clients(['priya']) },
+  'POST /v1/clients/:id/legal-holds': { on: clients(['priya']) },
+  'GET /v1/legal-holds/:id': { on: consents(['priya'], 'legalHold', 'releasedHold') },
+  'PUT /v1/legal-holds/:id/release': { on: consents(['priya'], 'legalHold'), against: consents(['priya'], 'releasedHold') },
+  'POST /v1/purges/previews': { may: ['priya'] },
+  'POST /v1/purges': { may: ['priya'] },
+  'PUT /v1/purges/:id/confirmation': { on: purges('attestedPurge'), against: purges('previewedPurge', 'runningPurge', 'donePurge') },
+  'GET /v1/purges': { may: KEEPERS },
+  'GET /v1/purges/:id': { on: purges('previewedPurge', 'attestedPurge', 'runningPurge', 'donePurge') },
+  'GET /v1/purges/:id/clients': { on: purges('previewedPurge', 'attestedPurge', 'runningPurge', 'donePurge') },
   'GET /v1/recipients': { may: READERS },
   'POST /v1/recipients': { may: KEEPERS },
   'GET /v1/recipients/:id': { on: recipients(READERS, 'recipient', 'endedRecipient') },

@@ -171,6 +171,11 @@ export const REFERENCES: Record<string, Reference> = {
     outcome: () => 503,
     body: (id) => ({ memberIds: [id] }),
   },
+  'POST /v1/purges previewId': {
+    ...{ callers: ['priya'], unknown: 422, names: { ...OBJECTS.previewedPurge, attested: OBJECTS.attestedPurge['plain']! } },
+    outcome: (_who, name) => (name === 'attested' ? 409 : 503),
+    body: (previewId) => ({ previewId }),
+  },
   'POST /v1/clients/:id/consents recipientIds': { ...consenting('client'), body: (id) => ({ recipientIds: [id] }) },
   'PATCH /v1/consents/:id recipientIds': { ...consenting('draftConsent'), body: (id) => ({ recipientIds: [id] }) },
   'POST /v1/clients/:id/consents supersedes': superseding('client'),

@@ -54,6 +54,7 @@ const MODULES = [
   'caseload-report',
   'task',
   'digest',
+  'retention',
 ];
 /** Each module knows each of those that stand above it. */
 const UPWARDS = MODULES.flatMap((lower, place) =>

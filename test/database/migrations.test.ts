@@ -113,8 +113,8 @@ type Column = { on: string; type: string; nullable: boolean };
 const COLUMNS = `select table_name || '.' || column_name as on, data_type as type, is_nullable = 'YES' as nullable from information_schema.columns
   where table_schema = 'app' order by 1`;
 
-/** The doorkeeper's alone: no entity may carry it into an answer. What only the release before writes, and the round that seals it. */
-const APART = new Set(['accounts.password_hash', 'client_contact_points.value', 'client_identifiers.value', 'client_identifiers.is_twin']);
+/** The doorkeeper's alone, and the purge's: no entity may carry them into an answer. What only the release before writes, and the round that seals it. */
+const APART = new Set(['accounts.password_hash', 'clients.purged_at', 'client_contact_points.value', 'client_identifiers.value', 'client_identifiers.is_twin']);
 
 const KINDS: Record<string, string> = {
   uuid: 'uuid',

@@ -12,6 +12,7 @@ import { SUPERVISION_CHANGES } from './changes-of-supervision.ts';
 import { REGISTER_CHANGES } from './changes-of-registers.ts';
 import { RESIDENCE_CHANGES } from './changes-of-residences.ts';
 import { TASK_CHANGES } from './changes-of-tasks.ts';
+import { RETENTION_CHANGES } from './changes-of-retention.ts';
 import type { Fresh } from './race-fresh.ts';
 
 /** One request that is taken, on something new. */
@@ -54,6 +55,7 @@ export const CHANGES: Record<string, Change> = {
   ...ORDER_CHANGES,
   ...COUNSELING_CHANGES,
   ...REGISTER_CHANGES,
+  ...RETENTION_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };

@@ -23,6 +23,7 @@ export function knownOf({ signIn, tokens }: Ground): Known {
     recipientIds: [...Object.values(OBJECTS.recipient), UNKNOWN],
     memberIds: [...Object.values(OBJECTS.recipient), UNKNOWN],
     supersedes: [...Object.values(OBJECTS.consent), UNKNOWN],
+    previewId: [...Object.values(OBJECTS.previewedPurge), UNKNOWN],
     content: [Buffer.from('%PDF-1.7 a form').toString('base64'), 'AAAA'],
     bedId: [...Object.values(OBJECTS.bed), ...Object.values(OBJECTS.takenBed), ...Object.values(OBJECTS.turnoverBed), UNKNOWN],
     programCode: ['detox', 'therapy', 'supportive-living', 'no-such-program'],

@@ -97,6 +97,8 @@ export const NOT_RACED: Record<string, string> = {
   'app.reservation_in_episode()': 'looks at the episode under its lock, which reserving and discharging take first',
   'app.stay_frees_bed()': 'runs under the lock on the stay; test/residence/occupancy.http.test.ts lets a discharge and many who take a bed meet',
   'app.episode_ends_reservations()': 'refuses nothing, and runs under the lock on the episode',
+  purge_clients_once: 'written with the preview, in the transaction that draws its id',
+  'app.not_of_purged()': 'no request destroys; test/retention/runs.http.test.ts has a hold placed while a purge runs',
   'app.active_consent_stays()': 'refuses always what was activated, so nobody is first; activating is raced under the lock on the consent',
   'app.disclosure_stays()': 'refuses always, so nobody is first',
   'app.suspend_unsent()': 'refuses nothing; test/disclosure/disclosures.http.test.ts lets a revocation and a download meet',

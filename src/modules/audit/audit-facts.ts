@@ -131,6 +131,15 @@ export type AuditFacts = {
   'breach.assessed': { finding: string; people: number };
   'breach.told': Changed;
   'breach-client.named': OfClient & { breachId: string };
+  'retention-rule.added': { rule: string; version: number; validFrom: string };
+  'legal-hold.placed': OfClient;
+  'legal-hold.released': OfClient;
+  'purge.previewed': { asOf: string; clients: number };
+  'purge.attested': { clients: number };
+  'purge.confirmed': object;
+  'purge.ended': object;
+  'client.purged': OfClient & { purgeId: string; ruleId: string; rows: Record<string, number> };
+  'client.not-purged': OfClient & { purgeId: string; because: string };
   'goal.proposed': OfClient;
   'goal.changed': OfClient & Changed;
   'goal.agreed': OfClient & { how: string };

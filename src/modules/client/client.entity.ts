@@ -18,9 +18,10 @@ export class Client {
   @Column('text') familyName: string;
   @Column('text', { nullable: true }) preferredName: string | null;
   @Column('text', { nullable: true }) pronouns: string | null;
-  @Column('date') birthDate: string;
+  /** Of somebody whose record was destroyed there is none, nor a registrar; nobody reads such a row. */
+  @Column('date', { nullable: true }) birthDate: string;
   @Column('text', { array: true }) languages: string[];
-  @Column('uuid') registeredBy: string;
+  @Column('uuid', { nullable: true }) registeredBy: string;
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column('integer') version: number;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
+import { onViolation } from '../../platform/database/violations.ts';
 import { Sealing } from '../../platform/encryption/sealing.ts';
 import { pageOf, startOf } from '../../platform/http/page.ts';
 import { invalid, notFound } from '../../platform/problem.ts';
@@ -21,6 +22,9 @@ type KeptClient = Omit<ClientView, 'contactPoints' | 'identifiers'> & {
 
 const ordered = ({ system, value }: IdentifierFields) => JSON.stringify([system, value]);
 const bySystem = (a: IdentifierFields, b: IdentifierFields) => (ordered(a) < ordered(b) ? -1 : 1);
+
+/** Somebody came too late: the record was destroyed meanwhile, and is as if it had never been. */
+onViolation('clients_purged', notFound);
 
 @Injectable()
 export class Clients {
@@ -64,6 +68,14 @@ export class Clients {
   async demand(id: string): Promise<void> {
     const found = await this.work.rows({ name: 'demand_client', text: 'select from app.clients where id = $1', values: [id] });
     if (found.length === 0) throw notFound();
+  }
+
+  /** Where what is asked for outlives the record, as the accounting of disclosures does for a privacy officer. */
+  async demandAccounted(by: Pick<Actor, 'role'>, id: string): Promise<void> {
+    const [client] = await this.work.rows({ name: 'demand_client', text: 'select from app.clients where id = $1', values: [id] });
+    if (client) return;
+    const [gone] = by.role === 'privacy-officer' ? await this.work.rows<{ is: boolean }>({ text: 'select app.was_purged($1) as is', values: [id] }) : [];
+    if (!gone?.is) throw notFound();
   }
 
   async change(by: Actor, id: string, version: number, wish: ChangeClient): Promise<ClientView> {

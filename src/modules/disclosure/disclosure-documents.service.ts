@@ -20,8 +20,8 @@ export class DisclosureDocuments {
     return content ? printed(contentDocument(content, this.place)) : NOTHING;
   }
 
-  async account(clientId: string): Promise<Buffer> {
-    return printed(accountDocument(clientId, await this.disclosures.account(clientId), this.place));
+  async account(by: Actor, clientId: string): Promise<Buffer> {
+    return printed(accountDocument(clientId, await this.disclosures.account(by, clientId), this.place));
   }
 
   private get place() {

@@ -41,12 +41,13 @@ export class DisclosuresController {
   @JsonOrPdf(DisclosurePage, 'A page of the accounting, or with `Accept: application/pdf` all of it on paper')
   @Describe('listDisclosures', 'The accounting of disclosures of a client, newest first')
   async list(
+    @By() by: Actor,
     @Param('id', PathId) id: string,
     @Query() query: FindDisclosures,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DisclosurePage | Buffer> {
-    return wantsPdf(accept) ? sentAsPdf(reply, `disclosures-${id}.pdf`, await this.documents.account(id)) : this.disclosures.list(id, query);
+    return wantsPdf(accept) ? sentAsPdf(reply, `disclosures-${id}.pdf`, await this.documents.account(by, id)) : this.disclosures.list(by, id, query);
   }
 
   @Get('disclosures/:id')

@@ -56,15 +56,15 @@ export class Disclosures {
     return this.read(disclosure.id);
   }
 
-  async list(clientId: string, query: PageQuery): Promise<DisclosurePage> {
-    await this.clients.demand(clientId);
+  async list(by: Actor, clientId: string, query: PageQuery): Promise<DisclosurePage> {
+    await this.clients.demandAccounted(by, clientId);
     const rows = await this.work.rows<DisclosureRow>({ ...LIST, values: [clientId, startOf(query), query.limit + 1] });
     return pageOf(rows, query, ({ id }) => id);
   }
 
   /** Everything at once, for print. */
-  async account(clientId: string): Promise<DisclosureView[]> {
-    await this.clients.demand(clientId);
+  async account(by: Actor, clientId: string): Promise<DisclosureView[]> {
+    await this.clients.demandAccounted(by, clientId);
     this.work.saw(clientId);
     return this.work.rows<DisclosureView>({ ...ACCOUNT, values: [clientId, MOST_IN_PRINT] });
   }

@@ -59,10 +59,14 @@ const NOTES = `
          (select content_hash from app.session_note_signatures where note_id = n.id and kind = 'author' order by signed_at desc, id desc limit 1) as signature,
          e.subject_id as "recordedId", e.hash as recorded
     from app.session_notes n left join app.session_note_texts t on t.note_id = n.id
-    full join (select distinct on (subject_id) subject_id, action, facts ->> 'contentHash' as hash from app.audit_events
+    full join (select distinct on (subject_id) subject_id, action, client_ids, facts ->> 'contentHash' as hash from app.audit_events
                 where action in ('session-note.signed', 'session-note.returned') order by subject_id, id desc) e
       on e.subject_id = n.id
-   where n.signed_at is not null or e.action = 'session-note.signed' order by coalesce(n.id, e.subject_id)`;
+   where n.signed_at is not null
+      or e.action = 'session-note.signed'
+         -- Gone with the record of its client, and the trail says so.
+         and (n.id is not null or not exists (select from app.audit_events p where p.action = 'client.purged' and p.subject_id = any (e.client_ids)))
+   order by coalesce(n.id, e.subject_id)`;
 
 const ADDENDA = `
   select a.id, a.note_id as "noteId", a.client_id as "clientId", a.text, a.reason, a.added_by as "addedBy", a.created_at as "createdAt", a.content_hash as "contentHash",

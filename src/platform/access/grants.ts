@@ -214,6 +214,8 @@ export const GRANTS = {
     'refusal-letter:read',
     ...HANDING_OUT,
     'minor-consent-rule:read',
+    'retention:read',
+    'purge:confirm',
   ],
   'privacy-officer': [
     'session:own',
@@ -267,6 +269,11 @@ export const GRANTS = {
     'minor-consent-rule:write',
     'breach:read',
     'breach:write',
+    'retention:read',
+    'retention:write',
+    'legal-hold:write',
+    'purge:write',
+    'purge:confirm',
   ],
 } as const satisfies Record<Role, readonly string[]>;
 

@@ -20,7 +20,7 @@ export async function ensureRoles(owner: pg.Client, password: string): Promise<v
   await alone(() => makeRoles(owner, password));
   await owner.query(`create extension if not exists btree_gist with schema public`);
   await owner.query(`create schema if not exists app authorization app_owner`);
-  await owner.query(`grant usage on schema app to ${LOGIN}, app_authz, app_staff, ${AUDITOR}, ${SERVICE.join(', ')}`);
+  await owner.query(`grant usage on schema app to ${LOGIN}, app_authz, app_purger, app_staff, ${AUDITOR}, ${SERVICE.join(', ')}`);
   const { rows } = await owner.query<{ name: string }>(`select quote_ident(current_database()) as name`);
   await owner.query(`revoke temporary on database ${rows[0]!.name} from public`);
 }
@@ -28,13 +28,13 @@ export async function ensureRoles(owner: pg.Client, password: string): Promise<v
 async function makeRoles(owner: pg.Client, password: string): Promise<void> {
   const { rows } = await owner.query<{ rolname: string }>(`select rolname from pg_roles where rolname like 'app\\_%'`);
   const known = new Set(rows.map(({ rolname }) => rolname));
-  for (const role of ['app_owner', 'app_authz', 'app_staff', AUDITOR, ...STAFF, ...SERVICE])
+  for (const role of ['app_owner', 'app_authz', 'app_purger', 'app_staff', AUDITOR, ...STAFF, ...SERVICE])
     if (!known.has(role)) await owner.query(`create role ${role} nologin`);
   if (!known.has(LOGIN)) await owner.query(`create role ${LOGIN} login noinherit`);
   await owner.query(`alter role ${LOGIN} password ${pg.escapeLiteral(password)}`);
   for (const role of STAFF) await owner.query(`grant app_staff to ${role}`);
   await owner.query(`grant ${[...STAFF, ...SERVICE].join(', ')} to ${LOGIN}`);
-  await owner.query(`grant app_authz to app_owner`);
+  await owner.query(`grant app_authz, app_purger to app_owner`);
   if (!(await isMember(owner))) await owner.query(`grant app_owner, ${AUDITOR} to current_user`);
   if (await maySilence(owner)) await owner.query(`alter role ${LOGIN} set log_min_messages = log`);
   for (const [setting, value] of Object.entries(LIMITS)) await owner.query(`alter role ${LOGIN} set ${setting} = ${LISTS.has(setting) ? value : `'${value}'`}`);

@@ -36,6 +36,17 @@ const FINDINGS = `
   union all select format('materialized view %s keeps rows outside row security', c.relname) from pg_class c where c.relnamespace = 'app'::regnamespace and c.relkind = 'm'
   union all select format('table %s refers to a client but has no column client_id', c.conrelid::regclass) from pg_constraint c
     where c.contype = 'f' and c.confrelid = to_regclass('app.clients') and not exists (select from pg_attribute a where a.attrelid = c.conrelid and a.attname = 'client_id')
+  -- Retention: what is of a client can be destroyed by the purge, and by nothing else. The accounting and the certificates stay.
+  union all select format('table %s has rows of clients that the purge cannot destroy', relname) from tables t
+    where exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'client_id' and not a.attisdropped) and relname not in ('disclosures', 'purge_clients')
+      and not (has_table_privilege('app_purger', t.oid, 'delete') and exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'destroy'))
+  union all select format('table %s takes rows of clients whose record was destroyed', relname) from tables t
+    where exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'client_id' and not a.attisdropped)
+      and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = 'not_of_purged' and g.tgenabled <> 'D')
+  union all select format('function %s acts as the purge', p.oid::regprocedure) from pg_proc p
+    where p.proowner = 'app_purger'::regrole and p.proname not in ('purged_tables', 'rows_of_clients', 'leave_tombstone', 'purge_next')
+  union all select format('%s may leave a client without a record', g.grantee::regrole) from pg_proc p cross join lateral aclexplode(p.proacl) g
+    where p.pronamespace = 'app'::regnamespace and (p.proname = 'leave_tombstone' and g.grantee <> p.proowner or p.proname = 'purge_next' and g.grantee not in (p.proowner, 'app_worker'::regrole))
   union all select format('table %s may change without a record', relname) from tables t
     where relname not like 'audit\\_%' and relname not in ('familiar_places', 'sign_in_guesses', 'idempotency_keys')
       and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = 'recorded' and g.tgenabled <> 'D')
@@ -48,6 +59,7 @@ const LOGIN_FINDINGS = `
   union all select format('the login %s owns %s', session_user, relname) from pg_class where pg_get_userbyid(relowner) = session_user
   union all select format('the login %s may create in schema %s', session_user, nspname) from pg_namespace
     where nspname in ('app', 'public') and has_schema_privilege(session_user, oid, 'create')
+  union all select format('the login %s may become the purge', rolname) from pg_roles where rolname = session_user and pg_has_role(oid, 'app_purger', 'member')
   union all select format('the role %s may bypass row security', rolname) from pg_roles where rolname like 'app\\_%' and (rolsuper or rolbypassrls)`;
 
 export async function findingsOf(source: Pick<DataSource, 'query'>): Promise<string[]> {
