@@ -121,6 +121,7 @@ it('restores to the very end, in the second life: also what the archive had not 
 });
 
 it('restores nothing that nobody could read, and says where the key belongs', async () => {
+  expect((await center.run(backup)).code).toBe(0);
   await center.close();
   const [key, elsewhere] = [join(center.folder, 'secrets/encryption-key'), join(center.folder, 'encryption-key-elsewhere')];
   renameSync(key, elsewhere);
