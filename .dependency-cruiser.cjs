@@ -17,6 +17,7 @@ const ORDER = [
   'timeline',
   'offline',
   'discharge-checklist',
+  'activity-review',
   'caseload-report',
   'task',
   'digest',

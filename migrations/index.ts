@@ -72,6 +72,10 @@ import { CreateRecipients1760000030000 } from './1760000030000-create-recipients
 import { CreateConsents1760000030100 } from './1760000030100-create-consents.ts';
 import { GateDisclosures1760000030200 } from './1760000030200-gate-disclosures.ts';
 import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosures.ts';
+import { CreateActivityPolicies1760000037000 } from './1760000037000-create-activity-policies.ts';
+import { CreateOwnRecords1760000037100 } from './1760000037100-create-own-records.ts';
+import { CreateFindingReviews1760000037200 } from './1760000037200-create-finding-reviews.ts';
+import { ReviewActivity1760000037300 } from './1760000037300-review-activity.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -147,4 +151,8 @@ export const MIGRATIONS = [
   CreateConsents1760000030100,
   GateDisclosures1760000030200,
   CreateDisclosures1760000030300,
+  CreateActivityPolicies1760000037000,
+  CreateOwnRecords1760000037100,
+  CreateFindingReviews1760000037200,
+  ReviewActivity1760000037300,
 ];

@@ -1,3 +1,4 @@
+import { ActivityPolicy, ActivityReviewModule, FindingReview, OwnRecord } from './modules/activity-review/index.ts';
 import { Account, AccountModule, Invitation } from './modules/account/index.ts';
 import { CheckIn, Commitment, Goal, GoalModule, Pause } from './modules/accountability-goal/index.ts';
 import { AuditModule } from './modules/audit/index.ts';
@@ -71,6 +72,7 @@ export const MODULES = [
   TimelineModule,
   OfflineModule,
   DischargeChecklistModule,
+  ActivityReviewModule,
   CaseloadReportModule,
   TaskModule,
   DigestModule,
@@ -91,5 +93,6 @@ export const ENTITIES = [
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
   ...[Disclosure],
+  ...[ActivityPolicy, OwnRecord, FindingReview],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],
 ];

@@ -45,6 +45,7 @@ const MODULES = [
   'timeline',
   'offline',
   'discharge-checklist',
+  'activity-review',
   'caseload-report',
   'task',
   'digest',

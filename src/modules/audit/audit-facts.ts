@@ -126,6 +126,10 @@ export type AuditFacts = {
   'group-session.attended': OfClients & { seriesId: string; takenOff: string[] };
   'group-session.cancelled': { seriesId: string };
   'group-session.closed': OfClients & { seriesId: string };
+  'activity-policy.added': { version: number; validFrom: string };
+  'own-record.recorded': OfClient & { accountId: string };
+  'own-record.ended': OfClient & { accountId: string };
+  'finding.reviewed': OfClients & { findingId: string; rule: string; accountId: string; outcome: string };
   'payer-rule-set.added': { payer: string; version: number; validFrom: string };
   'coverage.added': OfClient & { payer: string };
   'coverage.ended': OfClient & { payer: string };
