@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
+import { FOUND_ON, WAITING_FINDING } from './findings.ts';
 import { groupOf, NOAH, OBJECTS, PRESENT, UNHIRED, UNHIRED_TOO } from './objects.ts';
 
 type Body = object | ((name: string, who: Who | null) => object);
@@ -115,6 +116,13 @@ export const BODIES: Record<string, Body> = {
     ...{ recipientName: 'Dr. Lee', recipientAffiliation: 'Harbor Hospital', disclosedBy: 'Ana', disclosedAt: ago(5), emergency: 'Unresponsive' },
     categories: ['demographics'],
   },
+  'POST /v1/accounts/:id/own-records': (name) => ({ clientId: OBJECTS.client[name === 'ana' ? 'robin' : 'riley'] }),
+  'PUT /v1/own-records/:id/ending': {},
+  'POST /v1/activity-policies': {
+    ...{ validFrom: day(-2), source: 'The procedure', mostClientsAnHour: 100 },
+    ...{ opensAt: '08:00', closesAt: '18:00', workdays: [1, 2, 3, 4, 5], graceMinutes: 15 },
+  },
+  'POST /v1/finding-reviews': { findingId: WAITING_FINDING, on: FOUND_ON, outcome: 'justified', words: reason },
   'POST /v1/clients/:id/goals': { statement: 'Sleep better', domain: 'health' },
   'PATCH /v1/goals/:id': { statement: 'Run to work' },
   'PUT /v1/goals/:id/agreement': { agreedOn: day(1), how: 'phone' },

@@ -1,5 +1,6 @@
 import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
+import { accessLog, activityPolicies, findings, looksAtClient, looksOfAccount, ownRecords } from './naive-activity.ts';
 import { consents, disclosures, recipients } from './naive-consents.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
 import { asKnown, withRecording } from './naive-history.ts';
@@ -290,6 +291,12 @@ const bedOccupancies: List = (center, query, id) =>
 export const LISTS: Record<string, List> = {
   'GET /v1/accounts': accounts,
   'GET /v1/audit-events': events,
+  'GET /v1/clients/:id/looks': looksAtClient,
+  'GET /v1/accounts/:id/looks': looksOfAccount,
+  'GET /v1/clients/:id/access-log': accessLog,
+  'GET /v1/activity-findings': findings,
+  'GET /v1/activity-policies': activityPolicies,
+  'GET /v1/own-records': ownRecords,
   'GET /v1/peer-specialists': specialists,
   'GET /v1/peer-specialists/:id/credentials': credentials,
   'GET /v1/peer-specialists/:id/supervision': supervisions,

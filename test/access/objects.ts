@@ -23,6 +23,7 @@ const KINDS = [
   ...['wish', 'formerWish', 'experience', 'withdrawnExperience', 'week'],
   ...['contactPolicy', 'setback', 'ownSetback', 'voidedSetback', 'hold', 'formerHold'],
   ...['digest', 'quieted'],
+  ...['ownRecord', 'formerOwnRecord', 'findingReview', 'look'],
   ...['recipient', 'draftConsent', 'consent', 'revokedConsent', 'sentDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
@@ -172,6 +173,9 @@ export const OBJECTS = {
   refusedDisclosure: named('refusedDisclosure', TWO_CLIENTS),
   suspendedDisclosure: named('suspendedDisclosure', TWO_CLIENTS),
   emergencyDisclosure: named('emergencyDisclosure', TWO_CLIENTS),
+  /** Olive was a client here herself, and Otto is thought to have been one. */
+  ownRecord: named('ownRecord', ['casey']),
+  formerOwnRecord: named('formerOwnRecord', ['drew']),
   /** By who made it; the held line is in the one that was started. */
   import: named('import', ['sue', 'otto', 'max']),
   startedImport: named('startedImport', ['sue', 'otto', 'max']),

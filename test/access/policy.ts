@@ -357,6 +357,20 @@ export const POLICY: Record<string, Line> = {
   'PUT /v1/consents/:id/form': { on: consents(TREATERS, 'draftConsent', 'consent'), against: consents(TREATERS, 'revokedConsent') },
   'GET /v1/consents/:id/form': { on: consents(READERS, 'consent') },
 
+  'GET /v1/clients/:id/looks': { on: clients(['priya']) },
+  'GET /v1/clients/:id/access-log': { on: clients(['priya']) },
+  'GET /v1/accounts/:id/looks': { on: { account: everything(['priya'], ACCOUNTS) } },
+  'POST /v1/accounts/:id/own-records': { on: { account: everything(['priya'], ACCOUNTS) } },
+  'GET /v1/own-records': { may: ['priya'] },
+  'PUT /v1/own-records/:id/ending': {
+    on: { ownRecord: everything(['priya'], ['casey']) },
+    against: { formerOwnRecord: everything(['priya'], ['drew']) },
+  },
+  'GET /v1/activity-policies': { may: ['priya'] },
+  'POST /v1/activity-policies': { may: ['priya'] },
+  'GET /v1/activity-findings': { may: ['priya'] },
+  'POST /v1/finding-reviews': { may: ['priya'] },
+
   'GET /v1/clients/:id/timeline': { on: clients() },
   'GET /v1/clients/:id/goals': { on: clients(GOAL_READERS) },
   'POST /v1/clients/:id/goals': { on: clients(CARERS) },

@@ -61,7 +61,8 @@ describe('own records, relatives and colleagues', () => {
   });
 
   it('are found where a conflict is declared, whatever the day, and not where the client merely declined', async () => {
-    const declare = (clientId: string, kind: string) => peerwork.as('max').post(`/v1/clients/${clientId}/conflicts`, { peerSpecialistId: ben.specialistId, kind });
+    const declare = (clientId: string, kind: string) =>
+      peerwork.as('max').post(`/v1/clients/${clientId}/conflicts`, { peerSpecialistId: ben.specialistId, kind });
     expect((await declare(CLIENTS.jordan, 'relative')).status).toBe(201);
     expect((await declare(CLIENTS.jordan, 'former-room-mate')).status).toBe(201);
     expect((await declare(CLIENTS.riley, 'client-declined')).status).toBe(201);
@@ -108,7 +109,13 @@ describe('hours', () => {
       { at: clock(4, '12:00'), clients: [CLIENTS.riley, CLIENTS.jordan] },
       { at: clock(4, '21:40'), clients },
     );
-    const [inNight] = (await looked(peerwork, 'otto', { at: clock(4, '03:00'), clients }, { at: clock(4, '06:40'), clients }, { at: clock(4, '12:00'), clients })) as [string];
+    const [inNight] = (await looked(
+      peerwork,
+      'otto',
+      { at: clock(4, '03:00'), clients },
+      { at: clock(4, '06:40'), clients },
+      { at: clock(4, '12:00'), clients },
+    )) as [string];
     const found = (await find('rule=after-hours')).filter(({ on }) => on === day(4));
     expect(found.map(({ accountId, eventIds, clientId }) => [accountId, eventIds, clientId])).toEqual([
       [CAST.olive.id, [late], null],
@@ -145,7 +152,9 @@ describe('many at once', () => {
     await looked(peerwork, 'ana', { at: new Date(), clients: Array.from({ length: 3 }, () => randomUUID()) });
     expect((await of('mass-read', ana.id, `to=${day(0)}`)).map(({ on }) => on)).toEqual([day(0)]);
     expect(await of('mass-read', sue.id)).toEqual([]);
-    expect((await peerwork.trail(one.body.id)).map(({ action, facts }) => [action, facts])).toEqual([['activity-policy.added', { version: 2, validFrom: day(0) }]]);
+    expect((await peerwork.trail(one.body.id)).map(({ action, facts }) => [action, facts])).toEqual([
+      ['activity-policy.added', { version: 2, validFrom: day(0) }],
+    ]);
   });
 });
 
@@ -196,10 +205,10 @@ describe('a review', () => {
   });
 });
 
-it('are shown page by page and as a file, within a month', async () => {
+it('are shown page by page and as a file, within a fortnight', async () => {
   const all = await find(`from=${day(6)}`);
   const paged: Finding[] = [];
-  for (let next: string | null = ''; next !== null; ) {
+  for (let next: string | null = ''; next !== null;) {
     const { body } = await peerwork.as('priya').get(`/v1/activity-findings?from=${day(6)}&limit=2${next && `&after=${next}`}`);
     paged.push(...body.items);
     next = body.next;

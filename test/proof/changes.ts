@@ -2,6 +2,7 @@ import type { Answer, Running } from '../support/app.ts';
 import { CARE_CHANGES } from './changes-of-care.ts';
 import { CLAIM_CHANGES } from './changes-of-claims.ts';
 import { CENTER_CHANGES } from './changes-of-center.ts';
+import { ACTIVITY_CHANGES } from './changes-of-activity.ts';
 import { CONSENT_CHANGES } from './changes-of-consents.ts';
 import { GROUP_CHANGES } from './changes-of-groups.ts';
 import { INTAKE_CHANGES } from './changes-of-intake.ts';
@@ -47,6 +48,7 @@ export const CHANGES: Record<string, Change> = {
   ...INTAKE_CHANGES,
   ...TASK_CHANGES,
   ...CONSENT_CHANGES,
+  ...ACTIVITY_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };

@@ -41,7 +41,6 @@ const THINGS: Record<string, string> = {
   'claim-lines': 'what sessions cost',
   'claim-exports': 'what sessions cost',
   caseload: 'the caseload',
-  'caseload/clients': 'the caseload',
   'placement-queue': 'who waits for a peer specialist',
   'hand-offs': 'handing over between programs',
   'group-series': 'groups',
@@ -65,7 +64,7 @@ const OTHER = 'another part of the record';
 /** Of `GET /v1/clients/:id/goals` the goals; verbs such as `/signature` say nothing of their own. */
 export function thingOf(action: string): string {
   const names = action.replace(/^\S+ \/v1\//, '').split('/');
-  const owned = names[0] === 'clients' && names[1] === ':id' ? ['clients/:id', ...names.slice(2)] : names;
+  const owned = names[0] === 'clients' && names[1] === ':id' ? ['clients/:id', ...names.slice(2)] : names.filter((name, at) => at === 0 || name !== 'clients');
   const known = owned.filter((name) => THINGS[name] !== undefined);
   return known.length > 0 ? THINGS[known.at(-1)!]! : OTHER;
 }

@@ -9,7 +9,7 @@ export class FindFindings extends PageQuery {
   @CalendarDate()
   from?: string;
 
-  /** The last day, 31 days after the first at most; absent: yesterday, the last day that is over. */
+  /** The last day, less than 14 days after the first; absent: yesterday, the last day that is over. */
   @Optional()
   @CalendarDate()
   to?: string;
