@@ -17,8 +17,8 @@ export class ActivityPolicy {
   @Column('text') source: string;
   @Column('integer') mostClientsAnHour: number;
   /** On the clock at the site, for whoever declared no hours of his own. */
-  @Column('time') opensAt: string;
-  @Column('time') closesAt: string;
+  @Column('time without time zone') opensAt: string;
+  @Column('time without time zone') closesAt: string;
   /** 1 is Monday. */
   @Column('integer', { array: true }) workdays: number[];
   /** Before and after the hours, within which nothing is thought of it. */
