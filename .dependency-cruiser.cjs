@@ -12,6 +12,7 @@ const ORDER = [
   'accountability-goal',
   'session-note',
   'group-session',
+  'amendment',
   'disclosure',
   'claim',
   'timeline',

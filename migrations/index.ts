@@ -76,6 +76,7 @@ import { CreateActivityPolicies1760000037000 } from './1760000037000-create-acti
 import { CreateOwnRecords1760000037100 } from './1760000037100-create-own-records.ts';
 import { CreateFindingReviews1760000037200 } from './1760000037200-create-finding-reviews.ts';
 import { ReviewActivity1760000037300 } from './1760000037300-review-activity.ts';
+import { CreateAmendmentRequests1760000037400 } from './1760000037400-create-amendment-requests.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -155,4 +156,5 @@ export const MIGRATIONS = [
   CreateOwnRecords1760000037100,
   CreateFindingReviews1760000037200,
   ReviewActivity1760000037300,
+  CreateAmendmentRequests1760000037400,
 ];

@@ -1,6 +1,7 @@
 import { ActivityPolicy, ActivityReviewModule, FindingReview, OwnRecord } from './modules/activity-review/index.ts';
 import { Account, AccountModule, Invitation } from './modules/account/index.ts';
 import { CheckIn, Commitment, Goal, GoalModule, Pause } from './modules/accountability-goal/index.ts';
+import { AmendmentModule, AmendmentRequest } from './modules/amendment/index.ts';
 import { AuditModule } from './modules/audit/index.ts';
 import { CaseloadReportModule } from './modules/caseload-report/index.ts';
 import { ClaimExport, ClaimLine, ClaimModule, Coverage, PayerRuleSet } from './modules/claim/index.ts';
@@ -67,6 +68,7 @@ export const MODULES = [
   GoalModule,
   SessionNoteModule,
   GroupSessionModule,
+  AmendmentModule,
   DisclosureModule,
   ClaimModule,
   TimelineModule,
@@ -92,6 +94,7 @@ export const ENTITIES = [
   ...[Goal, Commitment, CheckIn, Pause],
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
+  ...[AmendmentRequest],
   ...[Disclosure],
   ...[ActivityPolicy, OwnRecord, FindingReview],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],

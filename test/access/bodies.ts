@@ -116,6 +116,12 @@ export const BODIES: Record<string, Body> = {
     ...{ recipientName: 'Dr. Lee', recipientAffiliation: 'Harbor Hospital', disclosedBy: 'Ana', disclosedAt: ago(5), emergency: 'Unresponsive' },
     categories: ['demographics'],
   },
+  'POST /v1/clients/:id/amendment-requests': (name) => ({ recordKind: 'goal', recordId: OBJECTS.active[name], wrong: 'That day', shouldStand: 'Another day' }),
+  'PUT /v1/amendment-requests/:id/extension': { reason },
+  'PUT /v1/amendment-requests/:id/acceptance': { words: reason },
+  'PUT /v1/amendment-requests/:id/denial': { basis: 'accurate-and-complete', words: reason },
+  'PUT /v1/amendment-requests/:id/disagreement': { statement: reason },
+  'PUT /v1/amendment-requests/:id/rebuttal': { words: reason },
   'POST /v1/accounts/:id/own-records': (name) => ({ clientId: OBJECTS.client[name === 'ana' ? 'robin' : 'riley'] }),
   'PUT /v1/own-records/:id/ending': {},
   'POST /v1/activity-policies': {

@@ -69,6 +69,7 @@ export async function furnish(peerwork: Running): Promise<void> {
   await reminders(peerwork, insert);
   await consents(insert);
   await activity(insert);
+  await amendments(insert);
   await plant(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
 }
@@ -280,6 +281,9 @@ export async function handedBack(peerwork: Running): Promise<void> {
   await peerwork.rows(`update consents set status = 'active', ended_at = null, ended_by = null, revoked_how = null, revoke_reason = null where id = any ($1)`, [
     live,
   ]);
+  const undone = 'decided_at = null, decided_by = null, basis = null, extended_at = null, extended_by = null, due_on = received_on + 60';
+  await peerwork.rows(`update amendment_requests set status = 'open', ${undone} where id = any ($1)`, [Object.values(OBJECTS.openAmendment)]);
+  await peerwork.rows(`update amendment_requests set disagreed_at = null where id = any ($1)`, [Object.values(OBJECTS.deniedAmendment)]);
   await peerwork.rows(`delete from leaves where id <> all ($1)`, [[OBJECTS.leave, OBJECTS.formerLeave].flatMap(Object.values<string>)]);
   await peerwork.rows(`update leaves set ends_at = null, ended_by = null where id = any ($1)`, [Object.values(OBJECTS.leave)]);
   await peerwork.rows(`delete from contact_holds where id <> all ($1)`, [[OBJECTS.hold, OBJECTS.formerHold].flatMap(Object.values<string>)]);
@@ -523,6 +527,23 @@ async function consents(insert: Insert): Promise<void> {
     };
     const emergency = { purpose: 'medical-emergency', basis: 'medical-emergency', status: 'sent', sent_at: daysAgo(1) };
     await insert('disclosures', { id: OBJECTS.emergencyDisclosure[client], ...asked, ...told, ...emergency });
+  }
+}
+
+/** Of a goal, and what became of it; one is open beyond its day. */
+async function amendments(insert: Insert): Promise<void> {
+  for (const client of ['jordan', 'riley'] as const) {
+    const about = { client_id: OBJECTS.client[client], goal_id: OBJECTS.active[client], wrong: '', should_stand: '', recorded_by: CAST.sue.id, version: 1 };
+    const request = { ...about, received_on: on(10), due_on: on(-50) };
+    const decided = { decided_at: daysAgo(5), decided_by: CAST.priya.id, decision: '' };
+    const late = client === 'riley' ? { received_on: on(61), due_on: on(1) } : {};
+    await insert('amendment_requests', { id: OBJECTS.openAmendment[client], ...request, ...late, status: 'open' });
+    const [note_id, extended] = [OBJECTS.signed[client], { due_on: on(-80), extended_at: daysAgo(6), extended_by: CAST.priya.id, extension_reason: '' }];
+    const byNote = { ...request, ...extended, goal_id: null, note_id, addendum_id: note_id };
+    await insert('amendment_requests', { id: OBJECTS.acceptedAmendment[client], ...byNote, status: 'accepted', ...decided });
+    const denied = { ...request, status: 'denied', basis: 'accurate-and-complete', ...decided };
+    await insert('amendment_requests', { id: OBJECTS.deniedAmendment[client], ...denied });
+    await insert('amendment_requests', { id: OBJECTS.disputedAmendment[client], ...denied, disagreement: '', disagreed_at: daysAgo(4) });
   }
 }
 

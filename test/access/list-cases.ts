@@ -47,6 +47,7 @@ export const QUERIES: Record<string, Query[]> = {
   ...Object.fromEntries(
     ['clients/:id/looks', 'accounts/:id/looks', 'clients/:id/access-log'].map((list) => [`GET /v1/${list}`, [{ from: instant(2) }, { from: instant(-1) }]]),
   ),
+  'GET /v1/amendment-requests': [...each('clientId', CLIENTS), ...each('status', ['open', 'accepted', 'denied', 'overdue'])],
   'GET /v1/activity-findings': [
     ...[...each('rule', RULES), ...each('accountId', [ben.id, CAST.max.id]), ...each('reviewed', ['true', 'false'])],
     ...[

@@ -1,5 +1,6 @@
 import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
+import { amendments } from './naive-amendments.ts';
 import { accessLog, activityPolicies, findings, looksAtClient, looksOfAccount, ownRecords } from './naive-activity.ts';
 import { consents, disclosures, recipients } from './naive-consents.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
@@ -294,6 +295,7 @@ export const LISTS: Record<string, List> = {
   'GET /v1/clients/:id/looks': looksAtClient,
   'GET /v1/accounts/:id/looks': looksOfAccount,
   'GET /v1/clients/:id/access-log': accessLog,
+  'GET /v1/amendment-requests': amendments,
   'GET /v1/activity-findings': findings,
   'GET /v1/activity-policies': activityPolicies,
   'GET /v1/own-records': ownRecords,

@@ -23,6 +23,7 @@ const KINDS = [
   ...['wish', 'formerWish', 'experience', 'withdrawnExperience', 'week'],
   ...['contactPolicy', 'setback', 'ownSetback', 'voidedSetback', 'hold', 'formerHold'],
   ...['digest', 'quieted'],
+  ...['openAmendment', 'acceptedAmendment', 'deniedAmendment', 'disputedAmendment'],
   ...['ownRecord', 'formerOwnRecord', 'findingReview', 'look'],
   ...['recipient', 'draftConsent', 'consent', 'revokedConsent', 'sentDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'],
 ] as const;
@@ -173,6 +174,11 @@ export const OBJECTS = {
   refusedDisclosure: named('refusedDisclosure', TWO_CLIENTS),
   suspendedDisclosure: named('suspendedDisclosure', TWO_CLIENTS),
   emergencyDisclosure: named('emergencyDisclosure', TWO_CLIENTS),
+  openAmendment: named('openAmendment', TWO_CLIENTS),
+  acceptedAmendment: named('acceptedAmendment', TWO_CLIENTS),
+  deniedAmendment: named('deniedAmendment', TWO_CLIENTS),
+  /** The client disagrees, and nobody has answered. */
+  disputedAmendment: named('disputedAmendment', TWO_CLIENTS),
   /** Olive was a client here herself, and Otto is thought to have been one. */
   ownRecord: named('ownRecord', ['casey']),
   formerOwnRecord: named('formerOwnRecord', ['drew']),

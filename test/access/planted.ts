@@ -113,6 +113,12 @@ export const READERS: Record<string, Readers> = {
   ...Object.fromEntries(['discloser', 'purpose_words', 'signer_name', 'signer_relationship', 'revoke_reason'].map((column) => [`consents.${column}`, CLIENT])),
   'disclosures.why': { '': ACCOUNTED },
   ...Object.fromEntries(TOLD.map((column) => [`disclosures.${column}`, { '': of([...CLOSE, 'priya'], EMERGENCIES) }])),
+  ...Object.fromEntries(
+    ['wrong', 'should_stand', 'extension_reason', 'decision', 'disagreement', 'rebuttal'].map((column) => [
+      `amendment_requests.${column}`,
+      { '': of([...CLOSE, 'priya'], EMERGENCIES) },
+    ]),
+  ),
   'finding_reviews.words': { '': { priya: ['casey'] } },
   'import_lines.content': NOBODY,
   'import_lines.reason': NOBODY,
@@ -140,6 +146,7 @@ export const CODES = [
   ...['revocation_statement', 'redisclosure_statement', 'refusal_statement'].map((column) => `consents.${column}`),
   ...['purpose', 'categories', 'status', 'basis', 'notice', 'missing', 'manifest'].map((column) => `disclosures.${column}`),
   'consent_forms.media_type',
+  ...['amendment_requests.status', 'amendment_requests.basis'],
   ...['finding_reviews.rule', 'finding_reviews.outcome'],
 ];
 

@@ -154,6 +154,12 @@ const consents = (whos: Who[], ...kinds: Kind[]) => Object.fromEntries(kinds.map
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
 
+const AMENDMENTS = ['openAmendment', 'acceptedAmendment', 'deniedAmendment', 'disputedAmendment'] as const;
+const amendmentsThatAre = (whos: Who[], state: (typeof AMENDMENTS)[number]) => ({
+  on: consents(whos, state),
+  against: consents(whos, ...AMENDMENTS.filter((kind) => kind !== state)),
+});
+
 /** Whoever asks is answered, and no client is known there. */
 export const KNOWS_NO_CLIENT = ['GET /openapi.json', 'GET /health/live', 'GET /health/ready'];
 
@@ -357,6 +363,14 @@ export const POLICY: Record<string, Line> = {
   'PUT /v1/consents/:id/form': { on: consents(TREATERS, 'draftConsent', 'consent'), against: consents(TREATERS, 'revokedConsent') },
   'GET /v1/consents/:id/form': { on: consents(READERS, 'consent') },
 
+  'POST /v1/clients/:id/amendment-requests': { on: clients(ACCOUNTANTS) },
+  'GET /v1/amendment-requests': { may: ACCOUNTANTS },
+  'GET /v1/amendment-requests/:id': { on: consents(ACCOUNTANTS, ...AMENDMENTS) },
+  'PUT /v1/amendment-requests/:id/extension': amendmentsThatAre(['priya'], 'openAmendment'),
+  'PUT /v1/amendment-requests/:id/acceptance': amendmentsThatAre(['priya'], 'openAmendment'),
+  'PUT /v1/amendment-requests/:id/denial': amendmentsThatAre(['priya'], 'openAmendment'),
+  'PUT /v1/amendment-requests/:id/disagreement': amendmentsThatAre(ACCOUNTANTS, 'deniedAmendment'),
+  'PUT /v1/amendment-requests/:id/rebuttal': amendmentsThatAre(['priya'], 'disputedAmendment'),
   'GET /v1/clients/:id/looks': { on: clients(['priya']) },
   'GET /v1/clients/:id/access-log': { on: clients(['priya']) },
   'GET /v1/accounts/:id/looks': { on: { account: everything(['priya'], ACCOUNTS) } },

@@ -109,6 +109,22 @@ export const REFERENCES: Record<string, Reference> = {
   'GET /v1/audit-events clientId': audited(OBJECTS.client),
   'GET /v1/audit-events accountId': audited(staff),
   'GET /v1/activity-findings accountId': audited(staff),
+  'GET /v1/amendment-requests clientId': {
+    callers: [...SPECIALISTS, 'sue', 'otto', 'nadia', 'priya'],
+    unknown: 200,
+    names: OBJECTS.client,
+    outcome: (who, name) => (has(CASELOADS, who, name) && ['jordan', 'riley'].includes(name) ? 200 : 'as unknown'),
+  },
+  'POST /v1/clients/:id/amendment-requests recordId': {
+    ...{ callers: [...SPECIALISTS, 'sue', 'otto', 'nadia', 'priya'], unknown: 422, names: OBJECTS.active, on: idsOf('client', clientsOf) },
+    body: (id) => ({ recordKind: 'goal', recordId: id }),
+    outcome: (_who, name, on) => (nameOf('client', on) === name ? 503 : 'as unknown'),
+  },
+  'PUT /v1/amendment-requests/:id/acceptance addendumId': {
+    ...{ callers: ['priya'], unknown: 422, names: OBJECTS.signed, on: () => [OBJECTS.openAmendment['jordan']!] },
+    // It is about a goal.
+    outcome: () => 'as unknown',
+  },
   'POST /v1/accounts/:id/own-records clientId': {
     ...{ callers: ['priya'], unknown: 404, names: OBJECTS.client, on: () => [CAST.ana.id] },
     // Casey is Olive already.

@@ -65,6 +65,7 @@ const MORE: Record<string, object> = {
   'PATCH /v1/consents/:id': elements,
   'PUT /v1/consents/:id/revocation': { reason: 'said so', at: from, finalDispositionOn: day(1) },
   'POST /v1/clients/:id/disclosures': { from: day(30), to: day(1), why: 'as agreed' },
+  'POST /v1/clients/:id/amendment-requests': { receivedOn: day(1) },
   'POST /v1/clients/:id/goals': wording,
   'PATCH /v1/goals/:id': wording,
   'PUT /v1/goals/:id/outcome': { reflection: 'proud' },

@@ -40,6 +40,7 @@ const MODULES = [
   'accountability-goal',
   'session-note',
   'group-session',
+  'amendment',
   'disclosure',
   'claim',
   'timeline',

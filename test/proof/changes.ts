@@ -3,6 +3,7 @@ import { CARE_CHANGES } from './changes-of-care.ts';
 import { CLAIM_CHANGES } from './changes-of-claims.ts';
 import { CENTER_CHANGES } from './changes-of-center.ts';
 import { ACTIVITY_CHANGES } from './changes-of-activity.ts';
+import { AMENDMENT_CHANGES } from './changes-of-amendments.ts';
 import { CONSENT_CHANGES } from './changes-of-consents.ts';
 import { GROUP_CHANGES } from './changes-of-groups.ts';
 import { INTAKE_CHANGES } from './changes-of-intake.ts';
@@ -49,6 +50,7 @@ export const CHANGES: Record<string, Change> = {
   ...TASK_CHANGES,
   ...CONSENT_CHANGES,
   ...ACTIVITY_CHANGES,
+  ...AMENDMENT_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };

@@ -23,6 +23,8 @@ export function knownOf({ signIn, tokens }: Ground): Known {
     recipientId: [...Object.values(OBJECTS.recipient), UNKNOWN],
     recipientIds: [...Object.values(OBJECTS.recipient), UNKNOWN],
     memberIds: [...Object.values(OBJECTS.recipient), UNKNOWN],
+    recordId: [...Object.values(OBJECTS.active), ...Object.values(OBJECTS.signed), UNKNOWN],
+    addendumId: [...Object.values(OBJECTS.signed), UNKNOWN],
     findingId: [WAITING_FINDING, JUDGED_FINDING, UNKNOWN],
     supersedes: [...Object.values(OBJECTS.consent), UNKNOWN],
     content: [Buffer.from('%PDF-1.7 a form').toString('base64'), 'AAAA'],

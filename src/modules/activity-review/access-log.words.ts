@@ -19,6 +19,7 @@ const THINGS: Record<string, string> = {
   'contact-holds': 'times without contact',
   coverages: 'who pays',
   disclosures: 'what was disclosed to others',
+  'amendment-requests': 'what the client asked to have amended',
   'emergency-disclosures': 'what was disclosed in an emergency',
   content: 'what was disclosed to others',
   episodes: 'the treatment',

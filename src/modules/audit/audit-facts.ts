@@ -126,6 +126,12 @@ export type AuditFacts = {
   'group-session.attended': OfClients & { seriesId: string; takenOff: string[] };
   'group-session.cancelled': { seriesId: string };
   'group-session.closed': OfClients & { seriesId: string };
+  'amendment.requested': OfClient & { record: string; recordId: string };
+  'amendment.extended': OfClient & { dueOn: string };
+  'amendment.accepted': OfClient & { addendumId: string | null };
+  'amendment.denied': OfClient & { basis: string };
+  'amendment.disagreed': OfClient;
+  'amendment.rebutted': OfClient;
   'activity-policy.added': { version: number; validFrom: string };
   'own-record.recorded': OfClient & { accountId: string };
   'own-record.ended': OfClient & { accountId: string };

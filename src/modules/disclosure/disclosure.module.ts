@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AmendmentModule } from '../amendment/index.ts';
 import { ClientModule } from '../client/index.ts';
 import { ConsentModule } from '../consent/index.ts';
 import { Contents } from './contents.service.ts';
@@ -7,7 +8,7 @@ import { DisclosuresController } from './disclosures.controller.ts';
 import { Disclosures } from './disclosures.service.ts';
 
 @Module({
-  imports: [ClientModule, ConsentModule],
+  imports: [AmendmentModule, ClientModule, ConsentModule],
   controllers: [DisclosuresController],
   providers: [Disclosures, DisclosureDocuments, Contents],
 })

@@ -1,7 +1,7 @@
 import type { Role } from './actor.ts';
 
 /** Whoever treats a client, or supervises those who do, writes down what he agrees to and discloses on the strength of it. */
-const DISCLOSING = ['recipient:read', 'consent:read', 'consent:write', 'consent:revoke', 'disclosure:read', 'disclosure:write'] as const;
+const DISCLOSING = ['recipient:read', 'consent:read', 'consent:write', 'consent:revoke', 'disclosure:read', 'disclosure:write', 'amendment:read', 'amendment:write'] as const;
 
 /** What kinds of thing each role may do at all; which rows it may do them to is row security's question. */
 export const GRANTS = {
@@ -221,6 +221,9 @@ export const GRANTS = {
     'report:read',
     'cover:read',
     'audit:read',
+    'amendment:read',
+    'amendment:write',
+    'amendment:decide',
     'activity:read',
     'activity:write',
     'access-log:read',
