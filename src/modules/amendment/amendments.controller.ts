@@ -27,7 +27,7 @@ export class AmendmentsController {
   @Post('clients/:id/amendment-requests')
   @Allow('amendment:write')
   @ReplayedBy('amendment')
-  @Describe('requestAmendment', 'Write down what a client asks to have amended in the record')
+  @Describe('requestAmendment', 'Write down what a client asks to have amended in the record', 409)
   record(@By() by: Actor, @Param('id', PathId) id: string, @Body() wish: RequestAmendment): Promise<AmendmentView> {
     return this.amendments.record(by, id, wish);
   }
