@@ -116,7 +116,8 @@ export const READERS: Record<string, Readers> = {
   ...Object.fromEntries(
     ['wrong', 'should_stand', 'extension_reason', 'decision', 'disagreement', 'rebuttal'].map((column) => [
       `amendment_requests.${column}`,
-      { '': of([...CLOSE, 'priya'], EMERGENCIES) },
+      // Of a note, or of a goal.
+      { signed: of([...CLOSE, 'priya'], EMERGENCIES), '': of([...CLOSE, 'priya'], EMERGENCIES) },
     ]),
   ),
   'finding_reviews.words': { '': { priya: ['casey'] } },
