@@ -82,6 +82,11 @@ import { CreateSecondFactorRemovals1760000034300 } from './1760000034300-create-
 import { CreateLegalOrders1760000036000 } from './1760000036000-create-legal-orders.ts';
 import { LetOrdersOpen1760000036100 } from './1760000036100-let-orders-open.ts';
 import { CreateCounselingNotes1760000036200 } from './1760000036200-create-counseling-notes.ts';
+import { CreateActivityPolicies1760000037000 } from './1760000037000-create-activity-policies.ts';
+import { CreateOwnRecords1760000037100 } from './1760000037100-create-own-records.ts';
+import { CreateFindingReviews1760000037200 } from './1760000037200-create-finding-reviews.ts';
+import { ReviewActivity1760000037300 } from './1760000037300-review-activity.ts';
+import { CreateAmendmentRequests1760000037400 } from './1760000037400-create-amendment-requests.ts';
 import { CreateSignOnAttempts1760000038000 } from './1760000038000-create-sign-on-attempts.ts';
 import { CreateExternalIdentities1760000038100 } from './1760000038100-create-external-identities.ts';
 import { TraceSessionsToIdentities1760000038200 } from './1760000038200-trace-sessions-to-identities.ts';
@@ -180,6 +185,11 @@ export const MIGRATIONS = [
   CreateLegalOrders1760000036000,
   LetOrdersOpen1760000036100,
   CreateCounselingNotes1760000036200,
+  CreateActivityPolicies1760000037000,
+  CreateOwnRecords1760000037100,
+  CreateFindingReviews1760000037200,
+  ReviewActivity1760000037300,
+  CreateAmendmentRequests1760000037400,
   CreateSignOnAttempts1760000038000,
   CreateExternalIdentities1760000038100,
   TraceSessionsToIdentities1760000038200,

@@ -1,5 +1,7 @@
 import { Account, AccountModule, ExternalIdentity, Invitation, SecondFactor, SecondFactorRemoval, SignInRule } from './modules/account/index.ts';
+import { ActivityPolicy, ActivityReviewModule, FindingReview, OwnRecord } from './modules/activity-review/index.ts';
 import { CheckIn, Commitment, Goal, GoalModule, Pause } from './modules/accountability-goal/index.ts';
+import { AmendmentModule, AmendmentRequest } from './modules/amendment/index.ts';
 import { AuditModule } from './modules/audit/index.ts';
 import { CounselingNote, CounselingNoteModule } from './modules/counseling-note/index.ts';
 import { DataKeyModule } from './modules/data-key/index.ts';
@@ -76,6 +78,7 @@ export const MODULES = [
   SessionNoteModule,
   CounselingNoteModule,
   GroupSessionModule,
+  AmendmentModule,
   DisclosureModule,
   PrivacyRequestModule,
   PatientNoticeModule,
@@ -84,6 +87,7 @@ export const MODULES = [
   TimelineModule,
   OfflineModule,
   DischargeChecklistModule,
+  ActivityReviewModule,
   CaseloadReportModule,
   TaskModule,
   DigestModule,
@@ -107,10 +111,12 @@ export const ENTITIES = [
   ...[SessionNote, NoteText, NoteGoal, NoteSignature, NoteReturn, NoteAddendum, NoteVoid, NoteEdit],
   ...[CounselingNote],
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
+  ...[AmendmentRequest],
   ...[Disclosure],
   ...[PrivacyRequest],
   ...[NoticeVersion, NoticeAcknowledgement],
   ...[Breach, BreachClient],
+  ...[ActivityPolicy, OwnRecord, FindingReview],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],
   ...[RetentionRule, LegalHold, Purge],
 ];

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { codeOf, stepAt } from '../../src/modules/account/totp.ts';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
 import { FACTOR_SEED, groupOf, NOAH, OBJECTS, PRESENT, UNHIRED, UNHIRED_TOO } from './objects.ts';
+import { FOUND_ON, WAITING_FINDING } from './findings.ts';
 
 type Body = object | ((name: string, who: Who | null) => object);
 
@@ -156,6 +157,19 @@ export const BODIES: Record<string, Body> = {
   'POST /v1/clients/:id/counseling-notes': { sessionOn: day(1), words: 'One more thing' },
   'PATCH /v1/counseling-notes/:id': { words: 'One more thing' },
   'PUT /v1/counseling-notes/:id/signature': {},
+  'POST /v1/clients/:id/amendment-requests': (name) => ({ recordKind: 'goal', recordId: OBJECTS.active[name], wrong: 'That day', shouldStand: 'Another day' }),
+  'PUT /v1/amendment-requests/:id/extension': { reason },
+  'PUT /v1/amendment-requests/:id/acceptance': { words: reason },
+  'PUT /v1/amendment-requests/:id/denial': { basis: 'accurate-and-complete', words: reason },
+  'PUT /v1/amendment-requests/:id/disagreement': { statement: reason },
+  'PUT /v1/amendment-requests/:id/rebuttal': { words: reason },
+  'POST /v1/accounts/:id/own-records': (name) => ({ clientId: OBJECTS.client[name === 'ana' ? 'robin' : 'riley'] }),
+  'PUT /v1/own-records/:id/ending': {},
+  'POST /v1/activity-policies': {
+    ...{ validFrom: day(-2), source: 'The procedure', mostClientsAnHour: 100 },
+    ...{ opensAt: '08:00', closesAt: '18:00', workdays: [1, 2, 3, 4, 5], graceMinutes: 15 },
+  },
+  'POST /v1/finding-reviews': { findingId: WAITING_FINDING, on: FOUND_ON, outcome: 'justified', words: reason },
   'POST /v1/clients/:id/goals': { statement: 'Sleep better', domain: 'health' },
   'PATCH /v1/goals/:id': { statement: 'Run to work' },
   'PUT /v1/goals/:id/agreement': { agreedOn: day(1), how: 'phone' },

@@ -28,6 +28,7 @@ import {
   UNHIRED_TOO,
 } from './objects.ts';
 import { sealPlain } from '../support/sealing.ts';
+import { FOUND_ON, JUDGED_FINDING } from './findings.ts';
 import { plant, plantedIdentifier, plantedIn } from './planted.ts';
 
 const MINUTE = 60_000;
@@ -76,6 +77,8 @@ export async function furnish(peerwork: Running): Promise<void> {
   await counselingNotes(peerwork, insert);
   await registers(insert);
   await retention(insert);
+  await activity(insert);
+  await amendments(insert);
   await plant(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
   // A process of its own seals it when it looks next.
@@ -318,6 +321,9 @@ export async function handedBack(peerwork: Running): Promise<void> {
   await peerwork.rows(`update consents set status = 'active', ended_at = null, ended_by = null, revoked_how = null, revoke_reason = null where id = any ($1)`, [
     live,
   ]);
+  const undone = 'decided_at = null, decided_by = null, basis = null, extended_at = null, extended_by = null, due_on = received_on + 60';
+  await peerwork.rows(`update amendment_requests set status = 'open', ${undone} where id = any ($1)`, [Object.values(OBJECTS.openAmendment)]);
+  await peerwork.rows(`update amendment_requests set disagreed_at = null where id = any ($1)`, [Object.values(OBJECTS.deniedAmendment)]);
   await peerwork.rows(`delete from leaves where id <> all ($1)`, [[OBJECTS.leave, OBJECTS.formerLeave].flatMap(Object.values<string>)]);
   await peerwork.rows(`update leaves set ends_at = null, ended_by = null where id = any ($1)`, [Object.values(OBJECTS.leave)]);
   await peerwork.rows(`delete from contact_holds where id <> all ($1)`, [[OBJECTS.hold, OBJECTS.formerHold].flatMap(Object.values<string>)]);
@@ -679,6 +685,59 @@ async function retention(insert: Insert): Promise<void> {
       const kept = state.state === 'done' ? { outcome: 'kept', because: 'legal-hold', settled_at: daysAgo(0) } : { outcome: 'planned' };
       await insert('purge_clients', { ...line, reasons: JSON.stringify([reason]), counts: JSON.stringify({ goals: 3 }), ...kept });
     }
+}
+
+/** Of a goal, and what became of it; one is open beyond its day. */
+async function amendments(insert: Insert): Promise<void> {
+  for (const client of ['jordan', 'riley'] as const) {
+    const about = { client_id: OBJECTS.client[client], goal_id: OBJECTS.active[client], wrong: '', should_stand: '', recorded_by: CAST.sue.id, version: 1 };
+    const request = { ...about, received_on: on(10), due_on: on(-50) };
+    const decided = { decided_at: daysAgo(5), decided_by: CAST.priya.id, decision: '' };
+    const late = client === 'riley' ? { received_on: on(61), due_on: on(1) } : {};
+    await insert('amendment_requests', { id: OBJECTS.openAmendment[client], ...request, ...late, status: 'open' });
+    const [note_id, extended] = [OBJECTS.signed[client], { due_on: on(-80), extended_at: daysAgo(6), extended_by: CAST.priya.id, extension_reason: '' }];
+    const byNote = { ...request, ...extended, goal_id: null, note_id, addendum_id: note_id };
+    await insert('amendment_requests', { id: OBJECTS.acceptedAmendment[client], ...byNote, status: 'accepted', ...decided });
+    const denied = { ...request, status: 'denied', basis: 'accurate-and-complete', ...decided };
+    await insert('amendment_requests', { id: OBJECTS.deniedAmendment[client], ...denied });
+    await insert('amendment_requests', { id: OBJECTS.disputedAmendment[client], ...denied, disagreement: '', disagreed_at: daysAgo(4) });
+  }
+}
+
+/** Who looked at whom the day before yesterday: his own record and a colleague's, in the night, a relative's, at many. */
+async function activity(insert: Insert): Promise<void> {
+  const by = { recorded_by: CAST.priya.id, version: 1 };
+  const { casey, drew, sam, jordan } = OBJECTS.client as Record<ClientName, string>;
+  await insert('own_records', { id: OBJECTS.ownRecord['casey'], account_id: CAST.olive.id, client_id: casey, starts_at: daysAgo(9), ...by });
+  const ending = { starts_at: daysAgo(9), ends_at: daysAgo(1), ended_by: CAST.priya.id };
+  await insert('own_records', { id: OBJECTS.formerOwnRecord['drew'], account_id: CAST.otto.id, client_id: drew, ...ending, ...by });
+  let nth = 0;
+  const look = (who: Who, time: string, client_ids: string[], action = 'GET /v1/clients/:id', kind = 'access') =>
+    insert('audit_events', {
+      ...{ id: row('look', nth++), era: 1, xid: '1', at: new Date(`${FOUND_ON}T${time}Z`), kind, account_id: CAST[who].id, role: CAST[who].role, action },
+      ...{ subject_id: client_ids[0], client_ids, status: kind === 'access' ? 200 : 404, hash: '\\x00' },
+    });
+  await look('ben', '03:00', [sam, jordan], 'GET /v1/clients');
+  await look('ben', '09:00', [sam]);
+  await look('ben', '09:10', [sam], 'GET /v1/clients/:id/goals');
+  await look('olive', '10:00', [casey], 'GET /v1/clients/:id', 'refusal');
+  await look('olive', '10:01', [casey], 'GET /v1/clients/:id/stays');
+  await look('otto', '10:02', [casey]);
+  await look('otto', '10:03', [drew]);
+  await look('sue', '10:04', [casey], 'PUT /v1/hand-offs/:id/statement');
+  await look('max', '23:30', [jordan], 'GET /v1/session-notes/:id');
+  const many = Array.from({ length: 100 }, (_, at) => row('look', 200 + at));
+  await look('max', '11:50', [...many, jordan]);
+  await look('max', '12:40', [...many.map((id) => id.replace('8001', '8002')), jordan]);
+  const review = {
+    id: row('findingReview', 0),
+    finding_id: JUDGED_FINDING,
+    rule: 'own-record',
+    account_id: CAST.olive.id,
+    client_id: casey,
+    found_on: FOUND_ON,
+  };
+  await insert('finding_reviews', { ...review, looks: 2, outcome: 'justified', words: '', reviewed_by: CAST.priya.id, reviewed_at: daysAgo(1) });
 }
 
 async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: ClientName, hour: number): Promise<void> {

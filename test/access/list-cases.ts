@@ -1,4 +1,5 @@
 import { ROLES } from '../../src/platform/access/actor.ts';
+import { RULES } from '../../src/modules/activity-review/finding.ts';
 import { TASK_KINDS } from '../../src/modules/task/index.ts';
 import { OPERATIONS, type Operation, whole } from '../contract/operations.ts';
 import { CAST, type Who } from '../support/cast.ts';
@@ -44,6 +45,18 @@ export const QUERIES: Record<string, Query[]> = {
     ...each('accountId', [ana.id, sue.id]),
     { from: instant(1), accountId: otto.id },
     { from: instant(-1) },
+  ],
+  ...Object.fromEntries(
+    ['clients/:id/looks', 'accounts/:id/looks', 'clients/:id/access-log'].map((list) => [`GET /v1/${list}`, [{ from: instant(2) }, { from: instant(-1) }]]),
+  ),
+  'GET /v1/amendment-requests': [...each('clientId', CLIENTS), ...each('status', ['open', 'accepted', 'denied', 'overdue'])],
+  'GET /v1/activity-findings': [
+    ...[...each('rule', RULES), ...each('accountId', [ben.id, CAST.max.id]), ...each('reviewed', ['true', 'false'])],
+    ...[
+      { from: day(2), to: day(2) },
+      { from: day(9), to: day(3) },
+      { from: day(2), rule: 'own-record', reviewed: 'true' },
+    ],
   ],
   'GET /v1/clients': [
     ...[...each('program', PROGRAMS), ...each('status', ['prospect', 'enrolled', 'inactive', 'deceased']), ...each('unassigned', ['true', 'false'])],

@@ -3,6 +3,8 @@ import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { consents, counselingNotes, disclosures, legalOrders, recipients } from './naive-consents.ts';
 import { factorRemovals, secondFactors, signInRules } from './naive-factors.ts';
 import { legalHolds, purgeClients, purges, retentionRules } from './naive-retention.ts';
+import { amendments } from './naive-amendments.ts';
+import { accessLog, activityPolicies, findings, looksAtClient, looksOfAccount, ownRecords } from './naive-activity.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
 import { asKnown, withRecording } from './naive-history.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
@@ -301,6 +303,13 @@ export const LISTS: Record<string, List> = {
   'GET /v1/sign-in-rules': signInRules,
   'GET /v1/second-factor-removals': factorRemovals,
   'GET /v1/audit-events': events,
+  'GET /v1/clients/:id/looks': looksAtClient,
+  'GET /v1/accounts/:id/looks': looksOfAccount,
+  'GET /v1/clients/:id/access-log': accessLog,
+  'GET /v1/amendment-requests': amendments,
+  'GET /v1/activity-findings': findings,
+  'GET /v1/activity-policies': activityPolicies,
+  'GET /v1/own-records': ownRecords,
   'GET /v1/peer-specialists': specialists,
   'GET /v1/peer-specialists/:id/credentials': credentials,
   'GET /v1/peer-specialists/:id/supervision': supervisions,

@@ -24,6 +24,8 @@ const KINDS = [
   ...['wish', 'formerWish', 'experience', 'withdrawnExperience', 'week'],
   ...['contactPolicy', 'setback', 'ownSetback', 'voidedSetback', 'hold', 'formerHold'],
   ...['digest', 'quieted'],
+  ...['openAmendment', 'acceptedAmendment', 'deniedAmendment', 'disputedAmendment'],
+  ...['ownRecord', 'formerOwnRecord', 'findingReview', 'look'],
   ...['recipient', 'draftConsent', 'consent', 'revokedConsent', 'sentDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'],
   ...['secondFactor', 'begunFactor', 'endedFactor', 'factorRemoval'],
   ...['recordedOrder', 'reviewedOrder', 'honouredOrder', 'refusedOrder', 'orderedDisclosure'],
@@ -223,6 +225,14 @@ export const OBJECTS = {
   attestedPurge: named('attestedPurge', ['plain', 'spare']),
   runningPurge: named('runningPurge', ['plain']),
   donePurge: named('donePurge', ['plain']),
+  openAmendment: named('openAmendment', TWO_CLIENTS),
+  acceptedAmendment: named('acceptedAmendment', TWO_CLIENTS),
+  deniedAmendment: named('deniedAmendment', TWO_CLIENTS),
+  /** The client disagrees, and nobody has answered. */
+  disputedAmendment: named('disputedAmendment', TWO_CLIENTS),
+  /** Olive was a client here herself, and Otto is thought to have been one. */
+  ownRecord: named('ownRecord', ['casey']),
+  formerOwnRecord: named('formerOwnRecord', ['drew']),
   /** By who made it; the held line is in the one that was started. */
   import: named('import', ['sue', 'otto', 'max']),
   startedImport: named('startedImport', ['sue', 'otto', 'max']),

@@ -127,6 +127,14 @@ export const READERS: Record<string, Readers> = {
   ...Object.fromEntries(
     ['matter', 'reason', 'asked_by', 'release_reason'].map((column) => [`legal_holds.${column}`, having(['priya'], 'legalHold', 'releasedHold')]),
   ),
+  ...Object.fromEntries(
+    ['wrong', 'should_stand', 'extension_reason', 'decision', 'disagreement', 'rebuttal'].map((column) => [
+      `amendment_requests.${column}`,
+      // Of a note, or of a goal.
+      { signed: of([...CLOSE, 'priya'], EMERGENCIES), '': of([...CLOSE, 'priya'], EMERGENCIES) },
+    ]),
+  ),
+  'finding_reviews.words': { '': { priya: ['casey'] } },
   'import_lines.content': NOBODY,
   'import_lines.reason': NOBODY,
   'claim_lines.specialist_name': EXPORTED,
@@ -161,6 +169,8 @@ export const CODES = [
   ...['kind', 'rule', 'categories', 'status'].map((column) => `legal_orders.${column}`),
   ...['legal_order_steps.decision', 'legal_order_papers.media_type', 'counseling_notes.status'],
   ...['reasons', 'counts', 'outcome', 'because'].map((column) => `purge_clients.${column}`),
+  ...['amendment_requests.status', 'amendment_requests.basis'],
+  ...['finding_reviews.rule', 'finding_reviews.outcome'],
 ];
 
 /** Every column in which somebody may have written something about a client. */

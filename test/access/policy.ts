@@ -170,6 +170,12 @@ const KEEPING_OUT: Who[] = ['priya', 'ada'];
 const RULED = Object.keys(OBJECTS.signInRule);
 const REMOVALS = ['noah', 'unhired', 'noor'];
 
+const AMENDMENTS = ['openAmendment', 'acceptedAmendment', 'deniedAmendment', 'disputedAmendment'] as const;
+const amendmentsThatAre = (whos: Who[], state: (typeof AMENDMENTS)[number]) => ({
+  on: consents(whos, state),
+  against: consents(whos, ...AMENDMENTS.filter((kind) => kind !== state)),
+});
+
 /** Whoever asks is answered, and no client is known there. */
 export const KNOWS_NO_CLIENT = ['GET /openapi.json', 'GET /health/live', 'GET /health/ready'];
 
@@ -462,6 +468,28 @@ export const POLICY: Record<string, Line> = {
   'PUT /v1/consents/:id/revocation': { on: consents(READERS, 'consent'), against: consents(READERS, 'draftConsent', 'revokedConsent') },
   'PUT /v1/consents/:id/form': { on: consents(TREATERS, 'draftConsent', 'consent'), against: consents(TREATERS, 'revokedConsent') },
   'GET /v1/consents/:id/form': { on: consents(READERS, 'consent') },
+
+  'POST /v1/clients/:id/amendment-requests': { on: clients(ACCOUNTANTS) },
+  'GET /v1/amendment-requests': { may: ACCOUNTANTS },
+  'GET /v1/amendment-requests/:id': { on: consents(ACCOUNTANTS, ...AMENDMENTS) },
+  'PUT /v1/amendment-requests/:id/extension': amendmentsThatAre(['priya'], 'openAmendment'),
+  'PUT /v1/amendment-requests/:id/acceptance': amendmentsThatAre(['priya'], 'openAmendment'),
+  'PUT /v1/amendment-requests/:id/denial': amendmentsThatAre(['priya'], 'openAmendment'),
+  'PUT /v1/amendment-requests/:id/disagreement': amendmentsThatAre(ACCOUNTANTS, 'deniedAmendment'),
+  'PUT /v1/amendment-requests/:id/rebuttal': amendmentsThatAre(['priya'], 'disputedAmendment'),
+  'GET /v1/clients/:id/looks': { on: clients(['priya']) },
+  'GET /v1/clients/:id/access-log': { on: clients(['priya']) },
+  'GET /v1/accounts/:id/looks': { on: { account: everything(['priya'], ACCOUNTS) } },
+  'POST /v1/accounts/:id/own-records': { on: { account: everything(['priya'], ACCOUNTS) } },
+  'GET /v1/own-records': { may: ['priya'] },
+  'PUT /v1/own-records/:id/ending': {
+    on: { ownRecord: everything(['priya'], ['casey']) },
+    against: { formerOwnRecord: everything(['priya'], ['drew']) },
+  },
+  'GET /v1/activity-policies': { may: ['priya'] },
+  'POST /v1/activity-policies': { may: ['priya'] },
+  'GET /v1/activity-findings': { may: ['priya'] },
+  'POST /v1/finding-reviews': { may: ['priya'] },
 
   'GET /v1/clients/:id/timeline': { on: clients() },
   'GET /v1/clients/:id/goals': { on: clients(GOAL_READERS) },

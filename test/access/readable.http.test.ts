@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROLES } from '../../src/platform/access/actor.ts';
 import { FarProvider } from '../account/far-provider.ts';
 import { type Answer, launch } from '../support/app.ts';
-import { CAST, type Who } from '../support/cast.ts';
+import { CAST, CLIENTS, type Who } from '../support/cast.ts';
 import { PASSWORD } from '../support/invite.ts';
 import { proved } from '../support/proof.ts';
 import { severally } from './asking.ts';
@@ -37,6 +37,7 @@ const ENDINGS = [
 ];
 /** There are fewer of these than roles that change them. */
 const WORN_OUT = /\/(transfers|hand-offs|leaves|setbacks|contact-holds|consents|legal-holds|purges)\b/;
+const WORN_OUT = /\/(transfers|hand-offs|leaves|setbacks|contact-holds|consents|amendment-requests)\b/;
 /** What is voided as a draft must not have been signed meanwhile. */
 const turnOf = (route: string) => (route.endsWith('/void') ? -2 : ENDINGS.indexOf(route));
 const CHANGES = Object.keys(WRITABLE)
@@ -56,6 +57,10 @@ describe('what the answers hold', () => {
 
   it('is looked at in what is over', async () => {
     for (const who of ['ana', 'ben', 'olive', 'sue', 'otto'] as const) take(who, 'GET /v1/tasks', await peerwork.as(who).get('/v1/tasks?closed=true'));
+    // What went to others, before the looks of today.
+    const to = new Date(new Date().setUTCHours(0, 0, 1, 0)).toISOString();
+    const path = `/v1/clients/${CLIENTS.jordan}/access-log?to=${to}`;
+    take('priya', 'GET /v1/clients/:id/access-log', await peerwork.as('priya').get(path));
   });
 
   it('is looked at in the trail of all this', async () => {

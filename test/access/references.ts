@@ -1,6 +1,7 @@
 import { OPERATIONS, bodySchemaOf, type Schema, whole } from '../contract/operations.ts';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
 import { bodyOf } from './bodies.ts';
+import { JUDGED_FINDING, WAITING_FINDING } from './findings.ts';
 import { AUTHORS, type ClientName, DISABLED, GOAL_KINDS, groupOf, type Kind, NOAH, NOTE_KINDS, OBJECTS, PRESENT, UNHIRED } from './objects.ts';
 import { CASELOADS, DRAFTS, GROUPS, PENDING, type Reach, TRANSFERRED } from './policy.ts';
 
@@ -107,6 +108,32 @@ const superseding = (kind: Kind): Reference => ({
 export const REFERENCES: Record<string, Reference> = {
   'GET /v1/audit-events clientId': audited(OBJECTS.client),
   'GET /v1/audit-events accountId': audited(staff),
+  'GET /v1/activity-findings accountId': audited(staff),
+  'GET /v1/amendment-requests clientId': {
+    callers: [...SPECIALISTS, 'sue', 'otto', 'nadia', 'priya'],
+    unknown: 200,
+    names: OBJECTS.client,
+    outcome: (who, name) => (has(CASELOADS, who, name) && ['jordan', 'riley'].includes(name) ? 200 : 'as unknown'),
+  },
+  'POST /v1/clients/:id/amendment-requests recordId': {
+    ...{ callers: [...SPECIALISTS, 'sue', 'otto', 'nadia', 'priya'], unknown: 422, names: OBJECTS.active, on: idsOf('client', clientsOf) },
+    body: (id) => ({ recordKind: 'goal', recordId: id }),
+    outcome: (_who, name, on) => (nameOf('client', on) === name ? 503 : 'as unknown'),
+  },
+  'PUT /v1/amendment-requests/:id/acceptance addendumId': {
+    ...{ callers: ['priya'], unknown: 422, names: OBJECTS.signed, on: () => [OBJECTS.openAmendment['jordan']!] },
+    // It is about a goal.
+    outcome: () => 'as unknown',
+  },
+  'POST /v1/accounts/:id/own-records clientId': {
+    ...{ callers: ['priya'], unknown: 404, names: OBJECTS.client, on: () => [CAST.ana.id] },
+    // Casey is Olive already.
+    outcome: (_who, name) => (name === 'casey' ? 409 : 503),
+  },
+  'POST /v1/finding-reviews findingId': {
+    ...{ callers: ['priya'], unknown: 404, names: { waiting: WAITING_FINDING, judged: JUDGED_FINDING } },
+    outcome: (_who, name) => (name === 'judged' ? 409 : 503),
+  },
   'POST /v1/peer-specialists accountId': { callers: ['max', 'ada'], unknown: 404, names: staff, outcome: (_who, name) => (name === 'unhired' ? 503 : 409) },
   'POST /v1/peer-specialists/:id/supervision supervisorId': {
     callers: ['max', 'ada'],

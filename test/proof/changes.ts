@@ -2,6 +2,8 @@ import type { Answer, Running } from '../support/app.ts';
 import { CARE_CHANGES } from './changes-of-care.ts';
 import { CLAIM_CHANGES } from './changes-of-claims.ts';
 import { CENTER_CHANGES } from './changes-of-center.ts';
+import { ACTIVITY_CHANGES } from './changes-of-activity.ts';
+import { AMENDMENT_CHANGES } from './changes-of-amendments.ts';
 import { CONSENT_CHANGES } from './changes-of-consents.ts';
 import { FACTOR_CHANGES } from './changes-of-factors.ts';
 import { COUNSELING_CHANGES, ORDER_CHANGES } from './changes-of-orders.ts';
@@ -56,6 +58,8 @@ export const CHANGES: Record<string, Change> = {
   ...COUNSELING_CHANGES,
   ...REGISTER_CHANGES,
   ...RETENTION_CHANGES,
+  ...ACTIVITY_CHANGES,
+  ...AMENDMENT_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CAST, CLIENTS, UNKNOWN } from '../support/cast.ts';
+import { JUDGED_FINDING, WAITING_FINDING } from '../access/findings.ts';
 import { NOAH, OBJECTS, UNHIRED } from '../access/objects.ts';
 import type { Ground } from './fuzz-ground.ts';
 import type { Known } from './schema-arbitrary.ts';
@@ -22,6 +23,9 @@ export function knownOf({ signIn, tokens }: Ground): Known {
     recipientId: [...Object.values(OBJECTS.recipient), UNKNOWN],
     recipientIds: [...Object.values(OBJECTS.recipient), UNKNOWN],
     memberIds: [...Object.values(OBJECTS.recipient), UNKNOWN],
+    recordId: [...Object.values(OBJECTS.active), ...Object.values(OBJECTS.signed), UNKNOWN],
+    addendumId: [...Object.values(OBJECTS.signed), UNKNOWN],
+    findingId: [WAITING_FINDING, JUDGED_FINDING, UNKNOWN],
     supersedes: [...Object.values(OBJECTS.consent), UNKNOWN],
     previewId: [...Object.values(OBJECTS.previewedPurge), UNKNOWN],
     content: [Buffer.from('%PDF-1.7 a form').toString('base64'), 'AAAA'],

@@ -46,6 +46,8 @@ export const CHANGES_NOTHING: Record<string, string> = {
 
 /** Limits that no two requests can race for, and why. */
 export const NOT_RACED: Record<string, string> = {
+  session_note_addenda_of_note: 'holds the id of a row, which is its own already; it is there to be referred to',
+  'app.amendment_stays()': 'refuses always what was decided or answered, so nobody is first; deciding is raced under the lock on the request',
   clients_code_unique: 'the code is drawn by the server, from 29 to the power of 7; nobody asks for one',
   invitations_token_unique: "made from the invitation's own random id",
   sign_on_attempts_token_unique: "made from the attempt's own random id",

@@ -3,6 +3,7 @@ import type { Course, Race, Round } from './race.ts';
 import { CARE_RACES } from './races-of-care.ts';
 import { GROUP_RACES } from './races-of-groups.ts';
 import { CLAIM_RACES } from './races-of-claims.ts';
+import { ACTIVITY_RACES } from './races-of-activity.ts';
 import { ACCOUNT_RACES } from './races-of-accounts.ts';
 import { SUPERVISION_RACES } from './races-of-supervision.ts';
 import { INTAKE_RACES } from './races-of-intake.ts';
@@ -26,6 +27,7 @@ export const RACES: Race[] = [
   ...RESIDENCE_RACES,
   ...INTAKE_RACES,
   ...TASK_RACES,
+  ...ACTIVITY_RACES,
 ];
 
 let keys = 0;

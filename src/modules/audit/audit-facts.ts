@@ -170,6 +170,16 @@ export type AuditFacts = {
   'group-session.attended': OfClients & { seriesId: string; takenOff: string[] };
   'group-session.cancelled': { seriesId: string };
   'group-session.closed': OfClients & { seriesId: string };
+  'amendment.requested': OfClient & { record: string; recordId: string };
+  'amendment.extended': OfClient & { dueOn: string };
+  'amendment.accepted': OfClient & { addendumId: string | null };
+  'amendment.denied': OfClient & { basis: string };
+  'amendment.disagreed': OfClient;
+  'amendment.rebutted': OfClient;
+  'activity-policy.added': { version: number; validFrom: string };
+  'own-record.recorded': OfClient & { accountId: string };
+  'own-record.ended': OfClient & { accountId: string };
+  'finding.reviewed': OfClients & { findingId: string; rule: string; accountId: string; outcome: string };
   'payer-rule-set.added': { payer: string; version: number; validFrom: string };
   'coverage.added': OfClient & { payer: string };
   'coverage.ended': OfClient & { payer: string };

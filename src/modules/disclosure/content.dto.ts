@@ -1,3 +1,5 @@
+import { DisclosedStatement } from '../amendment/index.ts';
+
 export class NoticeView {
   /** @example 2.32-a2 */
   version: string;
@@ -86,6 +88,8 @@ export class DisclosedParts {
 }
 
 export class DisclosureContent extends DisclosedParts {
+  /** What the client says to denials to amend what is here, and the answer, 45 CFR 164.526(d)(5). */
+  statements: DisclosedStatement[];
   disclosureId: string;
   clientId: string;
   recipientName: string;

@@ -10,7 +10,7 @@ const line = (label: string, text: string | null): Line => ({ label, text: text 
 /** What leaves, with the statement that goes along and the scope of the consent on its first page and the short statement at the foot of each. */
 export function contentDocument(content: DisclosureContent, { center, timeZone }: Place): NoteDocument {
   const at = instantIn(timeZone);
-  const { notice, scope, demographics, stays, sessions, goals, notes, groupNotes } = content;
+  const { notice, scope, demographics, stays, sessions, goals, notes, groupNotes, statements } = content;
   const parts: Section[] = [
     ...demographics.map((one) =>
       section(
@@ -26,6 +26,17 @@ export function contentDocument(content: DisclosureContent, { center, timeZone }
     ...several('Goals', goals, (one) => line(`${one.domain}, ${one.status}`, `${one.statement}\nagreed on ${one.agreedOn}`)),
     ...notes.map((note) => noteSection('Session note', note, at)),
     ...groupNotes.map((note) => noteSection('Note of a group session', note, at)),
+    ...statements.map((one) =>
+      section(
+        `The client disagrees: ${one.recordKind === 'goal' ? 'goal' : 'session note'}`,
+        line('What is wrong', one.wrong),
+        line('What should stand', one.shouldStand),
+        line('Denied', one.denial),
+        line('Statement', one.statement),
+        line('Answer', one.rebuttal),
+        line('Record', one.recordId),
+      ),
+    ),
   ];
   return {
     title: `${center}: disclosure`,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AmendmentModule } from '../amendment/index.ts';
 import { ClientModule } from '../client/index.ts';
 import { ConsentModule } from '../consent/index.ts';
 import { Contents } from './contents.service.ts';
@@ -8,7 +9,7 @@ import { Disclosures } from './disclosures.service.ts';
 import { RefusalLettersController } from './refusal-letters.controller.ts';
 
 @Module({
-  imports: [ClientModule, ConsentModule],
+  imports: [AmendmentModule, ClientModule, ConsentModule],
   controllers: [DisclosuresController, RefusalLettersController],
   providers: [Disclosures, DisclosureDocuments, Contents],
 })

@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { type PageQuery, pageOf, startOf } from '../../platform/http/page.ts';
 import { invalid, notFound, Problem } from '../../platform/problem.ts';
+import { Amendments } from '../amendment/index.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { Clients } from '../client/index.ts';
 import { Consents, type Grounds, Recipients } from '../consent/index.ts';
@@ -27,6 +28,7 @@ export class Disclosures {
     private readonly recipients: Recipients,
     private readonly consents: Consents,
     private readonly contents: Contents,
+    private readonly amendments: Amendments,
   ) {}
 
   /** Nothing leaves yet: the line in the accounting comes first, with what is to leave. */
@@ -92,10 +94,15 @@ export class Disclosures {
     const [recipientId, purpose] = [disclosure.recipientId!, disclosure.purpose as Wish['purpose']];
     const grounds = await this.consents.covering({ clientId, recipientId, purpose, categories, fromOn, toOn, on });
     if (grounds?.basis !== disclosure.basis) return this.suspend(by, disclosure);
-    const [{ recipientName }, scope, parts] = await Promise.all([
+    const manifest = disclosure.manifest as unknown as Manifested[];
+    const [{ recipientName }, scope, parts, statements] = await Promise.all([
       this.read(id),
       this.scope(on),
-      this.contents.of(disclosure, disclosure.manifest as unknown as Manifested[]),
+      this.contents.of(disclosure, manifest),
+      this.amendments.statementsOn(
+        clientId,
+        manifest.flatMap(({ ids }) => ids),
+      ),
     ]);
     const preparedAt = new Date();
     if (disclosure.send(preparedAt)) {
@@ -104,7 +111,7 @@ export class Disclosures {
     }
     const notice = { version: disclosure.notice!, text: NOTICE_TEXTS[disclosure.notice!] };
     const whole = { basis: disclosure.basis!, ...on, ...scope };
-    return { disclosureId: id, clientId, recipientName, purpose, preparedAt, notice, scope: whole, ...parts };
+    return { disclosureId: id, clientId, recipientName, purpose, preparedAt, notice, scope: whole, ...parts, statements };
   }
 
   private async refuse(by: Actor, clientId: string, wish: Wish, missing: Missing): Promise<DisclosureView> {

@@ -7,6 +7,16 @@ const DISCLOSING = ['recipient:read', 'consent:read', 'consent:write', 'consent:
 const HEARING = ['privacy-request:read', 'privacy-request:write'] as const;
 /** Whoever meets a client hands him the notice. */
 const HANDING_OUT = ['notice:read', 'notice:give'] as const;
+const DISCLOSING = [
+  'recipient:read',
+  'consent:read',
+  'consent:write',
+  'consent:revoke',
+  'disclosure:read',
+  'disclosure:write',
+  'amendment:read',
+  'amendment:write',
+] as const;
 
 /** What kinds of thing each role may do at all; which rows it may do them to is row security's question. */
 export const GRANTS = {
@@ -243,6 +253,12 @@ export const GRANTS = {
     'report:read',
     'cover:read',
     'audit:read',
+    'amendment:read',
+    'amendment:write',
+    'amendment:decide',
+    'activity:read',
+    'activity:write',
+    'access-log:read',
     'recipient:read',
     'recipient:write',
     'consent:read',
