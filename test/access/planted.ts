@@ -211,8 +211,7 @@ export async function plant(peerwork: Running): Promise<void> {
     const [thing = `''`] = ['note_id', 'goal_id', 'id'].filter((key) => keys.includes(key));
     const word = `'planted:' || ($1::jsonb ->> ${client}::text) || ':${table}.${column}:' || coalesce($2::jsonb ->> ${thing}::text, '')`;
     // What says how something ended is there only where it has ended.
-    const isTold = table === 'disclosures' && [...TOLD, 'order_reference'].includes(column);
-    const isTold = (table === 'disclosures' && TOLD.includes(column)) || (table === 'privacy_requests' && DECIDED.includes(column));
+    const isTold = (table === 'disclosures' && [...TOLD, 'order_reference'].includes(column)) || (table === 'privacy_requests' && DECIDED.includes(column));
     const ended = column === 'end_reason' ? (keys.includes('ends_at') ? 'ends_at' : 'ends_on') : column === 'void_reason' ? 'voided_at' : null;
     const isReleased = column === 'release_reason';
     const where = isReleased ? 'where released_at is not null' : isTold ? `where ${column} is not null` : ended ? `where ${ended} is not null` : '';

@@ -1,12 +1,10 @@
 import type { Role } from './actor.ts';
 
-/** Whoever treats a client, or supervises those who do, writes down what he agrees to and discloses on the strength of it. */
-const DISCLOSING = ['recipient:read', 'consent:read', 'consent:write', 'consent:revoke', 'disclosure:read', 'disclosure:write', 'refusal-letter:read'] as const;
-
 /** Whoever treats a client writes down what he asks about his records; the privacy officer decides. */
 const HEARING = ['privacy-request:read', 'privacy-request:write'] as const;
 /** Whoever meets a client hands him the notice. */
 const HANDING_OUT = ['notice:read', 'notice:give'] as const;
+/** Whoever treats a client, or supervises those who do, writes down what he agrees to and discloses on the strength of it. */
 const DISCLOSING = [
   'recipient:read',
   'consent:read',
@@ -16,6 +14,7 @@ const DISCLOSING = [
   'disclosure:write',
   'amendment:read',
   'amendment:write',
+  'refusal-letter:read',
 ] as const;
 
 /** What kinds of thing each role may do at all; which rows it may do them to is row security's question. */
