@@ -67,7 +67,7 @@ export function accountDocument(clientId: string, rows: DisclosureView[], { cent
       line('Purpose', [one.purpose, one.emergency].filter(Boolean).join(': ')),
       line('What', one.categories.join(', ')),
       line('Basis', one.basis && `${one.basis}${one.consentId ? ` ${one.consentId}, version ${one.consentVersion}` : ''}`),
-      ...(one.legalOrderId ? [line('Order', `${one.orderReference}, number ${one.legalOrderId}`)] : []),
+      ...(one.legalOrderId ? [line('Order', one.orderReference), line('Order number', one.legalOrderId)] : []),
       ...(one.disclosedBy ? [line('Disclosed by', one.disclosedBy)] : []),
       line('Number', one.id),
     );
