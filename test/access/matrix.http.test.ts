@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { settingsFor } from '../account/far-provider.ts';
 import { launch } from '../support/app.ts';
 import { isLong, proved } from '../support/proof.ts';
 import { CALLERS, cellsOf, ROUTES } from './cells.ts';
@@ -7,7 +8,9 @@ import { furnish } from './furniture.ts';
 import { NOAH } from './objects.ts';
 import { CODES, plantedWithin, readableBy, READERS, textColumns } from './planted.ts';
 
-const peerwork = launch({}, { untoldBecause: 'a refusal is kept off the trail to see whether that is noticed; the matrix looks at every other itself' });
+const peerwork = launch(settingsFor('http://127.0.0.1:1'), {
+  untoldBecause: 'a refusal is kept off the trail to see whether that is noticed; the matrix looks at every other itself',
+});
 beforeAll(() => furnish(peerwork));
 
 const CELLS = ROUTES.map((route) => [route, cellsOf(route)] as const);
