@@ -72,6 +72,11 @@ import { CreateRecipients1760000030000 } from './1760000030000-create-recipients
 import { CreateConsents1760000030100 } from './1760000030100-create-consents.ts';
 import { GateDisclosures1760000030200 } from './1760000030200-gate-disclosures.ts';
 import { CreateDisclosures1760000030300 } from './1760000030300-create-disclosures.ts';
+import { CreateRestrictions1760000035000 } from './1760000035000-create-restrictions.ts';
+import { HIDE_RESTRICTED } from './1760000035100-hide-restricted.ts';
+import { ProtectClients1760000035200 } from './1760000035200-protect-clients.ts';
+import { HushRestricted1760000035300 } from './1760000035300-hush-restricted.ts';
+import { CreateEmergencyAccesses1760000035400 } from './1760000035400-create-emergency-accesses.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -147,4 +152,9 @@ export const MIGRATIONS = [
   CreateConsents1760000030100,
   GateDisclosures1760000030200,
   CreateDisclosures1760000030300,
+  CreateRestrictions1760000035000,
+  ...HIDE_RESTRICTED,
+  ProtectClients1760000035200,
+  HushRestricted1760000035300,
+  CreateEmergencyAccesses1760000035400,
 ];

@@ -46,12 +46,13 @@ export class Changes {
     return { restart: false, changes: [...changes, ...told(page, clientIds)], next: new Known(point, clientIds).toString(), more };
   }
 
-  /** A draft of somebody else's is not told of before it is signed. */
+  /** A draft of somebody else's is not told of before it is signed; who may see a client beside him, and who did in an emergency, not at all. */
   private events({ xid, id }: Point, until: string, most: number): Promise<Event[]> {
     return this.work.rows<Event>({
       name: 'changes_since',
       text: `select c.id, c.xid, c.at, c.action, c.subject_id as "subjectId", c.client_ids as "clientIds",
-                    c.action like 'session-note.%' and not exists (select from app.session_notes n where n.id = c.subject_id) as "isHidden"
+                    c.action like 'session-note.%' and not exists (select from app.session_notes n where n.id = c.subject_id)
+                    or c.action like 'restriction.%' or c.action like 'emergency-access.%' as "isHidden"
                from app.changes_since($1::xid8, $2, $3::xid8, $4) c order by c.xid::xid8, c.id`,
       values: [xid, id, until, most],
     });

@@ -3,7 +3,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { Problem } from '../problem.ts';
 import type { SignedInRequest } from './actor.ts';
-import { ALLOW, PUBLIC } from './allow.ts';
+import { ALLOW, IN_EMERGENCY, PUBLIC } from './allow.ts';
 import { mayEver, type Permission } from './grants.ts';
 
 /** Denies by default, and refuses to start while any route has not said who may call it. */
@@ -31,8 +31,10 @@ export class AccessGuard extends AuthGuard('session') implements OnModuleInit {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.get<boolean>(PUBLIC, context.getHandler())) return true;
+    const request = context.switchToHttp().getRequest<SignedInRequest>();
+    request.inEmergency = this.reflector.get<boolean>(IN_EMERGENCY, context.getHandler()) ?? false;
     await super.canActivate(context);
-    const { user, transaction } = context.switchToHttp().getRequest<SignedInRequest>();
+    const { user, transaction } = request;
     const permission = this.reflector.get<Permission>(ALLOW, context.getHandler());
     if (user && permission && mayEver(user.role, permission)) return true;
     await transaction?.rollback();

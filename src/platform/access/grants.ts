@@ -3,6 +3,9 @@ import type { Role } from './actor.ts';
 /** Whoever treats a client, or supervises those who do, writes down what he agrees to and discloses on the strength of it. */
 const DISCLOSING = ['recipient:read', 'consent:read', 'consent:write', 'consent:revoke', 'disclosure:read', 'disclosure:write'] as const;
 
+/** Whoever has a caseload, outside of which somebody may be in need. A program manager and a privacy officer see the center already. */
+const IN_EMERGENCIES = ['emergency-access:open', 'emergency-access:read', 'emergency-access:end'] as const;
+
 /** What kinds of thing each role may do at all; which rows it may do them to is row security's question. */
 export const GRANTS = {
   'peer-specialist': [
@@ -53,6 +56,7 @@ export const GRANTS = {
     'report:read',
     'task:read',
     'task:quiet',
+    ...IN_EMERGENCIES,
     ...DISCLOSING,
   ],
   supervisor: [
@@ -114,6 +118,7 @@ export const GRANTS = {
     'task:read',
     'task:quiet',
     'digest:read',
+    ...IN_EMERGENCIES,
     ...DISCLOSING,
   ],
   clinician: [
@@ -138,6 +143,7 @@ export const GRANTS = {
     'group:read',
     'goal:read',
     'report:read',
+    ...IN_EMERGENCIES,
     ...DISCLOSING,
   ],
   'program-manager': [
@@ -221,6 +227,11 @@ export const GRANTS = {
     'report:read',
     'cover:read',
     'audit:read',
+    'restriction:read',
+    'restriction:write',
+    'emergency-access:read',
+    'emergency-access:end',
+    'emergency-access:review',
     'recipient:read',
     'recipient:write',
     'consent:read',

@@ -36,6 +36,10 @@ const FINDINGS = `
   union all select format('materialized view %s keeps rows outside row security', c.relname) from pg_class c where c.relnamespace = 'app'::regnamespace and c.relkind = 'm'
   union all select format('table %s refers to a client but has no column client_id', c.conrelid::regclass) from pg_constraint c
     where c.contype = 'f' and c.confrelid = to_regclass('app.clients') and not exists (select from pg_attribute a where a.attrelid = c.conrelid and a.attname = 'client_id')
+  union all select format('table %s shows restricted clients', relname) from tables t
+    where (relname = 'clients' or exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'client_id' and not a.attisdropped))
+      and relname not in ('client_restrictions', 'restriction_readers')
+      and not exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'restricted' and not p.polpermissive and p.polcmd = '*')
   union all select format('table %s may change without a record', relname) from tables t
     where relname not like 'audit\\_%' and relname not in ('familiar_places', 'sign_in_guesses', 'idempotency_keys')
       and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = 'recorded' and g.tgenabled <> 'D')
