@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * On each table that says something of a client: what is hidden from somebody is not there for him, whatever any other
- * policy lets him see or change. A policy locks its table against everybody, and requests come to these tables in many
+ * policy lets him see or change; what is of no client stays. A policy locks its table against everybody, and requests come to these tables in many
  * orders: so each is a step of its own, and none waits for two of them at once.
  */
 abstract class HideRestricted implements MigrationInterface {
@@ -12,7 +12,7 @@ abstract class HideRestricted implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     const client = this.table === 'clients' ? 'id' : 'client_id';
     await db.query(
-      `create policy restricted on app.${this.table} as restrictive to app_staff using (${client} <> all ((select app.hidden_clients())::uuid[]))`,
+      `create policy restricted on app.${this.table} as restrictive to app_staff using ((${client} = any ((select app.hidden_clients())::uuid[])) is not true)`,
     );
   }
 

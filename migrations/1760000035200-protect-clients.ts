@@ -19,7 +19,7 @@ export class ProtectClients1760000035200 implements MigrationInterface {
     await db.query(
       protect(`
         if exists (select from pg_attribute where attrelid = target and attname = 'client_id' and not attisdropped) then
-          execute format('create policy restricted on %s as restrictive to app_staff using (client_id <> all ((select app.hidden_clients())::uuid[]))', target);
+          execute format('create policy restricted on %s as restrictive to app_staff using ((client_id = any ((select app.hidden_clients())::uuid[])) is not true)', target);
         end if;`),
     );
   }

@@ -61,8 +61,8 @@ export class CreateEmergencyAccesses1760000035400 implements MigrationInterface 
       -- Whoever reviews has all of them before him, also of a client who was restricted since.
       drop policy restricted on app.emergency_accesses;
       drop policy restricted on app.emergency_access_reviews;
-      create policy restricted on app.emergency_accesses as restrictive to ${HOLDERS} using (client_id <> all ((select app.hidden_clients())::uuid[]));
-      create policy restricted on app.emergency_access_reviews as restrictive to ${HOLDERS} using (client_id <> all ((select app.hidden_clients())::uuid[]));
+      create policy restricted on app.emergency_accesses as restrictive to ${HOLDERS} using ((client_id = any ((select app.hidden_clients())::uuid[])) is not true);
+      create policy restricted on app.emergency_access_reviews as restrictive to ${HOLDERS} using ((client_id = any ((select app.hidden_clients())::uuid[])) is not true);
 
       grant select on app.emergency_accesses, app.emergency_access_reviews to ${HOLDERS}, app_privacy_officer, app_authz;
       grant update (ended_at, ended_by, version) on app.emergency_accesses to ${HOLDERS}, app_privacy_officer;
@@ -126,7 +126,8 @@ export class CreateEmergencyAccesses1760000035400 implements MigrationInterface 
           return;
         end if;
         if glimpses then
-          sight := (sight::uuid[] || app.glimpsed_by(account::uuid))::text;
+          -- Each once: lists go through them one by one.
+          sight := (sight::uuid[] || array(select unnest(app.glimpsed_by(account::uuid)) except select unnest(sight::uuid[])))::text;
         end if;
         return next;
       end $$;

@@ -3,6 +3,7 @@ import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { consents, disclosures, recipients } from './naive-consents.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
 import { asKnown, withRecording } from './naive-history.ts';
+import { emergencyAccesses, restrictions } from './naive-restrictions.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
 import { digests, quietedKinds, tasks } from './naive-tasks.ts';
 import { importLines, imports } from './naive-imports.ts';
@@ -317,6 +318,8 @@ export const LISTS: Record<string, List> = {
   'GET /v1/episodes/:id/leaves': leaves,
   'GET /v1/clients/imports': imports,
   'GET /v1/clients/imports/:id/lines': importLines,
+  'GET /v1/restrictions': restrictions,
+  'GET /v1/emergency-accesses': emergencyAccesses,
   'GET /v1/transfers': transfers,
   'GET /v1/clients/:id/conflicts': conflicts,
   'GET /v1/clients/:id/wishes': wishes,

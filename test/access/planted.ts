@@ -57,6 +57,10 @@ const EMERGENCIES: Reach = Object.fromEntries(
   Object.entries(CASELOADS).map(([who, clients]) => [who, clients.filter((one) => one === 'jordan' || one === 'riley')]),
 );
 
+const KEPT_BY_PRIYA = (...clients: string[]): Readers => ({ '': { priya: clients } });
+/** Whose emergency access it was, and of whom. */
+const EMERGENCY: Readers = { '': { ana: ['jordan'], sue: ['sam'], nadia: ['jordan'], priya: ['jordan', 'sam'] } };
+
 /** Who reads what was written into which column. A column without a line here or in CODES fails the build. */
 export const READERS: Record<string, Readers> = {
   'clients.code': TAKEN_OVER,
@@ -113,6 +117,10 @@ export const READERS: Record<string, Readers> = {
   ...Object.fromEntries(['discloser', 'purpose_words', 'signer_name', 'signer_relationship', 'revoke_reason'].map((column) => [`consents.${column}`, CLIENT])),
   'disclosures.why': { '': ACCOUNTED },
   ...Object.fromEntries(TOLD.map((column) => [`disclosures.${column}`, { '': of([...CLOSE, 'priya'], EMERGENCIES) }])),
+  'client_restrictions.reason': KEPT_BY_PRIYA('robin', 'drew', 'jordan', 'riley'),
+  'client_restrictions.lift_reason': KEPT_BY_PRIYA('jordan', 'riley'),
+  'emergency_accesses.narrative': EMERGENCY,
+  'emergency_access_reviews.words': EMERGENCY,
   'import_lines.content': NOBODY,
   'import_lines.reason': NOBODY,
   'claim_lines.specialist_name': EXPORTED,
@@ -139,6 +147,7 @@ export const CODES = [
   ...['revocation_statement', 'redisclosure_statement', 'refusal_statement'].map((column) => `consents.${column}`),
   ...['purpose', 'categories', 'status', 'basis', 'notice', 'missing', 'manifest'].map((column) => `disclosures.${column}`),
   'consent_forms.media_type',
+  ...['emergency_accesses.reason_code', 'emergency_access_reviews.outcome'],
 ];
 
 /** Every column in which somebody may have written something about a client. */
@@ -180,7 +189,16 @@ export async function plant(peerwork: Running): Promise<void> {
     const word = `'planted:' || ($1::jsonb ->> ${client}::text) || ':${table}.${column}:' || coalesce($2::jsonb ->> ${thing}::text, '')`;
     // What says how something ended is there only where it has ended.
     const isTold = table === 'disclosures' && TOLD.includes(column);
-    const ended = column === 'end_reason' ? (keys.includes('ends_at') ? 'ends_at' : 'ends_on') : column === 'void_reason' ? 'voided_at' : null;
+    const ended =
+      column === 'end_reason'
+        ? keys.includes('ends_at')
+          ? 'ends_at'
+          : 'ends_on'
+        : column === 'void_reason'
+          ? 'voided_at'
+          : column === 'lift_reason'
+            ? 'lifted_at'
+            : null;
     const where = isTold ? `where ${column} is not null` : ended ? `where ${ended} is not null` : '';
     const hint = `jsonb_build_array(jsonb_build_object('kind', 'person-first', 'field', 'plan', 'words', 'clean', 'detail', ${word}))`;
     const value = isJson ? hint : isList ? `array_append(coalesce(${column}, '{}'), ${word})` : `ltrim(coalesce(${column}, '') || ' ' || ${word})`;

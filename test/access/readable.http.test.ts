@@ -29,7 +29,7 @@ const ENDINGS = [
   ...['PUT /v1/episodes/:id/discharge', 'POST /v1/peer-specialists/:id/supervision', 'PATCH /v1/accounts/:id', 'DELETE /v1/session'],
 ];
 /** There are fewer of these than roles that change them. */
-const WORN_OUT = /\/(transfers|hand-offs|leaves|setbacks|contact-holds|consents)\b/;
+const WORN_OUT = /\/(transfers|hand-offs|leaves|setbacks|contact-holds|consents|restrictions|emergency-accesses)\b/;
 /** What is voided as a draft must not have been signed meanwhile. */
 const turnOf = (route: string) => (route.endsWith('/void') ? -2 : ENDINGS.indexOf(route));
 const CHANGES = Object.keys(WRITABLE)

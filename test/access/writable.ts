@@ -59,6 +59,7 @@ const MORE: Record<string, object> = {
   },
   'POST /v1/clients/:id/episodes': { referralSource: 'court' },
   'PUT /v1/episodes/:id/discharge': { note: 'moved away' },
+  'POST /v1/clients/:id/restrictions': { staffAccountId: CAST.ben.id },
   'POST /v1/recipients': { address: '1 Main Street', agreement, memberIds: [] },
   'PATCH /v1/recipients/:id': { coveredEntity: false, address: null, agreement, memberIds: [] },
   'POST /v1/clients/:id/consents': elements,

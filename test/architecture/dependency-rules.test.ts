@@ -31,6 +31,8 @@ const MODULES = [
   'account',
   'peer-specialist',
   'client',
+  'restriction',
+  'emergency-access',
   'supervision',
   'program',
   'placement',

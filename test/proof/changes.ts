@@ -7,6 +7,7 @@ import { GROUP_CHANGES } from './changes-of-groups.ts';
 import { INTAKE_CHANGES } from './changes-of-intake.ts';
 import { NOTE_CHANGES } from './changes-of-notes.ts';
 import { SUPERVISION_CHANGES } from './changes-of-supervision.ts';
+import { RESTRICTION_CHANGES } from './changes-of-restrictions.ts';
 import { RESIDENCE_CHANGES } from './changes-of-residences.ts';
 import { TASK_CHANGES } from './changes-of-tasks.ts';
 import type { Fresh } from './race-fresh.ts';
@@ -47,6 +48,7 @@ export const CHANGES: Record<string, Change> = {
   ...INTAKE_CHANGES,
   ...TASK_CHANGES,
   ...CONSENT_CHANGES,
+  ...RESTRICTION_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };
