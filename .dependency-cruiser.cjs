@@ -4,6 +4,8 @@ const ORDER = [
   'account',
   'peer-specialist',
   'client',
+  'restriction',
+  'emergency-access',
   'supervision',
   'program',
   'placement',

@@ -79,6 +79,11 @@ import { CreateSecondFactors1760000034000 } from './1760000034000-create-second-
 import { CreateSignInRules1760000034100 } from './1760000034100-create-sign-in-rules.ts';
 import { StepUpSessions1760000034200 } from './1760000034200-step-up-sessions.ts';
 import { CreateSecondFactorRemovals1760000034300 } from './1760000034300-create-second-factor-removals.ts';
+import { CreateRestrictions1760000035000 } from './1760000035000-create-restrictions.ts';
+import {} from './1760000035100-hide-restricted.ts';
+import { ProtectClients1760000035200 } from './1760000035200-protect-clients.ts';
+import { HushRestricted1760000035300 } from './1760000035300-hush-restricted.ts';
+import { CreateEmergencyAccesses1760000035400 } from './1760000035400-create-emergency-accesses.ts';
 import { CreateLegalOrders1760000036000 } from './1760000036000-create-legal-orders.ts';
 import { LetOrdersOpen1760000036100 } from './1760000036100-let-orders-open.ts';
 import { CreateCounselingNotes1760000036200 } from './1760000036200-create-counseling-notes.ts';
@@ -182,6 +187,10 @@ export const MIGRATIONS = [
   CreateSignInRules1760000034100,
   StepUpSessions1760000034200,
   CreateSecondFactorRemovals1760000034300,
+  CreateRestrictions1760000035000,
+  ProtectClients1760000035200,
+  HushRestricted1760000035300,
+  CreateEmergencyAccesses1760000035400,
   CreateLegalOrders1760000036000,
   LetOrdersOpen1760000036100,
   CreateCounselingNotes1760000036200,

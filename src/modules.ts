@@ -25,6 +25,7 @@ import {
   Supervision,
   WorkHours,
 } from './modules/peer-specialist/index.ts';
+import { EmergencyAccess, EmergencyAccessModule, EmergencyAccessReview } from './modules/emergency-access/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { ClientWish, ConflictOfInterest, PlacementModule, Transfer, WishText } from './modules/placement/index.ts';
 import {
@@ -40,6 +41,7 @@ import {
   SetbackText,
   Stay,
 } from './modules/program/index.ts';
+import { Restriction, RestrictionModule, RestrictionReader } from './modules/restriction/index.ts';
 import { Bed, BedOccupancy, BedReservation, OutOfServicePeriod, Residence, ResidenceModule } from './modules/residence/index.ts';
 import {
   NoteAddendum,
@@ -67,6 +69,8 @@ export const MODULES = [
   AccountModule,
   PeerSpecialistModule,
   ClientModule,
+  RestrictionModule,
+  EmergencyAccessModule,
   SupervisionModule,
   ProgramModule,
   PlacementModule,
@@ -98,6 +102,7 @@ export const ENTITIES = [
   ...[Account, Invitation, ExternalIdentity, SecondFactor, SecondFactorRemoval, SignInRule],
   ...[PeerSpecialist, Credential, Supervision, CoverGrant, ContinuingEducation, SharedExperience, WorkHours],
   ...[Client, ContactPoint, Identifier, Assignment, CareTeamMember],
+  ...[Restriction, RestrictionReader, EmergencyAccess, EmergencyAccessReview],
   ...[SupervisionPolicy, SupervisionSession, SupervisionText, ActionItem, SupervisionSignature],
   ...[Program, ProgramLead, Episode, Stay, HandOff, Leave],
   ...[ContactPolicy, Setback, SetbackText, ContactHold],

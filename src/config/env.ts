@@ -113,12 +113,12 @@ export class Env {
   AUDIT_SEAL_FILE: string;
 
   /**
-   * 32 bytes in base64url that open the keys by which values are sealed. Needed with a database of your own; in DATA_DIR, and made
-   * on first start, with the embedded one. Without it what was sealed cannot be read by anybody.
+   * 32 bytes in base64url that open the keys by which values are sealed. In DATA_DIR, and made on first start; in production with a
+   * database of your own you make it and name it. Without it what was sealed cannot be read by anybody.
    */
   @IsOptional()
   @IsString()
-  ENCRYPTION_KEY_FILE?: string;
+  ENCRYPTION_KEY_FILE: string;
 
   /** A list of wordings to be hinted at in notes, instead of the one that is shipped (JSON: [{ "avoid": ["word"], "say": "word" }]). */
   @IsOptional()
@@ -184,14 +184,9 @@ export class Env {
     env.TOKEN_SECRET ??= secretIn(resolve(env.DATA_DIR, 'secrets/token-secret'));
     env.AUDIT_KEY_FILE ??= resolve(env.DATA_DIR, 'secrets/audit-key.pem');
     env.AUDIT_SEAL_FILE ??= resolve(env.DATA_DIR, 'audit/seals.jsonl');
-    if (!env.hasOwnDatabase) env.ENCRYPTION_KEY_FILE ??= resolve(env.DATA_DIR, 'secrets/encryption-key');
+    env.ENCRYPTION_KEY_FILE ??= resolve(env.DATA_DIR, 'secrets/encryption-key');
     Object.freeze(env);
     return env;
-  }
-
-  /** Somebody else keeps it; the embedded one is ours. */
-  get hasOwnDatabase(): boolean {
-    return this.DATABASE_URL !== undefined || this.DATABASE_LOGIN_URL !== undefined;
   }
 
   private missingInProduction(): string[] {
@@ -199,6 +194,9 @@ export class Env {
     if (!this.TOKEN_SECRET) missing.push('TOKEN_SECRET: needed in production');
     if (!this.DATABASE_URL && !this.DATABASE_LOGIN_URL && !this.EMBEDDED_IN_PRODUCTION)
       missing.push('DATABASE_URL: needed in production (or EMBEDDED_IN_PRODUCTION=true for a pilot)');
+    const hasOwnDatabase = this.DATABASE_URL ?? this.DATABASE_LOGIN_URL;
+    if (hasOwnDatabase && !this.ENCRYPTION_KEY_FILE)
+      missing.push('ENCRYPTION_KEY_FILE: needed in production with a database of your own; docs/encryption.md says how to make one');
     return missing;
   }
 }

@@ -214,6 +214,14 @@ export const READABLE: Record<string, View> = {
   PurgeClientPage: { items: KEEPERS },
   PurgeClientView: { 'id clientId code keptUntil reasons ruleId rows outcome because settledAt': KEEPERS },
   TableCount: { 'table rows': KEEPERS },
+  RestrictionPage: { items: PRIVACY },
+  RestrictionView: { 'id clientId clientCode reason staffAccountId startsAt madeBy liftedAt liftedBy liftReason readers version': PRIVACY },
+  RestrictionReaderView: { 'accountId name addedAt addedBy removedAt removedBy': PRIVACY },
+  EmergencyAccessPage: { items: ACCOUNTANTS },
+  EmergencyAccessView: {
+    'id clientId accountId accountName reasonCode narrative openedAt endsAt endedAt endedBy state reviewDueAt overdue reviews version': ACCOUNTANTS,
+  },
+  EmergencyAccessReviewView: { 'outcome words reviewedBy reviewedAt': ACCOUNTANTS },
   RecipientPage: { items: READERS },
   RecipientRow: { 'id name kind coveredEntity basis endedAt version': READERS },
   RecipientView: { 'id name kind coveredEntity basis endedAt version': READERS, 'address agreement memberIds': READERS },
@@ -433,9 +441,8 @@ export const READABLE: Record<string, View> = {
 const HIRERS: Readers = ['program-manager', 'administrator'];
 const CONSENT =
   'discloser categories recipientIds recipientClasses purposes purposeWords revocationStatement redisclosureStatement refusalStatement ' +
-  'expiresOn expiresWith signature signer signerName signerRelationship signedOn revocableFrom supersedes';
+  'expiresOn expiresWith signature signer signerName signerRelationship signedOn guardianName guardianRelationship guardianSignedOn revocableFrom supersedes';
 const ORDER = 'kind issuer servedOn receivedBy rule caseNumber findings recipientId categories from to noticeGivenOn hearingOn answerBy expiresOn';
-('expiresOn expiresWith signature signer signerName signerRelationship signedOn guardianName guardianRelationship guardianSignedOn revocableFrom supersedes');
 const SESSION = 'startedAt endedAt outcome modality place purposes goalIds intervention response plan reason';
 
 /** What each role writes with each route, and nothing else. An empty list: the route takes no body. */
@@ -539,6 +546,12 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'POST /v1/clients/:id/counseling-notes': ['sessionOn words', CLINICIAN],
   'PATCH /v1/counseling-notes/:id': ['sessionOn words', CLINICIAN],
   'PUT /v1/counseling-notes/:id/signature': ['', CLINICIAN],
+  'POST /v1/clients/:id/restrictions': ['reason staffAccountId accountIds', PRIVACY],
+  'PUT /v1/restrictions/:id/readers': ['accountIds', PRIVACY],
+  'PUT /v1/restrictions/:id/lifting': ['reason', PRIVACY],
+  'POST /v1/emergency-accesses': ['clientId reasonCode narrative', CLOSE],
+  'PUT /v1/emergency-accesses/:id/ending': ['', ACCOUNTANTS],
+  'POST /v1/emergency-accesses/:id/reviews': ['outcome words', PRIVACY],
   'POST /v1/clients/:id/disclosures': ['recipientId purpose categories from to why', CLOSE],
   'POST /v1/clients/:id/emergency-disclosures': ['recipientName recipientAffiliation disclosedBy disclosedAt emergency categories', CLOSE],
   'POST /v1/clients/:id/privacy-requests': ['kind wish receivedOn recipientId purpose paidInFull', ACCOUNTANTS],

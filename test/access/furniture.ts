@@ -79,6 +79,8 @@ export async function furnish(peerwork: Running): Promise<void> {
   await retention(insert);
   await activity(insert);
   await amendments(insert);
+  await restrictions(insert);
+  await emergencies(insert);
   await plant(peerwork);
   // A process of its own seals it when it looks next. What is sealed is as new as it was.
   if (peerwork.app) await sealPlain(peerwork);
@@ -305,6 +307,48 @@ async function contacts(insert: Insert): Promise<void> {
   }
 }
 
+/** What stands names everybody who calls here. */
+async function restrictions(insert: Insert): Promise<void> {
+  const made = { made_by: CAST.priya.id, starts_at: daysAgo(9), reason: '', version: 1 };
+  const lifted = { lifted_at: daysAgo(2), lifted_by: CAST.priya.id, lift_reason: '' };
+  for (const [client, id] of Object.entries(OBJECTS.restriction)) {
+    const client_id = OBJECTS.client[client];
+    await insert('client_restrictions', { id, client_id, staff_account_id: NOOR, ...made });
+    for (const [at, account_id] of [...Object.values(CAST).map((one) => one.id), UNHIRED].entries()) {
+      const named = { restriction_id: id, client_id, account_id, added_at: daysAgo(9), added_by: account_id === max.id ? CAST.priya.id : max.id, version: 1 };
+      const removal = account_id === UNHIRED ? { removed_at: daysAgo(3), removed_by: CAST.priya.id } : {};
+      await insert('restriction_readers', { id: row('restriction', (client === 'drew' ? 20 : 40) + at), ...named, ...removal });
+    }
+  }
+  for (const [client, id] of Object.entries(OBJECTS.liftedRestriction)) {
+    const client_id = OBJECTS.client[client];
+    await insert('client_restrictions', { id, client_id, ...made, ...lifted });
+    const named = { restriction_id: id, client_id, account_id: max.id, added_at: daysAgo(9), added_by: CAST.priya.id, version: 1 };
+    await insert('restriction_readers', { id: row('restriction', client === 'jordan' ? 60 : 61), ...named });
+  }
+}
+
+/** Each has one that runs, one that was ended early and one that was reviewed. */
+async function emergencies(insert: Insert): Promise<void> {
+  for (const who of ['ana', 'sue', 'nadia'] as const) {
+    const of = { client_id: OBJECTS.client[who === 'sue' ? 'sam' : 'jordan'], account_id: CAST[who].id, reason_code: 'client-in-crisis' };
+    const told = { ...of, narrative: 'for this test, at some length', version: 1 };
+    const opened = (at: Date) => ({ opened_at: at, ends_at: new Date(+at + 60 * MINUTE), review_due_at: new Date(+at + 3 * DAY) });
+    const ending = (at: Date) => ({ ended_at: new Date(+at + 5 * MINUTE), ended_by: CAST[who].id });
+    await insert('emergency_accesses', { id: OBJECTS.runningAccess[who], ...told, ...opened(new Date(Date.now() - MINUTE)) });
+    await insert('emergency_accesses', { id: OBJECTS.endedAccess[who], ...told, ...opened(daysAgo(8)), ...ending(daysAgo(8)) });
+    await insert('emergency_accesses', { id: OBJECTS.reviewedAccess[who], ...told, ...opened(daysAgo(6)), ...ending(daysAgo(6)) });
+    const review = {
+      access_id: OBJECTS.reviewedAccess[who],
+      client_id: of.client_id,
+      outcome: 'justified',
+      reviewed_by: CAST.priya.id,
+      reviewed_at: daysAgo(5),
+    };
+    await insert('emergency_access_reviews', { id: OBJECTS.reviewedAccess[who], ...review, words: '' });
+  }
+}
+
 /** As if nobody had answered or asked since, and every client were whose and where he was. */
 export async function handedBack(peerwork: Running): Promise<void> {
   const furnished = [OBJECTS.transfer, OBJECTS.ownTransfer, OBJECTS.closedTransfer].flatMap(Object.values<string>);
@@ -335,7 +379,20 @@ export async function handedBack(peerwork: Running): Promise<void> {
   await peerwork.rows(`update hand_offs set first_contact_at = null, first_contact_how = null, confirmed_at = null, confirmed_by = null where id = any ($1)`, [
     Object.values(OBJECTS.handOff),
   ]);
+  await uncovered(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
+}
+
+/** Nobody was restricted since, and nothing was opened in an emergency. */
+async function uncovered(peerwork: Running): Promise<void> {
+  const accesses = [OBJECTS.runningAccess, OBJECTS.endedAccess, OBJECTS.reviewedAccess].flatMap(Object.values<string>);
+  await peerwork.rows(`delete from restriction_readers where added_at >= $1`, [daysAgo(0)]);
+  await peerwork.rows(`delete from client_restrictions where starts_at >= $1`, [daysAgo(0)]);
+  await peerwork.rows(`update restriction_readers set removed_at = null, removed_by = null where removed_at >= $1`, [daysAgo(0)]);
+  await peerwork.rows(`update client_restrictions set lifted_at = null, lifted_by = null, lift_reason = null where lifted_at >= $1`, [daysAgo(0)]);
+  await peerwork.rows(`delete from emergency_access_reviews where reviewed_at >= $1`, [daysAgo(0)]);
+  await peerwork.rows(`delete from emergency_accesses where id <> all ($1)`, [accesses]);
+  await peerwork.rows(`update emergency_accesses set ended_at = null, ended_by = null where id = any ($1)`, [Object.values(OBJECTS.runningAccess)]);
 }
 
 /** Each specialist's sessions with his supervisor, and Ben's with Otto, who stood in; what was agreed and what was learnt. */

@@ -83,6 +83,8 @@ export const QUERIES: Record<string, Query[]> = {
   'GET /v1/hand-offs': [...each('status', ['open', 'broken', 'confirmed', 'confirmed-late', 'closed']), ...each('clientId', CLIENTS)],
   'GET /v1/clients/imports/:id/lines': each('status', ['ready', 'held', 'faulty', 'created', 'unchanged', 'skipped']),
   'GET /v1/transfers': [...each('status', ['requested', 'accepted', 'declined', 'withdrawn', 'expired']), ...each('clientId', CLIENTS)],
+  'GET /v1/restrictions': [...each('clientId', CLIENTS), ...each('standing', ['true', 'false'])],
+  'GET /v1/emergency-accesses': each('state', ['running', 'awaiting-review', 'not-settled', 'reviewed']),
   'GET /v1/placement-queue': each('reason', ['unassigned', 'specialist-left', 'conflict', 'over-capacity']),
   'GET /v1/supervision-sessions': [
     ...each('peerSpecialistId', SPECIALISTS),

@@ -7,6 +7,7 @@ import { amendments } from './naive-amendments.ts';
 import { accessLog, activityPolicies, findings, looksAtClient, looksOfAccount, ownRecords } from './naive-activity.ts';
 import { conflicts, handOffs, leaves, placementQueue, transfers, wishes } from './naive-placements.ts';
 import { asKnown, withRecording } from './naive-history.ts';
+import { emergencyAccesses, restrictions } from './naive-restrictions.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
 import { digests, quietedKinds, tasks } from './naive-tasks.ts';
 import { acknowledgements, breachClients, breaches, clientsWithoutNotice, minorConsentRules, notices, privacyRequests } from './naive-registers.ts';
@@ -337,6 +338,8 @@ export const LISTS: Record<string, List> = {
   'GET /v1/episodes/:id/leaves': leaves,
   'GET /v1/clients/imports': imports,
   'GET /v1/clients/imports/:id/lines': importLines,
+  'GET /v1/restrictions': restrictions,
+  'GET /v1/emergency-accesses': emergencyAccesses,
   'GET /v1/transfers': transfers,
   'GET /v1/clients/:id/conflicts': conflicts,
   'GET /v1/clients/:id/wishes': wishes,

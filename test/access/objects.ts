@@ -45,6 +45,7 @@ const KINDS = [
     'minorRule',
   ],
   ...['retentionRule', 'legalHold', 'releasedHold', 'previewedPurge', 'attestedPurge', 'runningPurge', 'donePurge', 'purgeLine'],
+  ...['restriction', 'liftedRestriction', 'runningAccess', 'endedAccess', 'reviewedAccess'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -233,6 +234,13 @@ export const OBJECTS = {
   /** Olive was a client here herself, and Otto is thought to have been one. */
   ownRecord: named('ownRecord', ['casey']),
   formerOwnRecord: named('formerOwnRecord', ['drew']),
+  /** Everybody is named in those that stand, so that they hide nobody: test/restriction is about those that do. */
+  restriction: named('restriction', ['robin', 'drew']),
+  liftedRestriction: named('liftedRestriction', TWO_CLIENTS),
+  /** By who holds it: of a client who is his by now, so that it opens nothing. */
+  runningAccess: named('runningAccess', ['ana', 'sue', 'nadia']),
+  endedAccess: named('endedAccess', ['ana', 'sue', 'nadia']),
+  reviewedAccess: named('reviewedAccess', ['ana', 'sue', 'nadia']),
   /** By who made it; the held line is in the one that was started. */
   import: named('import', ['sue', 'otto', 'max']),
   startedImport: named('startedImport', ['sue', 'otto', 'max']),

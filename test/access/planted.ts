@@ -59,6 +59,9 @@ const EMERGENCIES: Reach = Object.fromEntries(
 
 /** Of what clients asked, and is written only where it has come to that. */
 const DECIDED = ['extension_reason', 'answer', 'withdrawal_reason'];
+const KEPT_BY_PRIYA = (...clients: string[]): Readers => ({ '': { priya: clients } });
+/** Whose emergency access it was, and of whom. */
+const EMERGENCY: Readers = { '': { ana: ['jordan'], sue: ['sam'], nadia: ['jordan'], priya: ['jordan', 'sam'] } };
 
 /** Who reads what was written into which column. A column without a line here or in CODES fails the build. */
 export const READERS: Record<string, Readers> = {
@@ -135,6 +138,10 @@ export const READERS: Record<string, Readers> = {
     ]),
   ),
   'finding_reviews.words': { '': { priya: ['casey'] } },
+  'client_restrictions.reason': KEPT_BY_PRIYA('robin', 'drew', 'jordan', 'riley'),
+  'client_restrictions.lift_reason': KEPT_BY_PRIYA('jordan', 'riley'),
+  'emergency_accesses.narrative': EMERGENCY,
+  'emergency_access_reviews.words': EMERGENCY,
   'import_lines.content': NOBODY,
   'import_lines.reason': NOBODY,
   'claim_lines.specialist_name': EXPORTED,
@@ -171,6 +178,7 @@ export const CODES = [
   ...['reasons', 'counts', 'outcome', 'because'].map((column) => `purge_clients.${column}`),
   ...['amendment_requests.status', 'amendment_requests.basis'],
   ...['finding_reviews.rule', 'finding_reviews.outcome'],
+  ...['emergency_accesses.reason_code', 'emergency_access_reviews.outcome'],
 ];
 
 /** Every column in which somebody may have written something about a client. */
@@ -212,9 +220,10 @@ export async function plant(peerwork: Running): Promise<void> {
     const word = `'planted:' || ($1::jsonb ->> ${client}::text) || ':${table}.${column}:' || coalesce($2::jsonb ->> ${thing}::text, '')`;
     // What says how something ended is there only where it has ended.
     const isTold = (table === 'disclosures' && [...TOLD, 'order_reference'].includes(column)) || (table === 'privacy_requests' && DECIDED.includes(column));
-    const ended = column === 'end_reason' ? (keys.includes('ends_at') ? 'ends_at' : 'ends_on') : column === 'void_reason' ? 'voided_at' : null;
-    const isReleased = column === 'release_reason';
-    const where = isReleased ? 'where released_at is not null' : isTold ? `where ${column} is not null` : ended ? `where ${ended} is not null` : '';
+    const isEnd = column === 'end_reason';
+    const ENDED: Record<string, string> = { void_reason: 'voided_at', lift_reason: 'lifted_at', release_reason: 'released_at' };
+    const ended = isEnd ? (keys.includes('ends_at') ? 'ends_at' : 'ends_on') : ENDED[column];
+    const where = isTold ? `where ${column} is not null` : ended ? `where ${ended} is not null` : '';
     const hint = `jsonb_build_array(jsonb_build_object('kind', 'person-first', 'field', 'plan', 'words', 'clean', 'detail', ${word}))`;
     const value = isJson ? hint : isList ? `array_append(coalesce(${column}, '{}'), ${word})` : `ltrim(coalesce(${column}, '') || ' ' || ${word})`;
     await peerwork.rows(`update app.${table} set ${column} = ${value} ${where}`, [JSON.stringify(NAME_OF), JSON.stringify(KIND_OF)]);

@@ -162,6 +162,18 @@ const everyBreach = { breach: everything(PRIVACY, ['letter']), foundBreach: ever
 const SPARED: Kind[] = ['previewedPurge', 'attestedPurge'];
 const purges = (...kinds: Kind[]) =>
   Object.fromEntries(kinds.map((kind) => [kind, everything(KEEPERS, ['plain', 'spare'].slice(0, SPARED.includes(kind) ? 2 : 1))]));
+const RESTRICTED = ['robin', 'drew'];
+const OFFICER: Who[] = ['priya'];
+const UNRESTRICTED = everything(
+  OFFICER,
+  EVERY_CLIENT.filter((client) => !RESTRICTED.includes(client)),
+);
+const restrictions = { restriction: everything(OFFICER, RESTRICTED), liftedRestriction: everything(OFFICER, ['jordan', 'riley']) };
+const standingRestriction = { on: { restriction: restrictions.restriction }, against: { liftedRestriction: restrictions.liftedRestriction } };
+/** Each his own, and the privacy officer all. */
+const HELD_ACCESSES: Reach = { ...only(HANDERS, { ana: ['ana'], sue: ['sue'], nadia: ['nadia'] }), priya: ['ana', 'sue', 'nadia'] };
+const accesses = (whos: Who[], ...kinds: ('runningAccess' | 'endedAccess' | 'reviewedAccess')[]) =>
+  Object.fromEntries(kinds.map((kind) => [kind, only(whos, HELD_ACCESSES)]));
 const PROGRAMS = ['detox', 'therapy', 'supportive-living'];
 const ACCOUNTS = ['ana', 'sue'];
 const OWN: Reach = Object.fromEntries(EVERYONE.map((who) => [who, [who]]));
@@ -382,6 +394,17 @@ export const POLICY: Record<string, Line> = {
   'POST /v1/clients/:id/wishes': { on: clients([...CARERS, 'max']) },
   'GET /v1/wishes/:id': { on: { wish: only([...CARERS, 'max'], CASELOADS), formerWish: only([...CARERS, 'max'], CASELOADS) } },
   'GET /v1/clients/:id/matches': { on: clients([...CARERS, 'max']) },
+
+  'POST /v1/clients/:id/restrictions': { on: { client: UNRESTRICTED }, against: { client: everything(OFFICER, RESTRICTED) } },
+  'GET /v1/restrictions': { may: OFFICER },
+  'GET /v1/restrictions/:id': { on: restrictions },
+  'PUT /v1/restrictions/:id/readers': standingRestriction,
+  'PUT /v1/restrictions/:id/lifting': standingRestriction,
+  'POST /v1/emergency-accesses': { may: HANDERS },
+  'GET /v1/emergency-accesses': { may: ACCOUNTANTS },
+  'GET /v1/emergency-accesses/:id': { on: accesses(ACCOUNTANTS, 'runningAccess', 'endedAccess', 'reviewedAccess') },
+  'PUT /v1/emergency-accesses/:id/ending': { on: accesses(ACCOUNTANTS, 'runningAccess'), against: accesses(ACCOUNTANTS, 'endedAccess', 'reviewedAccess') },
+  'POST /v1/emergency-accesses/:id/reviews': { on: accesses(OFFICER, 'endedAccess'), against: accesses(OFFICER, 'runningAccess', 'reviewedAccess') },
 
   'GET /v1/clients/:id/disclosures': { on: clients(ACCOUNTANTS) },
   'POST /v1/clients/:id/disclosures': { on: clients(HANDERS) },

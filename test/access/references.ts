@@ -183,6 +183,25 @@ export const REFERENCES: Record<string, Reference> = {
     names: OBJECTS.client,
     outcome: (who, name) => (has(TRANSFERRED, who, name) ? 200 : 'as unknown'),
   },
+  'POST /v1/clients/:id/restrictions accountIds': {
+    ...{ callers: ['priya'], unknown: 422, names: staff, on: () => [CLIENTS.jordan] },
+    outcome: (_who, name) => (['ana', 'sue', 'nadia'].includes(name) ? 503 : 'as unknown'),
+    body: (id) => ({ accountIds: [id] }),
+  },
+  'POST /v1/clients/:id/restrictions staffAccountId': {
+    ...{ callers: ['priya'], unknown: 422, names: staff, on: () => [CLIENTS.jordan] },
+    outcome: () => 503,
+  },
+  'PUT /v1/restrictions/:id/readers accountIds': {
+    ...{ callers: ['priya'], unknown: 422, names: staff, on: () => [OBJECTS.restriction['robin']!] },
+    outcome: (_who, name) => (name === 'otto' ? 503 : 'as unknown'),
+    body: (id) => ({ accountIds: [id] }),
+  },
+  'GET /v1/restrictions clientId': { callers: ['priya'], unknown: 200, names: OBJECTS.client, outcome: () => 200 },
+  'POST /v1/emergency-accesses clientId': {
+    ...{ callers: [...SPECIALISTS, 'sue', 'otto', 'nadia'], unknown: 404, names: OBJECTS.client },
+    outcome: (who, name) => (has(CASELOADS, who, name) ? 409 : 503),
+  },
   'POST /v1/recipients memberIds': {
     callers: ['max', 'priya'],
     unknown: 422,

@@ -76,6 +76,7 @@ const MORE: Record<string, object> = {
   'POST /v1/retention-rules': { majorityAge: null },
   'POST /v1/clients/:id/legal-holds': { from: day(1) },
   'POST /v1/purges/previews': { asOf: day(1) },
+  'POST /v1/clients/:id/restrictions': { staffAccountId: CAST.ben.id },
   'POST /v1/recipients': { address: '1 Main Street', agreement, memberIds: [] },
   'PATCH /v1/recipients/:id': { coveredEntity: false, address: null, agreement, memberIds: [] },
   'POST /v1/clients/:id/consents': elements,

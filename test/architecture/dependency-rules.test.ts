@@ -32,6 +32,8 @@ const MODULES = [
   'account',
   'peer-specialist',
   'client',
+  'restriction',
+  'emergency-access',
   'supervision',
   'program',
   'placement',

@@ -27,7 +27,7 @@ const search = async (who: 'ana' | 'ben' | 'max', value: string) =>
   (await peerwork.as(who).post('/v1/clients/search', { identifier: { system: 'clinic-mrn', value } })).body.items.map(({ id }: { id: string }) => id);
 
 describe('a dump', () => {
-  it(`holds none of ${PLANTED} planted values, whichever way they came in`, async () => {
+  it(`P2-27 holds none of ${PLANTED} planted values, whichever way they came in`, async () => {
     const words: string[] = [];
     const planted = () => words[words.push(word()) - 1]!;
     for (let n = 0; n < PLANTED / 8; n++)

@@ -34,10 +34,13 @@ async function start(env: Env): Promise<string | null> {
   }
 }
 const ofOwn = (more: Record<string, string> = {}) => settings({ DATABASE_URL: clone.url, ...more });
+const inProduction = (more: Record<string, string> = {}) => ofOwn({ NODE_ENV: 'production', ...more });
 
-it('with a database of one’s own, a start without a key says how to make one', async () => {
-  expect(await start(ofOwn())).toMatch(/^ENCRYPTION_KEY_FILE: is needed with a database of your own; make one[\s\S]*randomBytes\(32\)[\s\S]*chmod 600/);
-  expect(await start(ofOwn({ ENCRYPTION_KEY_FILE: own }))).toMatch(/^ENCRYPTION_KEY_FILE: there is no such file; make one[\s\S]*randomBytes\(32\)/);
+it('in production, with a database of one’s own, a start without a key says how to make one', async () => {
+  expect(() => inProduction()).toThrow(/ENCRYPTION_KEY_FILE: needed in production with a database of your own; docs\/encryption.md says how/);
+  expect(await start(inProduction({ ENCRYPTION_KEY_FILE: own }))).toMatch(
+    /^ENCRYPTION_KEY_FILE: there is no such file; make one[\s\S]*randomBytes\(32\)[\s\S]*chmod 600/,
+  );
 });
 
 it('with a file that holds no key, a start says what belongs there, and not what stood there', async () => {
@@ -56,7 +59,7 @@ it('starts with one, an editor’s line end behind it or not', async () => {
 it('makes no other key for a database that has one, but asks for the copy', async () => {
   expect(await start(settings())).toMatch(/^ENCRYPTION_KEY_FILE: there is no .*secrets\/encryption-key, and this database has sealed values; put your copy/);
   expect(() => readFileSync(made)).toThrow(/ENOENT/);
-  expect(await start(ofOwn())).toMatch(/^ENCRYPTION_KEY_FILE: is not set, and this database has sealed values/);
+  expect(await start(ofOwn())).toMatch(/^ENCRYPTION_KEY_FILE: there is no .*secrets\/encryption-key/);
 });
 
 it('refuses another key, and the commands that read a restored database say so too', async () => {

@@ -12,6 +12,7 @@ import { INTAKE_CHANGES } from './changes-of-intake.ts';
 import { NOTE_CHANGES } from './changes-of-notes.ts';
 import { SUPERVISION_CHANGES } from './changes-of-supervision.ts';
 import { REGISTER_CHANGES } from './changes-of-registers.ts';
+import { RESTRICTION_CHANGES } from './changes-of-restrictions.ts';
 import { RESIDENCE_CHANGES } from './changes-of-residences.ts';
 import { TASK_CHANGES } from './changes-of-tasks.ts';
 import { RETENTION_CHANGES } from './changes-of-retention.ts';
@@ -60,6 +61,7 @@ export const CHANGES: Record<string, Change> = {
   ...RETENTION_CHANGES,
   ...ACTIVITY_CHANGES,
   ...AMENDMENT_CHANGES,
+  ...RESTRICTION_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };

@@ -101,6 +101,9 @@ export const NOT_RACED: Record<string, string> = {
   'app.episode_ends_reservations()': 'refuses nothing, and runs under the lock on the episode',
   purge_clients_once: 'written with the preview, in the transaction that draws its id',
   'app.not_of_purged()': 'no request destroys; test/retention/runs.http.test.ts has a hold placed while a purge runs',
+  restriction_readers_once: 'named under the lock on the restriction, whose version rises with each naming',
+  emergency_access_reviews_settled_once:
+    'settled under the lock on the access, as it is reviewed first; test/emergency-access/emergency-accesses.http.test.ts settles once',
   'app.active_consent_stays()': 'refuses always what was activated, so nobody is first; activating is raced under the lock on the consent',
   'app.disclosure_stays()': 'refuses always, so nobody is first',
   'app.suspend_unsent()': 'refuses nothing; test/disclosure/disclosures.http.test.ts lets a revocation and a download meet',

@@ -9,6 +9,7 @@ import { SUPERVISION_RACES } from './races-of-supervision.ts';
 import { INTAKE_RACES } from './races-of-intake.ts';
 import { NOTE_RACES } from './races-of-notes.ts';
 import { RESIDENCE_RACES } from './races-of-residences.ts';
+import { RESTRICTION_RACES } from './races-of-restrictions.ts';
 import { TASK_RACES } from './races-of-tasks.ts';
 
 /** The same wish by all at once, of which one is granted. */
@@ -28,6 +29,7 @@ export const RACES: Race[] = [
   ...INTAKE_RACES,
   ...TASK_RACES,
   ...ACTIVITY_RACES,
+  ...RESTRICTION_RACES,
 ];
 
 let keys = 0;

@@ -37,7 +37,7 @@ export class SessionStrategy extends PassportStrategy(BearerStrategy, 'session')
 
   async validate(request: SignedInRequest, token: string | null): Promise<Actor | false> {
     if (!token) return false;
-    const entered = await this.work.enter<Actor & SessionStanding>(Tokens.hash(token), this.env.SESSION_IDLE_MINUTES);
+    const entered = await this.work.enter<Actor & SessionStanding>(Tokens.hash(token), this.env.SESSION_IDLE_MINUTES, request.inEmergency ?? false);
     if (!entered) return false;
     const { steppedUp, mustEnrol, ...actor } = entered.session;
     request.transaction = entered.transaction;

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor, By } from '../../platform/access/actor.ts';
-import { Allow } from '../../platform/access/allow.ts';
+import { Allow, OpenInEmergency } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PathId } from '../../platform/http/path-id.ts';
@@ -24,6 +24,7 @@ export class GoalsController {
 
   @Get('clients/:id/goals')
   @Allow('goal:read')
+  @OpenInEmergency()
   @Describe('listGoals', "A client's goals, newest first, without their words")
   list(@Param('id', PathId) id: string, @Query() query: FindGoals): Promise<GoalPage> {
     return this.goals.list(id, query);
@@ -31,6 +32,7 @@ export class GoalsController {
 
   @Get('goals/:id')
   @Allow('goal:read')
+  @OpenInEmergency()
   @Describe('getGoal', 'One goal')
   read(@Param('id', PathId) id: string): Promise<GoalView> {
     return this.goals.read(id);

@@ -66,6 +66,12 @@ export type AuditFacts = {
   'import.forgotten': object;
   'import-line.resolved': { importId: string; resolution: string; createdClientId?: string };
   'client.changed': OfClient & Changed;
+  'restriction.made': OfClient & { accountIds: string[] };
+  'restriction.changed': OfClient & { added: string[]; removed: string[] };
+  'restriction.lifted': OfClient;
+  'emergency-access.opened': OfClient & { reason: string };
+  'emergency-access.ended': OfClient;
+  'emergency-access.reviewed': OfClient & { outcome: string };
   'assignment.started': OfClient & { peerSpecialistId: string; role: string; overCapacity: boolean };
   'assignment.ended': OfClient & { peerSpecialistId: string; role: string };
   'transfer.requested': OfClient & { toSpecialistId: string };

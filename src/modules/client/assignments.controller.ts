@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor, By } from '../../platform/access/actor.ts';
-import { Allow } from '../../platform/access/allow.ts';
+import { Allow, OpenInEmergency } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PageQuery } from '../../platform/http/page.ts';
@@ -39,6 +39,7 @@ export class AssignmentsController {
 
   @Get('clients/:id/assignments')
   @Allow('assignment:read')
+  @OpenInEmergency()
   @Describe('listAssignments', 'Whose client it is or was, newest first; also as of a day, and as far as was known by an instant')
   list(@Param('id', PathId) id: string, @Query() query: FindAssignments): Promise<AssignmentPage> {
     return this.assignments.list(id, query);
@@ -62,6 +63,7 @@ export class AssignmentsController {
 
   @Get('clients/:id/care-team')
   @Allow('care-team:read')
+  @OpenInEmergency()
   @Describe('listCareTeam', 'The clinicians who treat or treated this client, newest first')
   careTeam(@Param('id', PathId) id: string, @Query() query: PageQuery): Promise<CareTeamPage> {
     return this.careTeams.list(id, query);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor, By } from '../../platform/access/actor.ts';
-import { Allow } from '../../platform/access/allow.ts';
+import { Allow, OpenInEmergency } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PathId } from '../../platform/http/path-id.ts';
@@ -43,6 +43,7 @@ export class ClientsController {
 
   @Get('clients/:id')
   @Allow('client:read')
+  @OpenInEmergency()
   @Describe('getClient', 'One client')
   read(@Param('id', PathId) id: string): Promise<ClientView> {
     return this.clients.read(id);

@@ -32,7 +32,7 @@ export class DataKeys implements OnApplicationShutdown {
       // Two processes that start together make one set of keys.
       await this.work.rows({ text: `select pg_advisory_xact_lock(hashtextextended('data keys', 33))` });
       const isNew = (await this.rows()).length === 0;
-      const found = isNew ? MasterKey.first(this.env, this.env.hasOwnDatabase) : MasterKey.known(this.env);
+      const found = isNew ? MasterKey.first(this.env) : MasterKey.known(this.env);
       if (isNew) for (const [at, purpose] of (['values', 'index'] as const).entries()) await this.add(found, at + 1, purpose, '0 seconds');
       return found;
     });

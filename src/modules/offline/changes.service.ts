@@ -47,14 +47,14 @@ export class Changes {
   }
 
   /**
-   * A draft of somebody else's is not told of before it is signed, and a complaint to nobody who may not read it. What is its
-   * author's or the privacy officer's alone, and a breach, no device is told of.
+   * A draft of somebody else's is not told of before it is signed, and a complaint to nobody who may not read it. Of what is its
+   * author's or the privacy officer's alone, of breaches, of who else may see a client and who did in an emergency, no device is told.
    */
   private events({ xid, id }: Point, until: string, most: number): Promise<Event[]> {
     return this.work.rows<Event>({
       name: 'changes_since',
       text: `select c.id, c.xid, c.at, c.action, c.subject_id as "subjectId", c.client_ids as "clientIds",
-                    c.action like any (array['legal-order.%', 'counseling-note.%', 'breach-client.%'])
+                    c.action like any (array['legal-order.%', 'counseling-note.%', 'breach-client.%', 'restriction.%', 'emergency-access.%'])
                       or c.action like 'session-note.%' and not exists (select from app.session_notes n where n.id = c.subject_id)
                       or c.action like 'privacy-request.%' and not exists (select from app.privacy_requests p where p.id = c.subject_id) as "isHidden"
                from app.changes_since($1::xid8, $2, $3::xid8, $4) c order by c.xid::xid8, c.id`,

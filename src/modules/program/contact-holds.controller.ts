@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor, By } from '../../platform/access/actor.ts';
-import { Allow } from '../../platform/access/allow.ts';
+import { Allow, OpenInEmergency } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PageQuery } from '../../platform/http/page.ts';
@@ -25,6 +25,7 @@ export class ContactHoldsController {
 
   @Get('clients/:id/contact-holds')
   @Allow('episode:read')
+  @OpenInEmergency()
   @Describe('listContactHolds', 'Holds of a client, newest first; leaves are listed with the episode')
   list(@Param('id', PathId) id: string, @Query() query: PageQuery): Promise<ContactHoldPage> {
     return this.holds.list(id, query);
@@ -32,6 +33,7 @@ export class ContactHoldsController {
 
   @Get('contact-holds/:id')
   @Allow('episode:read')
+  @OpenInEmergency()
   @Describe('getContactHold', 'One hold with its reason')
   read(@Param('id', PathId) id: string): Promise<ContactHoldView> {
     return this.holds.read(id);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor, By } from '../../platform/access/actor.ts';
-import { Allow } from '../../platform/access/allow.ts';
+import { Allow, OpenInEmergency } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PathId } from '../../platform/http/path-id.ts';
@@ -28,6 +28,7 @@ export class EpisodesController {
 
   @Get('clients/:id/episodes')
   @Allow('episode:read')
+  @OpenInEmergency()
   @Describe('listEpisodes', "A client's episodes with their stays, newest first")
   list(@Param('id', PathId) id: string, @Query() query: FindEpisodes): Promise<EpisodePage> {
     return this.episodes.list(id, query);
@@ -35,6 +36,7 @@ export class EpisodesController {
 
   @Get('clients/:id/stays')
   @Allow('episode:read')
+  @OpenInEmergency()
   @Describe('listStays', 'In which programs a client is or was, newest first; also as of a day, and as far as was known by an instant')
   listStays(@Param('id', PathId) id: string, @Query() query: FindStays): Promise<StayPage> {
     return this.stays.list(id, query);
@@ -42,6 +44,7 @@ export class EpisodesController {
 
   @Get('episodes/:id')
   @Allow('episode:read')
+  @OpenInEmergency()
   @Describe('getEpisode', 'One episode with its stays')
   read(@Param('id', PathId) id: string): Promise<EpisodeView> {
     return this.episodes.read(id);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor, By } from '../../platform/access/actor.ts';
-import { Allow } from '../../platform/access/allow.ts';
+import { Allow, OpenInEmergency } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PageQuery } from '../../platform/http/page.ts';
@@ -25,6 +25,7 @@ export class SetbacksController {
 
   @Get('clients/:id/setbacks')
   @Allow('setback:read')
+  @OpenInEmergency()
   @Describe('listSetbacks', 'Setbacks of a client, last recorded first')
   list(@Param('id', PathId) id: string, @Query() query: PageQuery): Promise<SetbackPage> {
     return this.setbacks.list(id, query);
@@ -32,6 +33,7 @@ export class SetbacksController {
 
   @Get('setbacks/:id')
   @Allow('setback:read')
+  @OpenInEmergency()
   @Describe('getSetback', 'One setback with what was written about it')
   read(@Param('id', PathId) id: string): Promise<SetbackView> {
     return this.setbacks.read(id);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor, By } from '../../platform/access/actor.ts';
-import { Allow } from '../../platform/access/allow.ts';
+import { Allow, OpenInEmergency } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PathId } from '../../platform/http/path-id.ts';
@@ -29,6 +29,7 @@ export class SessionNotesController {
 
   @Get()
   @Allow('session-note:read')
+  @OpenInEmergency()
   @Describe('listSessionNotes', 'The notes you may see, newest first, without their words')
   list(@By() by: Actor, @Query() query: FindSessionNotes): Promise<SessionNotePage> {
     return this.notes.list(by, query);
@@ -36,6 +37,7 @@ export class SessionNotesController {
 
   @Get(':id')
   @Allow('session-note:read')
+  @OpenInEmergency()
   @Describe('getSessionNote', 'One note, with its words where you may read them')
   read(@By() by: Actor, @Param('id', PathId) id: string): Promise<SessionNoteView> {
     return this.notes.read(by, id);

@@ -3,7 +3,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { Problem } from '../problem.ts';
 import type { SignedInRequest } from './actor.ts';
-import { ALLOW, PUBLIC } from './allow.ts';
+import { ALLOW, IN_EMERGENCY, PUBLIC } from './allow.ts';
 import { mayEver, type Permission } from './grants.ts';
 import { secondFactorRequired, STEP_UP, stepUpRequired } from './step-up.ts';
 
@@ -32,8 +32,9 @@ export class AccessGuard extends AuthGuard('session') implements OnModuleInit {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.get<boolean>(PUBLIC, context.getHandler())) return true;
-    await super.canActivate(context);
     const request = context.switchToHttp().getRequest<SignedInRequest>();
+    request.inEmergency = this.reflector.get<boolean>(IN_EMERGENCY, context.getHandler()) ?? false;
+    await super.canActivate(context);
     const refusal = this.refusalOf(request, context);
     if (!refusal) return true;
     await request.transaction?.rollback();

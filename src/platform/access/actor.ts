@@ -17,7 +17,8 @@ export type Actor = {
   requestId: string;
 };
 
-export type SignedInRequest = FastifyRequest & { user?: Actor; standing?: SessionStanding; transaction?: Transaction };
+/** `inEmergency`: the route is one of those that emergency access opens. */
+export type SignedInRequest = FastifyRequest & { user?: Actor; standing?: SessionStanding; transaction?: Transaction; inEmergency?: boolean };
 
 /** `@By() by: Actor` in a controller. AccessGuard has already made sure that there is one. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<SignedInRequest>().user);

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { Problem, stale } from '../problem.ts';
+import { notFound, Problem, stale } from '../problem.ts';
 import { violation } from './violations.ts';
 
 type DatabaseError = Error & { code?: string; constraint?: string; table?: string; driverError?: DatabaseError };
@@ -25,6 +25,8 @@ export function problemOf(error: unknown): Problem | null {
   const known = violation(constraint);
   if (known) return known;
   if (code === 'PX412') return stale();
+  // Of whoever is hidden from the caller nothing is written either, and nothing is said.
+  if (code === '42501' && root.message.includes('policy "restricted"')) return notFound();
   if (code === '23505' || code === '23P01') return new Problem('conflict', 'already-exists', 'That already exists');
   if (code === '23503') return new Problem('conflict', 'reference-missing', 'Something that this refers to is not there');
   if (code === '23514' || code === '22000' || code === '22003' || code === '22P02' || code === '22021')

@@ -47,6 +47,10 @@ const FINDINGS = `
     where p.proowner = 'app_purger'::regrole and p.proname not in ('purged_tables', 'rows_of_clients', 'leave_tombstone', 'purge_next')
   union all select format('%s may leave a client without a record', g.grantee::regrole) from pg_proc p cross join lateral aclexplode(p.proacl) g
     where p.pronamespace = 'app'::regnamespace and (p.proname = 'leave_tombstone' and g.grantee <> p.proowner or p.proname = 'purge_next' and g.grantee not in (p.proowner, 'app_worker'::regrole))
+  union all select format('table %s shows restricted clients', relname) from tables t
+    where (relname = 'clients' or exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'client_id' and not a.attisdropped))
+      and relname not in ('client_restrictions', 'restriction_readers')
+      and not exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'restricted' and not p.polpermissive and p.polcmd = '*')
   union all select format('table %s may change without a record', relname) from tables t
     where relname not like 'audit\\_%' and relname not in ('familiar_places', 'sign_in_guesses', 'idempotency_keys')
       and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = 'recorded' and g.tgenabled <> 'D')

@@ -14,7 +14,7 @@ const TRIES = 3;
 const ARRIVE = {
   name: 'arrive',
   text: `select set_config('app.account_id', account, true), set_config('app.team', team, true), set_config('app.sight', sight, true),
-                set_config('role', acting, true), session from app.arrive($1, make_interval(mins => $2))`,
+                set_config('role', acting, true), session from app.arrive($1, make_interval(mins => $2), $3)`,
 };
 
 /** The names that work is done under: a staff role, or one of the few that are nobody's. */
@@ -28,9 +28,13 @@ type Versioned = ObjectLiteral & { id: string; version: number };
 export class UnitOfWork {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Opens a transaction in the name of whoever holds this token; null when nobody does. */
-  async enter<Session extends { role: string }>(tokenHash: Buffer, idleMinutes: number): Promise<{ transaction: Transaction; session: Session } | null> {
-    const { transaction, answers } = await Transaction.open(this.dataSource, [{ ...ARRIVE, values: [tokenHash, idleMinutes] }]);
+  /** Opens a transaction in the name of whoever holds this token; null when nobody does. `inEmergency`: he sees those as well to whom he has emergency access. */
+  async enter<Session extends { role: string }>(
+    tokenHash: Buffer,
+    idleMinutes: number,
+    inEmergency: boolean,
+  ): Promise<{ transaction: Transaction; session: Session } | null> {
+    const { transaction, answers } = await Transaction.open(this.dataSource, [{ ...ARRIVE, values: [tokenHash, idleMinutes, inEmergency] }]);
     const session = (answers[0]!.rows[0]?.['session'] ?? null) as Session | null;
     if (session) {
       transaction.role = session.role;

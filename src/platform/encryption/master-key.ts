@@ -6,17 +6,17 @@ import { openWith, SealBroken, sealWith } from './sealed-value.ts';
 
 const MADE_SO = `node -e "console.log(crypto.randomBytes(32).toString('base64url'))" > encryption-key && chmod 600 encryption-key`;
 
-type Settings = Pick<Env, 'ENCRYPTION_KEY_FILE'>;
+type Settings = Pick<Env, 'ENCRYPTION_KEY_FILE' | 'NODE_ENV' | 'DATABASE_URL' | 'DATABASE_LOGIN_URL'>;
 export type WrappedKey = { id: number; purpose: string; wrapped: Buffer };
 
 /** The key that opens the data keys. It lies in a file and never in the database, so that neither opens anything alone. */
 export class MasterKey {
   private constructor(private readonly key: Buffer) {}
 
-  /** The key of a database that has none yet: made on the spot where the database is the embedded one, and otherwise demanded. */
-  static first({ ENCRYPTION_KEY_FILE: file }: Settings, isOwnDatabase: boolean): MasterKey {
-    if (!file) throw new Error(`ENCRYPTION_KEY_FILE: is needed with a database of your own; make one, and keep a copy of it in a safe:\n  ${MADE_SO}`);
-    if (isOwnDatabase && !existsSync(file))
+  /** The key of a database that has none yet: made on the spot, but in production with a database of one's own demanded. */
+  static first({ ENCRYPTION_KEY_FILE: file, NODE_ENV, DATABASE_URL, DATABASE_LOGIN_URL }: Settings): MasterKey {
+    const isDemanded = NODE_ENV === 'production' && (DATABASE_URL ?? DATABASE_LOGIN_URL) !== undefined;
+    if (isDemanded && !existsSync(file))
       throw new Error(`ENCRYPTION_KEY_FILE: there is no such file; make one, and keep a copy of it in a safe:\n  ${MADE_SO}`);
     secretIn(file, fresh);
     return MasterKey.in(file);
@@ -24,7 +24,6 @@ export class MasterKey {
 
   /** The key of a database in which something is sealed already: another one would open nothing, so none is made. */
   static known({ ENCRYPTION_KEY_FILE: file }: Settings): MasterKey {
-    if (!file) throw new Error('ENCRYPTION_KEY_FILE: is not set, and this database has sealed values; name the file that holds its key');
     if (!existsSync(file))
       throw new Error(`ENCRYPTION_KEY_FILE: there is no ${file}, and this database has sealed values; put your copy of its key there (docs/encryption.md)`);
     return MasterKey.in(file);

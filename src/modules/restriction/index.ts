@@ -1,0 +1,2 @@
+export { RestrictionModule } from './restriction.module.ts';
+export { Restriction, RestrictionReader } from './restriction.entity.ts';
