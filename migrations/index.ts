@@ -80,7 +80,7 @@ import { CreateSignInRules1760000034100 } from './1760000034100-create-sign-in-r
 import { StepUpSessions1760000034200 } from './1760000034200-step-up-sessions.ts';
 import { CreateSecondFactorRemovals1760000034300 } from './1760000034300-create-second-factor-removals.ts';
 import { CreateRestrictions1760000035000 } from './1760000035000-create-restrictions.ts';
-import {} from './1760000035100-hide-restricted.ts';
+import { HIDE_RESTRICTED } from './1760000035100-hide-restricted.ts';
 import { ProtectClients1760000035200 } from './1760000035200-protect-clients.ts';
 import { HushRestricted1760000035300 } from './1760000035300-hush-restricted.ts';
 import { CreateEmergencyAccesses1760000035400 } from './1760000035400-create-emergency-accesses.ts';
@@ -188,6 +188,7 @@ export const MIGRATIONS = [
   StepUpSessions1760000034200,
   CreateSecondFactorRemovals1760000034300,
   CreateRestrictions1760000035000,
+  ...HIDE_RESTRICTED,
   ProtectClients1760000035200,
   HushRestricted1760000035300,
   CreateEmergencyAccesses1760000035400,

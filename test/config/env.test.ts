@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { Env, NAMES } from '../../src/config/env.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'peerwork-env-'));
-const production = { NODE_ENV: 'production', DATABASE_URL: 'postgres://owner:secret@db/peerwork', TOKEN_SECRET: 'x'.repeat(40), DATA_DIR: folder };
+const production = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://owner:secret@db/peerwork',
+  ENCRYPTION_KEY_FILE: '/run/secrets/key',
+  TOKEN_SECRET: 'x'.repeat(40),
+  DATA_DIR: folder,
+};
 
 it('reads every name that the example shows, and no other', () => {
   const shown = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
@@ -51,10 +57,11 @@ it('refuses production without a secret or a database', () => {
   expect(Env.read({ ...production, DATABASE_URL: undefined, EMBEDDED_IN_PRODUCTION: 'true' }).EMBEDDED_IN_PRODUCTION).toBe(true);
 });
 
-it('knows where the key of the embedded database lies, and leaves that of another one to whoever keeps it', () => {
-  expect(Env.read({ DATA_DIR: folder }).ENCRYPTION_KEY_FILE).toBe(join(folder, 'secrets/encryption-key'));
-  expect(Env.read(production).ENCRYPTION_KEY_FILE).toBe(undefined);
-  expect(Env.read({ ...production, ENCRYPTION_KEY_FILE: '/run/secrets/key' }).ENCRYPTION_KEY_FILE).toBe('/run/secrets/key');
+it('knows where it makes a key, and in production leaves that of a database of one’s own to whoever keeps it', () => {
+  for (const DATABASE_URL of [undefined, production.DATABASE_URL])
+    expect(Env.read({ DATABASE_URL, DATA_DIR: folder }).ENCRYPTION_KEY_FILE).toBe(join(folder, 'secrets/encryption-key'));
+  expect(Env.read(production).ENCRYPTION_KEY_FILE).toBe('/run/secrets/key');
+  expect(() => Env.read({ ...production, ENCRYPTION_KEY_FILE: undefined })).toThrow(/ENCRYPTION_KEY_FILE: needed in production/);
 });
 
 it('cannot be changed afterwards', () => {

@@ -17,7 +17,7 @@ export function keyFileIn(folder: string): string {
 
 /** Sealing with keys of its own, for what needs no database. */
 export function ownSealing(): Sealing {
-  const master = MasterKey.first({ ENCRYPTION_KEY_FILE: keyFileIn(mkdtempSync(join(tmpdir(), 'peerwork-keys-'))) }, false);
+  const master = MasterKey.first({ NODE_ENV: 'test', ENCRYPTION_KEY_FILE: keyFileIn(mkdtempSync(join(tmpdir(), 'peerwork-keys-'))) });
   const sealing = new Sealing();
   const row = (id: number, purpose: string) => ({ id, purpose, wrapped: master.wrap(id, purpose, Buffer.alloc(32, id)), isInUse: true });
   sealing.ring.take([row(1, 'values'), row(2, 'index')], master);
