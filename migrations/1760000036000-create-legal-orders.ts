@@ -45,6 +45,10 @@ export class CreateLegalOrders1760000036000 implements MigrationInterface {
       declare
         course constant text[] := '{status,version,honoured_at,expires_at}';
       begin
+        -- What the accounting of disclosures rests on stays as an empty row when a record is destroyed.
+        if current_user = 'app_purger' then
+          return new;
+        end if;
         if old.status not in ('recorded', 'under-review') and to_jsonb(old) - course is distinct from to_jsonb(new) - course
            or new.client_id is distinct from old.client_id
            or new.status <> old.status and (old.status, new.status) not in (

@@ -35,7 +35,7 @@ export class LetThePurgeThrough1760000039300 implements MigrationInterface {
       grant select, update on app.clients to app_purger;
       drop policy if exists destroy on app.clients;
       create policy destroy on app.clients to app_purger using (true);
-      grant update on app.consents to app_purger;
+      grant update on app.consents, app.legal_orders to app_purger;
       revoke delete on app.disclosures from app_purger;
     `);
     await db.query(`
@@ -55,6 +55,8 @@ export class LetThePurgeThrough1760000039300 implements MigrationInterface {
         return new;
       end $$;
       create policy not_purged on app.consents as restrictive for select to app_staff using (exists (select from app.clients c where c.id = client_id));
+      create policy not_purged on app.legal_orders as restrictive for select to app_staff
+        using (client_id is null or exists (select from app.clients c where c.id = client_id));
 
       -- Wraps what is there, whoever made it last.
       alter procedure app.protect(regclass, boolean) rename to protect_rows;
@@ -74,6 +76,7 @@ export class LetThePurgeThrough1760000039300 implements MigrationInterface {
       drop procedure app.protect(regclass, boolean);
       alter procedure app.protect_rows(regclass, boolean) rename to protect;
       drop policy not_purged on app.consents;
+      drop policy not_purged on app.legal_orders;
       create or replace function app.active_consent_stays() returns trigger language plpgsql as $$
       declare
         ending constant text[] := '{status,version,ended_at,ended_by,revoked_how,revoke_reason}';
@@ -85,7 +88,7 @@ export class LetThePurgeThrough1760000039300 implements MigrationInterface {
         end if;
         return new;
       end $$;
-      revoke update on app.consents from app_purger;
+      revoke update on app.consents, app.legal_orders from app_purger;
       drop policy destroy on app.clients;
       revoke select, update on app.clients from app_purger;
     `);

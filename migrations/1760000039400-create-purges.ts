@@ -80,7 +80,8 @@ export class CreatePurges1760000039400 implements MigrationInterface {
     await db.query(`
       -- What goes: every table with rows of clients, found anew each time. The accounting stays, what it rests on is emptied, and this certificate stays as well.
       create function app.purged_tables() returns table (name text, which text) language sql stable security definer set search_path = app, pg_temp as $$
-        select c.relname::text, case c.relname when 'consents' then 'not exists (select from app.disclosures d where d.consent_id = consents.id)' else 'true' end
+        select c.relname::text, case c.relname when 'consents' then 'not exists (select from app.disclosures d where d.consent_id = consents.id)'
+                                               when 'legal_orders' then 'not exists (select from app.disclosures d where d.legal_order_id = legal_orders.id)' else 'true' end
           from pg_class c
          where c.relnamespace = 'app'::regnamespace and c.relkind = 'r' and c.relname not in ('disclosures', 'purge_clients')
            and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'client_id' and not a.attisdropped)
@@ -102,6 +103,8 @@ export class CreatePurges1760000039400 implements MigrationInterface {
                revoke_reason = null, supersedes = null, episode_id = null, version = version + 1,
                expires_with = case expires_with when 'end-of-treatment' then 'none' else expires_with end
          where client_id = client and exists (select from app.disclosures d where d.consent_id = consents.id);
+        update app.legal_orders set issuer = '-', received_by = '-', case_number = left(case_number, 0) || '-', findings = left(findings, 0) || '-', version = version + 1
+         where client_id = client and exists (select from app.disclosures d where d.legal_order_id = legal_orders.id);
         execute (
           select 'update app.clients set purged_at = clock_timestamp(), version = version + 1, code = ''PURGED-'' || id, '
                  || string_agg(format('%I = %s', a.attname, case

@@ -11,7 +11,7 @@ const peerwork = launch();
 const DREW = OBJECTS.client['drew']!;
 const EVERYBODY = Object.keys(CAST) as Who[];
 /** The accounting, what it rests on, the certificate and the empty row. */
-const STAYS = ['disclosures', 'purge_clients', 'clients', 'consents'];
+const STAYS = ['disclosures', 'purge_clients', 'clients', 'consents', 'legal_orders'];
 
 const columnsOfClients = () =>
   peerwork.rows<{ name: string }>(
@@ -43,6 +43,21 @@ beforeAll(async () => {
      values ($1, $2, 'planted:drew:x', 'planted:drew:y', 'planted:drew:z', current_date, $3, now(), now(), $3, 'planted:drew:w', 2)`,
     [OBJECTS.episode['jordan'], DREW, CAST.priya.id],
   ]);
+  const order = OBJECTS.episode['riley'];
+  const words = `'issuer', 'planted:drew:a', 'case_number', 'planted:drew:b', 'findings', 'planted:drew:c', 'received_by', 'planted:drew:d'`;
+  await asOwner(
+    peerwork,
+    [
+      `insert into app.legal_orders select (jsonb_populate_record(o, jsonb_build_object('id', $1::uuid, 'client_id', $2::uuid, ${words}))).*
+         from app.legal_orders o where status = 'honoured' limit 1`,
+      [order, DREW],
+    ],
+    [
+      `insert into app.disclosures select (jsonb_populate_record(d, jsonb_build_object('id', $1::uuid, 'client_id', $2::uuid, 'legal_order_id', $1::uuid))).*
+         from app.disclosures d where legal_order_id is not null limit 1`,
+      [order, DREW],
+    ],
+  );
   before = Object.fromEntries(await Promise.all((await columnsOfClients()).map(async ({ name }) => [name, await rowsOf(name)] as const)));
 }, 60_000);
 
@@ -59,8 +74,9 @@ describe('a purge', () => {
     expect(line.reasons.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['center', 'state']);
     const rows = Object.fromEntries(line.rows.map(({ table, rows }: { table: string; rows: number }) => [table, rows]));
     const { disclosures: _kept, purge_clients: _certificate, ...gone } = before;
-    // The one consent that a disclosure rests on is emptied and stays.
-    const counted = Object.fromEntries(Object.entries({ ...gone, consents: gone['consents']! - 1 }).filter(([, count]) => count > 0));
+    // The one consent and the one order that a disclosure rests on are emptied and stay.
+    const relied = { consents: gone['consents']! - 1, legal_orders: gone['legal_orders']! - 1 };
+    const counted = Object.fromEntries(Object.entries({ ...gone, ...relied }).filter(([, count]) => count > 0));
     expect(rows).toEqual(counted);
     expect(Object.keys(rows).length).toBeGreaterThan(20);
     expect(await rowsOf('session_notes')).toBe(before['session_notes']);
@@ -91,7 +107,7 @@ describe('a purge', () => {
     expect(certificate).toMatchObject({ outcome: 'destroyed', code: null, keptUntil: null, reasons: [], ruleId: expect.any(String) });
     expect(certificate.rows).toContainEqual({ table: 'session_notes', rows: before['session_notes'] });
     for (const { name } of await columnsOfClients()) if (!STAYS.includes(name)) expect([name, await rowsOf(name)]).toEqual([name, 0]);
-    expect([await rowsOf('disclosures'), await rowsOf('consents')]).toEqual([before['disclosures'], 1]);
+    expect([await rowsOf('disclosures'), await rowsOf('consents'), await rowsOf('legal_orders')]).toEqual([before['disclosures'], 1, 1]);
     const [tombstone] = await peerwork.rows('select * from app.clients where id = $1', [DREW]);
     const { id, code, created_at, version, purged_at, ...others } = tombstone!;
     expect([id, code, purged_at instanceof Date, created_at instanceof Date, version]).toEqual([DREW, `PURGED-${DREW}`, true, true, 2]);
