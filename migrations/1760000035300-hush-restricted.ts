@@ -9,6 +9,8 @@ const functions = ({ client }: Besides) => `
       create or replace function app.likely_duplicates(given text, family text, born date, known_as jsonb) returns uuid[] language sql stable security definer set search_path = app, pg_temp
         return array(select id from app.clients where lower(family_name) = lower(family) and lower(given_name) = lower(given) and birth_date = born${client('id')}
           union select i.client_id from app.client_identifiers i join jsonb_to_recordset(known_as) k (system text, value text) on i.system = k.system and i.value = k.value
+           where i.ended_at is null${client('i.client_id')}
+          union select i.client_id from app.client_identifiers i join jsonb_to_recordset(known_as) k (system text, index text) on i.system = k.system and i.value_index = decode(k.index, 'hex')
            where i.ended_at is null${client('i.client_id')});
 
       create or replace function app.group_size(series uuid) returns integer language plpgsql stable security definer set search_path = app, pg_temp as $$

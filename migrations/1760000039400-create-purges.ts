@@ -100,6 +100,7 @@ export class CreatePurges1760000039400 implements MigrationInterface {
       begin
         update app.consents set discloser = '-', purpose_words = left(purpose_words, 0) || '-', revocation_statement = '-', redisclosure_statement = left(redisclosure_statement, 0) || '-',
                refusal_statement = left(refusal_statement, 0) || '-', signer_name = left(signer_name, 0) || '-', signer_relationship = left(signer_relationship, 0) || '-',
+               guardian_name = left(guardian_name, 0) || '-', guardian_relationship = left(guardian_relationship, 0) || '-',
                revoke_reason = null, supersedes = null, episode_id = null, version = version + 1,
                expires_with = case expires_with when 'end-of-treatment' then 'none' else expires_with end
          where client_id = client and exists (select from app.disclosures d where d.consent_id = consents.id);

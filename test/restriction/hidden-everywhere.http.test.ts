@@ -22,8 +22,17 @@ beforeAll(() => furnish(peerwork));
 
 /** What keeps its own rows whoever is hidden: the privacy officer's, and what has no client. */
 const KEPT = ['client_restrictions', 'restriction_readers', 'audit_events'];
-/** Told beside row security, because it must not depend on who asks (whether a bed can be slept in, who is beyond a limit); and the two lists that are kept of this itself. */
-const BESIDE = ['GET /v1/residences/:id/beds', 'GET /v1/placement-queue', 'GET /v1/restrictions', 'GET /v1/audit-events'];
+/** Told beside row security, because it must not depend on who asks: whether a bed can be slept in, who is beyond a limit. */
+const FOR_ALL = ['GET /v1/residences/:id/beds', 'GET /v1/placement-queue'];
+/** What is kept of hiding itself and of who looked: the privacy officer reads it of everybody, and it grows while it is asked for. */
+const OF_THE_TRAIL = [
+  'GET /v1/restrictions',
+  'GET /v1/audit-events',
+  'GET /v1/clients/:id/looks',
+  'GET /v1/accounts/:id/looks',
+  'GET /v1/clients/:id/access-log',
+];
+const BESIDE = [...FOR_ALL, ...OF_THE_TRAIL];
 
 type Drawn = { client: (typeof EVERY_CLIENT)[number]; readers: Who[]; staff: Who | null };
 

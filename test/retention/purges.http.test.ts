@@ -158,7 +158,10 @@ describe('a purge', () => {
   it('P2-19 keeps the accounting for the privacy officer, on paper too, and for nobody else', async () => {
     const path = `/v1/clients/${DREW}/disclosures`;
     const answer = await peerwork.as('priya').get(path);
-    expect(answer).toMatchObject({ status: 200, body: { items: [{ id: OBJECTS.sentDisclosure['drew'], consentId: OBJECTS.consent['drew'] }] } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { items: [{ id: OBJECTS.sentDisclosure['drew'], consentId: OBJECTS.consent['drew'] }, { legalOrderId: OBJECTS.episode['riley'] }] },
+    });
     expect(await peerwork.looks(answer)).toMatchObject([{ kind: 'access', client_ids: [DREW] }]);
     const paper = await fetch(`${peerwork.url}${path}`, { headers: { authorization: `Bearer ${CAST.priya.token}`, accept: 'application/pdf' } });
     expect([paper.status, paper.headers.get('content-type')]).toEqual([200, 'application/pdf']);

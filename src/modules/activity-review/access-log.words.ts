@@ -59,6 +59,18 @@ const THINGS: Record<string, string> = {
   'activity-findings': 'a review of who looked at records',
   'finding-reviews': 'a review of who looked at records',
   'own-records': 'whose record it is',
+  restrictions: 'who may see the record',
+  'emergency-accesses': 'the record, in an emergency',
+  'legal-orders': 'what a court asks for',
+  paper: 'what a court asks for',
+  'counseling-notes': 'a clinician’s own notes',
+  'privacy-requests': 'what the client asked about the record',
+  'notice-acknowledgements': 'the notice to patients',
+  'clients-without-notice': 'the notice to patients',
+  breaches: 'what may have become known to others',
+  retention: 'how long the record is kept',
+  'legal-holds': 'why the record is kept longer',
+  purges: 'whose record may be destroyed',
 };
 const OTHER = 'another part of the record';
 

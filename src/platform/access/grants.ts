@@ -301,7 +301,6 @@ export const GRANTS = {
     'peer-specialist:write',
     'supervision:write',
     'program:read',
-    ...HEARING,
   ],
 } as const satisfies Record<Role, readonly string[]>;
 
