@@ -83,7 +83,7 @@ export async function furnish(peerwork: Running): Promise<void> {
   await emergencies(insert);
   await plant(peerwork);
   // A process of its own seals it when it looks next. What is sealed is as new as it was.
-  if (peerwork.app) await sealPlain(peerwork);
+  await sealPlain(peerwork);
   await peerwork.rows('update import_lines set version = 1');
   await peerwork.rows('set session_replication_role = origin; reset search_path');
 }

@@ -74,7 +74,7 @@ describe('a disclosure', () => {
     expect(sent.body.notice).toEqual({ version: '2.32-a2', text: '42 CFR part 2 prohibits unauthorized use or disclosure of these records.' });
     expect(sent.body.scope).toEqual({
       ...{ basis: 'consent', consentId: consent.id, kind: 'named-recipient', categories: complete('').categories, purposes: ['treatment'] },
-      ...{ signedOn: day(-1), expiresOn: day(90), expiresWith: null },
+      ...{ signedOn: day(-1), expiresOn: day(90), expiresWith: null, legalOrderId: null, reference: null },
     });
     // Fetched again, it is on the access log alone.
     expect((await content(body.id)).status).toBe(200);

@@ -8,6 +8,7 @@ import { SealKey, verifyAudit } from '../../src/modules/audit/index.ts';
 import { OBJECTS } from '../access/objects.ts';
 import { OPERATIONS } from '../contract/operations.ts';
 import { Running } from '../support/app.ts';
+import { besideServed } from '../support/beside-served.ts';
 import { CAST, type Who } from '../support/cast.ts';
 import { cloneDatabase } from '../support/database.ts';
 import { isLong, median, proved, sized, slack } from '../support/proof.ts';
@@ -50,7 +51,7 @@ beforeAll(async () => {
   peerwork.url = served.url;
   peerwork.db = new pg.Client({ connectionString: clone.url });
   await peerwork.db.connect();
-  await ground.furnish();
+  await besideServed(peerwork, clone.url, peerwork.folder, () => ground.furnish());
   hunt = new Hunt(served.url, ground);
   process.stdout.write(`  fuzz: FUZZ_SEED=${SEED}\n`);
 }, 120_000);

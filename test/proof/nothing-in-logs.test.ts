@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import pg from 'pg';
 import { furnish } from '../access/furniture.ts';
 import { whole } from '../contract/operations.ts';
+import { besideServed } from '../support/beside-served.ts';
 import { proved, sized } from '../support/proof.ts';
 import { Overheard } from './overheard.ts';
 import { CHANGING, requestsOf, ROUTES, send } from './planted-requests.ts';
@@ -49,7 +50,7 @@ async function newcomer(): Promise<void> {
 
 beforeAll(async () => {
   await here.begin();
-  await furnish(peerwork);
+  await besideServed(peerwork, here.server.ownerUrl, join(here.server.folder, 'data'), () => furnish(peerwork));
 }, 60_000);
 afterAll(() => here.over());
 

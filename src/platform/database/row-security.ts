@@ -21,7 +21,7 @@ const FINDINGS = `
   union all select format('table %s has no forced row security', relname) from tables where not (relrowsecurity and relforcerowsecurity)
   union all select distinct format('table %s: %s may %s without a policy', g.relname, g.grantee::regrole, lower(g.privilege_type)) from grants g
     where g.command is not null and g.grantee <> 0 and not exists (
-      select from pg_policy p where p.polrelid = g.oid and p.polcmd in (g.command::"char", '*')
+      select from pg_policy p where p.polrelid = g.oid and p.polpermissive and p.polcmd in (g.command::"char", '*')
          and exists (select from unnest(p.polroles) r where r <> 0 and (pg_has_role(g.grantee, r, 'usage') or g.grantee = 'app_staff'::regrole)))
   union all select format('table %s has a grant to the public', relname) from grants where grantee = 0
   union all select format('table %s: the API''s login has a grant of its own', relname) from grants where grantee = 'app_login'::regrole
