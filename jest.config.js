@@ -16,5 +16,7 @@ export default {
   globalSetup: './test/support/start-database.ts',
   globalTeardown: './test/support/stop-database.ts',
   maxWorkers: 2,
+  // What a suite loaded stays with its worker; a worker that holds this much makes room for a new one.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,
 };

@@ -77,7 +77,7 @@ export async function furnish(peerwork: Running): Promise<void> {
   await counselingNotes(peerwork, insert);
   await registers(insert);
   await retention(insert);
-  await activity(insert);
+  await activity(peerwork, insert);
   await amendments(insert);
   await restrictions(insert);
   await emergencies(insert);
@@ -763,7 +763,7 @@ async function amendments(insert: Insert): Promise<void> {
 }
 
 /** Who looked at whom the day before yesterday: his own record and a colleague's, in the night, a relative's, at many. */
-async function activity(insert: Insert): Promise<void> {
+async function activity(peerwork: Running, insert: Insert): Promise<void> {
   const by = { recorded_by: CAST.priya.id, version: 1 };
   const { casey, drew, sam, jordan } = OBJECTS.client as Record<ClientName, string>;
   await insert('own_records', { id: OBJECTS.ownRecord['casey'], account_id: CAST.olive.id, client_id: casey, starts_at: daysAgo(9), ...by });
@@ -772,9 +772,11 @@ async function activity(insert: Insert): Promise<void> {
   let nth = 0;
   const look = (who: Who, time: string, client_ids: string[], action = 'GET /v1/clients/:id', kind = 'access') =>
     insert('audit_events', {
-      ...{ id: row('look', nth++), era: 1, xid: '1', at: new Date(`${FOUND_ON}T${time}Z`), kind, account_id: CAST[who].id, role: CAST[who].role, action },
-      ...{ subject_id: client_ids[0], client_ids, status: kind === 'access' ? 200 : 404, hash: '\\x00' },
+      ...{ id: row('look', nth++), at: new Date(`${FOUND_ON}T${time}Z`), kind, account_id: CAST[who].id, role: CAST[who].role, action },
+      ...{ subject_id: client_ids[0], client_ids, status: kind === 'access' ? 200 : 404 },
     });
+  // The trail completes its records itself.
+  await peerwork.rows('set session_replication_role = origin');
   await look('ben', '03:00', [sam, jordan], 'GET /v1/clients');
   await look('ben', '09:00', [sam]);
   await look('ben', '09:10', [sam], 'GET /v1/clients/:id/goals');
@@ -787,6 +789,7 @@ async function activity(insert: Insert): Promise<void> {
   const many = Array.from({ length: 100 }, (_, at) => row('look', 200 + at));
   await look('max', '11:50', [...many, jordan]);
   await look('max', '12:40', [...many.map((id) => id.replace('8001', '8002')), jordan]);
+  await peerwork.rows('set session_replication_role = replica');
   const review = {
     id: row('findingReview', 0),
     finding_id: JUDGED_FINDING,

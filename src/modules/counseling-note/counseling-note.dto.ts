@@ -2,7 +2,7 @@ import { PageQuery } from '../../platform/http/page.ts';
 import { CalendarDate, OneOf, Optional, Text } from '../../platform/http/shapes.ts';
 import { COUNSELING_NOTE_STATUSES, type CounselingNoteStatus } from './counseling-note.entity.ts';
 
-const LONGEST = 20_000;
+const LONGEST = 10_000;
 
 export class WriteCounselingNote {
   /**

@@ -12,7 +12,12 @@ import { readStrictJson } from './strict-json.ts';
 
 const BODY_LIMIT = 256 * 1024;
 /** What comes all at once because it could not come one by one. */
-const LARGER_BODIES: Record<string, number> = { '/v1/batches': 1_500_000, '/v1/clients/imports': 2_500_000, '/v1/consents/:id/form': 7_100_000 };
+const LARGER_BODIES: Record<string, number> = {
+  '/v1/batches': 1_500_000,
+  '/v1/clients/imports': 2_500_000,
+  '/v1/consents/:id/form': 7_100_000,
+  '/v1/legal-orders/:id/paper': 7_100_000,
+};
 
 /** Limits that Nest leaves open: without them a slow sender holds a socket for ever. */
 export const fastify = (env: Env): FastifyAdapter =>
