@@ -166,7 +166,12 @@ export const BODIES: Record<string, Body> = {
   'POST /v1/clients/:id/counseling-notes': { sessionOn: day(1), words: 'One more thing' },
   'PATCH /v1/counseling-notes/:id': { words: 'One more thing' },
   'PUT /v1/counseling-notes/:id/signature': {},
-  'POST /v1/clients/:id/amendment-requests': (name) => ({ recordKind: 'goal', recordId: OBJECTS.active[name], wrong: 'That day', shouldStand: 'Another day' }),
+  'POST /v1/clients/:id/amendment-requests': (name) => ({
+    recordKind: 'goal',
+    recordId: OBJECTS.active[name] ?? OBJECTS.active['jordan'],
+    wrong: 'That day',
+    shouldStand: 'Another day',
+  }),
   'PUT /v1/amendment-requests/:id/extension': { reason },
   'PUT /v1/amendment-requests/:id/acceptance': { words: reason },
   'PUT /v1/amendment-requests/:id/denial': { basis: 'accurate-and-complete', words: reason },
