@@ -450,7 +450,7 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'POST /v1/session': ['email password device code', VISITOR],
   'POST /v1/invitations/acceptances': ['token password', VISITOR],
   'POST /v1/single-sign-on/attempts': ['', VISITOR],
-  'POST /v1/single-sign-on/sessions': ['attempt state code iss device', VISITOR],
+  'POST /v1/single-sign-on/sessions': ['attempt state code iss device factorCode', VISITOR],
   'POST /v1/accounts/:id/external-identities': ['issuer subject', ADMINISTRATOR],
   'PUT /v1/external-identities/:id/ending': ['', ADMINISTRATOR],
   'DELETE /v1/session': ['', STAFF],

@@ -745,14 +745,15 @@ async function retention(insert: Insert): Promise<void> {
     }
 }
 
-/** Of a goal, and what became of it; one is open beyond its day. */
+/** Of notes and goals, and what became of it; one is open beyond its day. */
 async function amendments(insert: Insert): Promise<void> {
   for (const client of ['jordan', 'riley'] as const) {
     const about = { client_id: OBJECTS.client[client], goal_id: OBJECTS.active[client], wrong: '', should_stand: '', recorded_by: CAST.sue.id, version: 1 };
     const request = { ...about, received_on: on(10), due_on: on(-50) };
     const decided = { decided_at: daysAgo(5), decided_by: CAST.priya.id, decision: '' };
     const late = client === 'riley' ? { received_on: on(61), due_on: on(1) } : {};
-    await insert('amendment_requests', { id: OBJECTS.openAmendment[client], ...request, ...late, status: 'open' });
+    const open = client === 'jordan' ? { goal_id: null, note_id: OBJECTS.signed[client] } : {};
+    await insert('amendment_requests', { id: OBJECTS.openAmendment[client], ...request, ...late, ...open, status: 'open' });
     const [note_id, extended] = [OBJECTS.signed[client], { due_on: on(-80), extended_at: daysAgo(6), extended_by: CAST.priya.id, extension_reason: '' }];
     const byNote = { ...request, ...extended, goal_id: null, note_id, addendum_id: note_id };
     await insert('amendment_requests', { id: OBJECTS.acceptedAmendment[client], ...byNote, status: 'accepted', ...decided });

@@ -122,8 +122,7 @@ export const REFERENCES: Record<string, Reference> = {
   },
   'PUT /v1/amendment-requests/:id/acceptance addendumId': {
     ...{ callers: ['priya'], unknown: 422, names: OBJECTS.signed, on: () => [OBJECTS.openAmendment['jordan']!] },
-    // It is about a goal.
-    outcome: () => 'as unknown',
+    outcome: (_who, name) => (name === 'jordan' ? 503 : 'as unknown'),
   },
   'POST /v1/accounts/:id/own-records clientId': {
     ...{ callers: ['priya'], unknown: 404, names: OBJECTS.client, on: () => [CAST.ana.id] },

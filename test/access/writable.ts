@@ -90,6 +90,7 @@ const MORE: Record<string, object> = {
   'POST /v1/clients/:id/notice-acknowledgements': { givenOn: day(1), words: 'In the lobby' },
   'PUT /v1/breaches/:id/telling': { hhsToldOn: day(0), mediaToldOn: day(0) },
   'POST /v1/clients/:id/amendment-requests': { receivedOn: day(1) },
+  'PUT /v1/amendment-requests/:id/acceptance': { addendumId: OBJECTS.signed['jordan'] },
   'POST /v1/clients/:id/goals': wording,
   'PATCH /v1/goals/:id': wording,
   'PUT /v1/goals/:id/outcome': { reflection: 'proud' },
