@@ -4,10 +4,7 @@ import { CLIENTS } from '../support/cast.ts';
 import { ask, forgotten, opened, slugOf } from './opened.ts';
 
 /** Nobody answers there. */
-const peerwork = launch(
-  { SMTP_URL: 'smtp://127.0.0.1:9', SMTP_FROM: 'peerwork@center.example' },
-  { untoldBecause: 'the trail cannot be written for a while' },
-);
+const peerwork = launch({ SMTP_URL: 'smtp://127.0.0.1:9', SMTP_FROM: 'peerwork@center.example' }, { untoldBecause: 'the trail cannot be written for a while' });
 
 it('P2-16 emergency access is opened while mail is down', async () => {
   await opened(peerwork, 'ana', 'riley');

@@ -5,6 +5,7 @@ import { Allow } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { PathId } from '../../platform/http/path-id.ts';
 import { JsonOrPdf, sentAsPdf, wantsPdf } from '../disclosure/index.ts';
+import type { Printed } from '../session-note/index.ts';
 import { AccessLogPage, FindAccesses } from './access-log.dto.ts';
 import { AccessLogs } from './access-logs.service.ts';
 
@@ -22,7 +23,7 @@ export class AccessLogsController {
     @Query() query: FindAccesses,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AccessLogPage | Buffer> {
+  ): Promise<AccessLogPage | Printed> {
     return wantsPdf(accept) ? sentAsPdf(reply, `access-log-${id}.pdf`, await this.logs.paper(id, query)) : this.logs.list(id, query);
   }
 }

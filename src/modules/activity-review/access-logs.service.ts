@@ -4,7 +4,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { type Moment, momentPageOf, startOfMoment } from '../../platform/http/page.ts';
 import { invalid } from '../../platform/problem.ts';
 import { Clients } from '../client/index.ts';
-import { printed } from '../session-note/index.ts';
+import { printed, type Printed } from '../session-note/index.ts';
 import { accessLogDocument } from './access-log-document.ts';
 import type { AccessLogEntry, AccessLogPage, FindAccesses } from './access-log.dto.ts';
 import { ACCESS_LOG } from './access-log.queries.ts';
@@ -36,7 +36,7 @@ export class AccessLogs {
   }
 
   /** Everything at once, for print. */
-  async paper(clientId: string, query: FindAccesses): Promise<Buffer> {
+  async paper(clientId: string, query: FindAccesses): Promise<Printed> {
     await this.clients.demand(clientId);
     const entries = await this.entries(clientId, query, null, MOST_IN_PRINT + 1);
     if (entries.length > MOST_IN_PRINT) throw invalid('#/from', `and to must be nearer to each other: more than ${MOST_IN_PRINT} entries lie between them`);

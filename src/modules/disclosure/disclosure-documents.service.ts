@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.ts';
 import type { Actor } from '../../platform/access/actor.ts';
-import { printed } from '../session-note/index.ts';
+import { AfterWork } from '../../platform/http/after-work.ts';
+import { printed, type Printed } from '../session-note/index.ts';
 import { accountDocument, contentDocument } from './disclosure-document.ts';
 import { Disclosures } from './disclosures.service.ts';
 
-const NOTHING = Buffer.alloc(0);
+const NOTHING: Printed = new AfterWork(async () => Buffer.alloc(0));
 
 @Injectable()
 export class DisclosureDocuments {
@@ -15,12 +16,12 @@ export class DisclosureDocuments {
   ) {}
 
   /** Nothing is printed of what may not leave any more; the caller hears why instead. */
-  async content(by: Actor, id: string): Promise<Buffer> {
+  async content(by: Actor, id: string): Promise<Printed> {
     const content = await this.disclosures.send(by, id, 'pdf');
     return content ? printed(contentDocument(content, this.place)) : NOTHING;
   }
 
-  async account(by: Actor, clientId: string): Promise<Buffer> {
+  async account(by: Actor, clientId: string): Promise<Printed> {
     return printed(accountDocument(clientId, await this.disclosures.account(by, clientId), this.place));
   }
 

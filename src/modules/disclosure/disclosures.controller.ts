@@ -6,6 +6,7 @@ import { Allow } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PathId } from '../../platform/http/path-id.ts';
+import type { Printed } from '../session-note/index.ts';
 import { DisclosureContent } from './content.dto.ts';
 import { DisclosureDocuments } from './disclosure-documents.service.ts';
 import { DisclosurePage, DisclosureView, FindDisclosures, RecordEmergencyDisclosure, RequestDisclosure } from './disclosure.dto.ts';
@@ -46,7 +47,7 @@ export class DisclosuresController {
     @Query() query: FindDisclosures,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<DisclosurePage | Buffer> {
+  ): Promise<DisclosurePage | Printed> {
     return wantsPdf(accept) ? sentAsPdf(reply, `disclosures-${id}.pdf`, await this.documents.account(by, id)) : this.disclosures.list(by, id, query);
   }
 
@@ -66,7 +67,7 @@ export class DisclosuresController {
     @Param('id', PathId) id: string,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<DisclosureContent | Buffer | null> {
+  ): Promise<DisclosureContent | Printed | null> {
     return wantsPdf(accept) ? sentAsPdf(reply, `disclosure-${id}.pdf`, await this.documents.content(by, id)) : this.disclosures.send(by, id, 'json');
   }
 

@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import Negotiator from 'negotiator';
 import { Before } from '../../platform/access/before-work.ts';
-import { printer } from '../session-note/index.ts';
+import { type Printed, printer } from '../session-note/index.ts';
 
 /** Documents on a handler that it answers with a view, or with the same on paper. */
 export const JsonOrPdf = (type: new () => object, description: string) =>
@@ -18,7 +18,7 @@ export const JsonOrPdf = (type: new () => object, description: string) =>
 
 export const wantsPdf = (accept = '*/*') => new Negotiator({ headers: { accept } }).mediaType(['application/json', 'application/pdf']) === 'application/pdf';
 
-export function sentAsPdf(reply: FastifyReply, name: string, bytes: Buffer): Buffer {
+export function sentAsPdf(reply: FastifyReply, name: string, bytes: Printed): Printed {
   reply.header('Content-Type', 'application/pdf').header('Content-Disposition', `attachment; filename="${name}"`);
   return bytes;
 }

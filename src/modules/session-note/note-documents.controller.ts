@@ -7,7 +7,7 @@ import { Before } from '../../platform/access/before-work.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { PathId } from '../../platform/http/path-id.ts';
 import { NoteDocuments } from './note-documents.service.ts';
-import { printer } from './printed.ts';
+import { type Printed, printer } from './printed.ts';
 
 @ApiTags('session-note')
 @Controller('v1/session-notes/:id/document')
@@ -19,7 +19,7 @@ export class NoteDocumentsController {
   @Before(printer)
   @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
   @Describe('getSessionNoteDocument', 'One note as a PDF for the paper chart')
-  async read(@By() by: Actor, @Param('id', PathId) id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
+  async read(@By() by: Actor, @Param('id', PathId) id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Printed> {
     const { name, bytes } = await this.documents.of(by, id);
     reply.header('Content-Type', 'application/pdf').header('Content-Disposition', `attachment; filename="${name}"`);
     return bytes;

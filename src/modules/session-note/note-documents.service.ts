@@ -3,7 +3,7 @@ import { Env } from '../../config/env.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { type ChartOwner, noteDocument } from './note-document.ts';
-import { printed } from './printed.ts';
+import { printed, type Printed } from './printed.ts';
 import { SessionNotes } from './session-notes.service.ts';
 
 @Injectable()
@@ -15,7 +15,7 @@ export class NoteDocuments {
   ) {}
 
   /** The file's name tells nobody who the client is. */
-  async of(by: Actor, id: string): Promise<{ name: string; bytes: Buffer }> {
+  async of(by: Actor, id: string): Promise<{ name: string; bytes: Printed }> {
     const note = await this.notes.read(by, id);
     const [owner] = await this.work.rows<NonNullable<ChartOwner>>({
       name: 'owner_of_chart',
@@ -26,7 +26,7 @@ export class NoteDocuments {
     const goals = note.wordsWithheld ? [] : await this.goals(note.goalIds);
     this.work.saw(note.clientId);
     const place = { center: this.env.CENTER_NAME, timeZone: this.env.SITE_TIME_ZONE };
-    return { name: `session-note-${id}.pdf`, bytes: await printed(noteDocument(note, owner ?? null, goals, place)) };
+    return { name: `session-note-${id}.pdf`, bytes: printed(noteDocument(note, owner ?? null, goals, place)) };
   }
 
   private async goals(ids: string[]): Promise<string[]> {

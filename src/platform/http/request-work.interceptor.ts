@@ -9,6 +9,7 @@ import { Witness } from '../access/witness.ts';
 import { problemOf } from '../database/faults.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { UnitOfWork } from '../database/unit-of-work.ts';
+import { AfterWork } from './after-work.ts';
 import { Idempotency, inFlight, REPLAY } from './idempotency.ts';
 import { clientsIn, subjectOf } from './subject.ts';
 import { etag } from './version.ts';
@@ -46,7 +47,8 @@ export class RequestWorkInterceptor implements NestInterceptor {
 
   private async attempt(context: ExecutionContext, next: CallHandler, transaction: Transaction): Promise<unknown> {
     try {
-      return await this.work.complete(transaction, (each) => this.perform(context, next, each));
+      const value = await this.work.complete(transaction, (each) => this.perform(context, next, each));
+      return value instanceof AfterWork ? await value.make() : value;
     } catch (error) {
       throw (error as { constraint?: string }).constraint === 'idempotency_keys_unique' ? inFlight() : (problemOf(error) ?? error);
     }
