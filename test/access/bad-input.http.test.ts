@@ -39,7 +39,7 @@ const SHAPES: Record<string, (schema: Schema) => Wrong[]> = {
   ],
   number: ({ minimum = 0, maximum = 0, multipleOf = 1 }) => [minimum - 1, maximum + 1, minimum + multipleOf / 10].map((value) => wrong(`${value}`, value)),
   string: ({ minLength = 0, maxLength = 0 }) => [
-    wrong('a huge text', 'x'.repeat(20_000)),
+    wrong('a huge text', 'x'.repeat(Math.max(20_000, maxLength + 10_000))),
     wrong('a control character', `${'x'.repeat(minLength)}\u0007`),
     wrong('an escape sequence', '\u001b[31mred\u001b[0m'),
     ...(maxLength ? [wrong('one character too many', 'x'.repeat(maxLength + 1))] : []),

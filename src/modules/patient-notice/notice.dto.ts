@@ -1,5 +1,5 @@
 import { PageQuery } from '../../platform/http/page.ts';
-import { CalendarDate, FileText, OneOf, Optional, Text } from '../../platform/http/shapes.ts';
+import { CalendarDate, OneOf, Optional, Text } from '../../platform/http/shapes.ts';
 import { METHODS, OUTCOMES } from './notice-acknowledgement.entity.ts';
 
 export class AddNoticeVersion {
@@ -11,7 +11,7 @@ export class AddNoticeVersion {
   validFrom: string;
 
   /** The notice as the client reads it. */
-  @FileText(100_000)
+  @Text(1, 50_000)
   text: string;
 }
 
