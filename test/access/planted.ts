@@ -127,9 +127,8 @@ export const READERS: Record<string, Readers> = {
   ...Object.fromEntries(['issuer', 'case_number'].map((column) => [`legal_orders.${column}`, having([...CLOSE, 'max', 'priya'], 'honouredOrder')])),
   ...Object.fromEntries(['findings', 'received_by'].map((column) => [`legal_orders.${column}`, having(['max', 'priya'], 'honouredOrder')])),
   'legal_order_steps.reason': having(['max', 'priya'], 'honouredOrder'),
-  ...Object.fromEntries(
-    ['matter', 'reason', 'asked_by', 'release_reason'].map((column) => [`legal_holds.${column}`, having(['priya'], 'legalHold', 'releasedHold')]),
-  ),
+  ...Object.fromEntries(['matter', 'reason', 'asked_by'].map((column) => [`legal_holds.${column}`, having(['priya'], 'legalHold', 'releasedHold')])),
+  'legal_holds.release_reason': having(['priya'], 'releasedHold'),
   ...Object.fromEntries(
     ['wrong', 'should_stand', 'extension_reason', 'decision', 'disagreement', 'rebuttal'].map((column) => [
       `amendment_requests.${column}`,

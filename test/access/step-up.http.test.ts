@@ -31,6 +31,7 @@ it('is asked for on these', () => {
   expect([...GUARDED].sort()).toEqual([
     'POST /v1/accounts/:id/second-factor-removals',
     'POST /v1/claim-exports',
+    'POST /v1/emergency-accesses',
     'POST /v1/second-factors',
     'PUT /v1/second-factor-removals/:id/confirmation',
     'PUT /v1/second-factors/:id/ending',

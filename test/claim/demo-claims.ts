@@ -45,6 +45,8 @@ export function claimsOf(demo: DemoCenter): void {
     const lines = await linesOf(MONTH);
     const file = await max.get(`/v1/claim-lines?${MONTH}`, { headers: { accept: 'text/csv' } });
     expect(file.text.trimEnd().split('\r\n')).toHaveLength(lines.length + 1);
+    const { password } = demo.signIns.find(({ name }) => name.startsWith('Max '))!;
+    await max.post('/v1/session/step-up', { password });
     const { body } = await max.post('/v1/claim-exports', { from: day(30), to: day(0) });
     expect(body).toMatchObject({ lines: lines.length, units: lines.reduce((sum, { units }) => sum + units, 0) });
     const exported = await linesOf(MONTH);

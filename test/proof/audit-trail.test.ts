@@ -34,6 +34,9 @@ const grow = (count: number) =>
     commit;
   end loop; end $$`);
 
+/** The application's start put the making of its two first keys on the trail. */
+const KEYS_MADE = 2;
+
 async function tamper(offence: string, values: unknown[]): Promise<void> {
   const parts = await peerwork.rows<{ name: string }>(
     `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'app.audit_events'::regclass`,
@@ -57,7 +60,7 @@ it(`verifies ${RECORDS} sealed records within ${WITHIN_SECONDS} seconds`, async 
     `${seconds.toFixed(1)} s, ${Math.round(RECORDS / seconds)} a second`,
     '1 M within 20 s',
   );
-  expect(report).toMatchObject({ records: RECORDS, unsealed: 0, finding: null });
+  expect(report).toMatchObject({ records: RECORDS + KEYS_MADE, unsealed: 0, finding: null });
   if (isLong) expect(seconds).toBeLessThanOrEqual(WITHIN_SECONDS * slack);
 }, 120_000);
 
