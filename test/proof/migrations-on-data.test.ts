@@ -4,7 +4,7 @@ import { fillLarge } from '../../src/demo/large.ts';
 import { migrate } from '../../src/platform/database/migrate.ts';
 import { launch } from '../support/app.ts';
 import { asAdmin, cloneDatabase } from '../support/database.ts';
-import { isLong, proved, sized, slack } from '../support/proof.ts';
+import { isLong, proved, sized, sizedTime, slack } from '../support/proof.ts';
 import { type Load, underLoad } from './migration-load.ts';
 import { type Columns, columnsOf, columnsOfTheRelease, down, faultsOf, RELEASED, type Step, STEPS, STEPS_UNDER_LOAD, up } from './migration-steps.ts';
 import {
@@ -35,12 +35,16 @@ const rowCount = async () => {
 };
 
 describe('on data', () => {
-  it('every step since the release goes back and forth and leaves the rows as they were', async () => {
-    const rows = await rowCount();
-    expect(rows).toBeGreaterThanOrEqual(ROWS);
-    expect(await faultsOf(peerwork.ownerUrl, RELEASED, STEPS, kept)).toEqual([]);
-    proved('migrations on data', `${STEPS.length} steps down and up on ${rows} rows`, 'equal checksums of every table', 'equal checksums on 100,000 rows');
-  }, 120_000);
+  it(
+    'every step since the release goes back and forth and leaves the rows as they were',
+    async () => {
+      const rows = await rowCount();
+      expect(rows).toBeGreaterThanOrEqual(ROWS);
+      expect(await faultsOf(peerwork.ownerUrl, RELEASED, STEPS, kept)).toEqual([]);
+      proved('migrations on data', `${STEPS.length} steps down and up on ${rows} rows`, 'equal checksums of every table', 'equal checksums on 100,000 rows');
+    },
+    sizedTime(120_000, 400_000),
+  );
 
   it('a careful step does so too', async () => {
     await up(peerwork.ownerUrl, [...MIGRATIONS, ...CAREFUL]);
