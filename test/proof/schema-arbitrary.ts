@@ -21,6 +21,7 @@ const FORMATS: Record<string, fc.Arbitrary<string>> = {
     instant.map((at) => at.replace('Z', '+05:30')),
   ),
   byte: fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.concat([Buffer.from('%PDF-1.7 '), bytes]).toString('base64')),
+  uri: fc.webUrl({ validSchemes: ['https'] }),
   email: fc.nat(999).map((n) => `somebody${n}@center.example`),
 };
 
