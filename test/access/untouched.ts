@@ -11,7 +11,7 @@ export async function rowsOf(peerwork: Running): Promise<Record<string, string>>
   );
   const digests = tables.map(
     ({ name }) => `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(digest, '' order by digest)), '') as digest
-    from (select md5((to_jsonb(t) - 'last_seen_at')::text) as digest from app.${name} t)`,
+    from (select md5((to_jsonb(t) - 'last_seen_at')::text) as digest from app.${name} t) digests`,
   );
   const rows = await peerwork.rows<{ name: string; digest: string }>(digests.join(' union all '));
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));

@@ -26,7 +26,10 @@ const VOLLEYS_PER_GROUND = 25;
 const MOST_FAULTS = 12;
 const MOODS: Mood[] = ['valid', 'nearly', 'hostile', 'valid', 'plain', 'nearly', 'valid', 'hostile', 'valid', 'nearly'];
 const CALLERS = [...(Object.keys(CAST) as Who[]), null];
-const PAIRS = OPERATIONS.flatMap(([route, operation]) => CALLERS.map((who) => ({ route, operation, who })));
+/** What this opens is not what its caller otherwise sees: test/emergency-access asks every route about it. */
+const OPENS = 'POST /v1/emergency-accesses';
+const ASKED = OPERATIONS.filter(([route]) => route !== OPENS);
+const PAIRS = ASKED.flatMap(([route, operation]) => CALLERS.map((who) => ({ route, operation, who })));
 
 const peerwork = new Running();
 const ground = new Ground(peerwork);
@@ -94,7 +97,7 @@ it(
   `answers ${REQUESTS} requests, whatever they hold, as the contract promises and with nothing that is not their caller's`,
   async () => {
     const began = Date.now();
-    for (const [at, [route]] of OPERATIONS.entries()) {
+    for (const [at, [route]] of ASKED.entries()) {
       await send(PAIRS.filter((pair) => pair.route === route).map((pair, n): Shot => ({ ...pair, mood: 'plain', seed: SEED + at * CALLERS.length + n })));
       if (!route.startsWith('GET')) await hunt.restore();
     }
@@ -111,7 +114,7 @@ it(
     expect(await found()).toEqual([]);
     proved(
       'fuzz',
-      `${hunt.exchanges.length} requests to ${OPERATIONS.length} operations in ${seconds.toFixed(0)} s, answered otherwise than promised`,
+      `${hunt.exchanges.length} requests to ${ASKED.length} operations in ${seconds.toFixed(0)} s, answered otherwise than promised`,
       '0',
       '0',
     );
@@ -124,7 +127,7 @@ it('asked every operation as everybody, and got from each what it is there for',
   expect(PAIRS.filter(({ route, who }) => !asked.has(`${route} ${who}`)).map(({ route, who }) => `${route} ${who}`)).toEqual([]);
   const succeeded = hunt.exchanges.filter(({ heard }) => heard.status < 300);
   // There is no identity provider here.
-  const offered = OPERATIONS.map(([route]) => route).filter((route) => !route.includes('/single-sign-on/'));
+  const offered = ASKED.map(([route]) => route).filter((route) => !route.includes('/single-sign-on/'));
   expect(offered.filter((route) => !succeeded.some((one) => one.route === route))).toEqual([]);
   for (const mood of new Set(MOODS)) {
     const all = hunt.exchanges.filter((one) => one.mood === mood);
