@@ -112,12 +112,7 @@ it(
     }
     const seconds = (Date.now() - began) / 1_000;
     expect(await found()).toEqual([]);
-    proved(
-      'fuzz',
-      `${hunt.exchanges.length} requests to ${ASKED.length} operations in ${seconds.toFixed(0)} s, answered otherwise than promised`,
-      '0',
-      '0',
-    );
+    proved('fuzz', `${hunt.exchanges.length} requests to ${ASKED.length} operations in ${seconds.toFixed(0)} s, answered otherwise than promised`, '0', '0');
   },
   sized(300_000, 1_800_000),
 );
