@@ -22,6 +22,8 @@ export class Ground {
 
   async furnish(): Promise<void> {
     await furnish(this.peerwork);
+    await this.peerwork.rows(`begin; set local session_replication_role = replica;
+      update app.emergency_accesses set ended_at = opened_at, ended_by = account_id where ended_at is null; commit`);
     this.planted = await plant(this.peerwork);
     this.signIn.email = (await invite(this.peerwork, 'clinician')).email;
     for (const email of ['open-one@center.example', 'open-two@center.example']) {
