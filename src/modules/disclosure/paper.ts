@@ -2,13 +2,11 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import Negotiator from 'negotiator';
-import { Before } from '../../platform/access/before-work.ts';
-import { type Printed, printer } from '../session-note/index.ts';
+import type { Printed } from '../session-note/index.ts';
 
 /** Documents on a handler that it answers with a view, or with the same on paper. */
 export const JsonOrPdf = (type: new () => object, description: string) =>
   applyDecorators(
-    Before(({ headers }) => (wantsPdf(headers.accept) ? printer() : undefined)),
     ApiExtraModels(type),
     ApiOkResponse({
       description,

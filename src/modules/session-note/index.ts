@@ -13,4 +13,4 @@ export { DraftExpiry } from './draft-expiry.ts';
 export { contentHash } from './note-content.ts';
 export { verifySignedNotes } from './verification.ts';
 export { instantIn, type NoteDocument, section, type Section } from './note-document.ts';
-export { printed, type Printed, printer } from './printed.ts';
+export { printed, type Printed } from './printed.ts';

@@ -3,11 +3,10 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Actor, By } from '../../platform/access/actor.ts';
 import { Allow } from '../../platform/access/allow.ts';
-import { Before } from '../../platform/access/before-work.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { PathId } from '../../platform/http/path-id.ts';
 import { NoteDocuments } from './note-documents.service.ts';
-import { type Printed, printer } from './printed.ts';
+import type { Printed } from './printed.ts';
 
 @ApiTags('session-note')
 @Controller('v1/session-notes/:id/document')
@@ -16,7 +15,6 @@ export class NoteDocumentsController {
 
   @Get()
   @Allow('session-note:read')
-  @Before(printer)
   @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
   @Describe('getSessionNoteDocument', 'One note as a PDF for the paper chart')
   async read(@By() by: Actor, @Param('id', PathId) id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Printed> {

@@ -4,7 +4,6 @@ import { AuthGuard } from '@nestjs/passport';
 import { Problem } from '../problem.ts';
 import type { SignedInRequest } from './actor.ts';
 import { ALLOW, IN_EMERGENCY, PUBLIC } from './allow.ts';
-import { BEFORE_WORK, type BeforeWork } from './before-work.ts';
 import { mayEver, type Permission } from './grants.ts';
 import { secondFactorRequired, STEP_UP, stepUpRequired } from './step-up.ts';
 
@@ -35,7 +34,6 @@ export class AccessGuard extends AuthGuard('session') implements OnModuleInit {
     if (this.reflector.get<boolean>(PUBLIC, context.getHandler())) return true;
     const request = context.switchToHttp().getRequest<SignedInRequest>();
     request.inEmergency = this.reflector.get<boolean>(IN_EMERGENCY, context.getHandler()) ?? false;
-    await this.reflector.get<BeforeWork>(BEFORE_WORK, context.getHandler())?.(request);
     await super.canActivate(context);
     const refusal = this.refusalOf(request, context);
     if (!refusal) return true;

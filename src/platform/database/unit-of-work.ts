@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
@@ -9,6 +10,8 @@ import { Transaction, type Statement } from './transaction.ts';
 
 const current = new AsyncLocalStorage<Transaction>();
 const TRIES = 3;
+/** Whoever waited has what he waited for by then; repeated at once, it would be taken from him again and both would fail anew. */
+const PAUSE_MS = 20;
 
 /** Who holds the token; and, where somebody does, his role, his team and whose clients are in his sight, for this transaction. */
 const ARRIVE = {
@@ -53,7 +56,10 @@ export class UnitOfWork {
       return value;
     } catch (error) {
       await transaction.rollback();
-      if (tries > 1 && mayRepeat(error)) return this.complete(await transaction.again(), body, tries - 1);
+      if (tries > 1 && mayRepeat(error)) {
+        await wait(PAUSE_MS * (1 + Math.random()));
+        return this.complete(await transaction.again(), body, tries - 1);
+      }
       throw error;
     }
   }
