@@ -105,6 +105,11 @@ import { LetRestrictionsCloseTheGate1760000040100 } from './1760000040100-let-re
 import { CreatePatientNotices1760000040200 } from './1760000040200-create-patient-notices.ts';
 import { CreateBreaches1760000040300 } from './1760000040300-create-breaches.ts';
 import { CreateMinorConsentRules1760000040400 } from './1760000040400-create-minor-consent-rules.ts';
+import { DATE_CHANGES } from './1760000051000-date-changes.ts';
+import { KeepNotesFromTheEhr1760000051100 } from './1760000051100-keep-notes-from-the-ehr.ts';
+import { ASK_GATE_FOR_MACHINES } from './1760000051200-ask-the-gate-for-machines.ts';
+import { ShowTheEhr1760000051400 } from './1760000051400-show-the-ehr.ts';
+import { AccountForMachines1760000052000 } from './1760000052000-account-for-machines.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -213,4 +218,9 @@ export const MIGRATIONS = [
   CreatePatientNotices1760000040200,
   CreateBreaches1760000040300,
   CreateMinorConsentRules1760000040400,
+  ...DATE_CHANGES,
+  KeepNotesFromTheEhr1760000051100,
+  ...ASK_GATE_FOR_MACHINES,
+  ShowTheEhr1760000051400,
+  AccountForMachines1760000052000,
 ];

@@ -125,6 +125,7 @@ export type AuditFacts = {
   'disclosure.refused': OfClient & Disclosed & { missing: string };
   'disclosure.sent': OfClient & { recipientId: string; format: string };
   'disclosure.withheld': OfClient & { recipientId: string };
+  'disclosure.read-by-machine': OfClients & { recipientId: string; purpose: string };
   'disclosure.told-in-emergency': OfClient & { categories: string[] };
   'minor-consent-rule.added': { version: number; validFrom: string };
   'privacy-request.recorded': OfClient & { request: string };

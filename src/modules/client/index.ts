@@ -4,7 +4,7 @@ export { ContactPoint } from './contact-point.entity.ts';
 export { Identifier } from './identifier.entity.ts';
 export { Assignment } from './assignment.entity.ts';
 export { CareTeamMember } from './care-team-member.entity.ts';
-export { contactOf, identifierOf, indexed, type KeptValue } from './contact-details.ts';
+export { contactOf, identifierOf, indexed, indexOf, type KeptValue } from './contact-details.ts';
 export { Clients } from './clients.service.ts';
 export { Assignments } from './assignments.service.ts';
 export { Registration } from './registration.service.ts';

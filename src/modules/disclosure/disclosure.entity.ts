@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import type { Machine } from '../../platform/access/actor.ts';
 import { invalid, Problem } from '../../platform/problem.ts';
 import { isFuture } from '../../platform/site-calendar.ts';
 import type { DisclosureBasis, Grounds, HeldCategory, Purpose } from '../consent/index.ts';
@@ -15,6 +16,16 @@ export type Missing = (typeof MISSING)[number];
 export type Manifested = { kind: string; ids: string[]; fields: string[] };
 export type Wish = { recipientId: string; purpose: Purpose; categories: HeldCategory[]; fromOn: string | null; toOn: string | null; why: string | null };
 export type Emergency = { recipientName: string; recipientAffiliation: string; disclosedBy: string; disclosedAt: Date; emergency: string };
+
+/** What a machine is shown of one client on one ground: of each type of resource, which. */
+export type HandedOut = {
+  clientId: string;
+  basis: string;
+  consentId: string | null;
+  consentVersion: number | null;
+  categories: Set<string>;
+  ids: Map<string, Set<string>>;
+};
 
 const NO_GROUNDS = { basis: null, consentId: null, consentVersion: null, legalOrderId: null, orderReference: null, notice: null };
 const NO_EMERGENCY = { recipientName: null, recipientAffiliation: null, disclosedBy: null, disclosedAt: null, emergency: null };
@@ -47,7 +58,9 @@ export class Disclosure {
   @Column('text', { nullable: true }) disclosedBy: string | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) disclosedAt: Date | null;
   @Column('text', { nullable: true }) emergency: string | null;
-  @Column('uuid') requestedBy: string;
+  /** Null when a machine read it, which is named below. */
+  @Column('uuid', { nullable: true }) requestedBy: string | null;
+  @Column('uuid', { nullable: true }) machineClientId: string | null;
   @Column({ type: 'timestamptz', precision: 3 }) requestedAt: Date;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) sentAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) suspendedAt: Date | null;
@@ -79,6 +92,15 @@ export class Disclosure {
     return begun(clientId, { ...wish, ...grounds, ...facts, status: 'sent', manifest: '[]', sentAt: facts.disclosedAt }, by);
   }
 
+  /** What a machine reads leaves at once; which fields a type has is said by the CapabilityStatement and its profile. */
+  static toMachine({ id, recipientId, purpose }: Machine, { clientId, basis, consentId, consentVersion, categories, ids }: HandedOut): Disclosure {
+    const manifest = [...ids].map(([kind, each]): Manifested => ({ kind, ids: [...each], fields: ['*'] }));
+    const wish = { recipientId, purpose, categories: [...categories], fromOn: null, toOn: null, why: null };
+    const grounds = { ...NO_GROUNDS, basis, consentId, consentVersion, notice: '2.32-a2' as const, missing: null };
+    const sent = { status: 'sent' as const, manifest: JSON.stringify(manifest), sentAt: new Date() };
+    return begun(clientId, { ...wish, ...grounds, ...NO_EMERGENCY, ...sent, machineClientId: id }, null);
+  }
+
   /** Whether it leaves for the first time: what was sent once may be fetched again, as long as it may be sent at all. */
   send(at: Date): boolean {
     if (this.status !== 'authorised') return false;
@@ -99,5 +121,14 @@ export class Disclosure {
   }
 }
 
-const begun = (clientId: string, facts: object, requestedBy: string): Disclosure =>
-  Object.assign(new Disclosure(), { id: uuid(), clientId, ...facts, requestedBy, requestedAt: new Date(), suspendedAt: null, version: 1 });
+const begun = (clientId: string, facts: object, requestedBy: string | null): Disclosure =>
+  Object.assign(new Disclosure(), {
+    id: uuid(),
+    clientId,
+    machineClientId: null,
+    ...facts,
+    requestedBy,
+    requestedAt: new Date(),
+    suspendedAt: null,
+    version: 1,
+  });

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { CapabilityStatement, CapabilityStatementRestResource } from 'fhir/r4.js';
+import { Env } from '../../../config/env.ts';
+import { releaseVersion } from '../../../platform/release.ts';
+import { fhirBase, tokenAddress } from '../base-address.ts';
+import { KINDS } from './kinds/index.ts';
+import { usCore } from './kinds/systems.ts';
+import type { ResourceKind } from './resource-kind.ts';
+import { COMMON, includesOf } from './search.ts';
+
+const OAUTH_URIS = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris';
+const DEFINED_IN = 'http://hl7.org/fhir/SearchParameter';
+
+/** The day on which what is declared was last changed. */
+const SINCE = '2026-11-29';
+
+/** Declares what works, made from the same list that is searched by: what is not in it is neither declared nor done. */
+@Injectable()
+export class Capability {
+  readonly statement: CapabilityStatement;
+
+  constructor(env: Env) {
+    this.statement = {
+      resourceType: 'CapabilityStatement',
+      status: 'active',
+      date: SINCE,
+      kind: 'instance',
+      fhirVersion: '4.0.1',
+      format: ['application/fhir+json', 'json'],
+      software: { name: 'Peerwork', version: releaseVersion() },
+      implementation: { description: `Peer recovery records of ${env.CENTER_NAME}, as far as their clients consented`, url: fhirBase(env) },
+      instantiates: ['http://hl7.org/fhir/us/core/CapabilityStatement/us-core-server'],
+      implementationGuide: ['http://hl7.org/fhir/us/core/ImplementationGuide/hl7.fhir.us.core'],
+      rest: [
+        {
+          mode: 'server',
+          documentation:
+            'Read only. Whoever has not consented to this reader is not there: in no answer, no total, no include. Every resource of a client is labelled and carries the notice of 42 CFR 2.32 in its text.',
+          security: {
+            cors: false,
+            service: [
+              { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }], text: 'SMART Backend Services' },
+            ],
+            extension: [{ url: OAUTH_URIS, extension: [{ url: 'token', valueUri: tokenAddress(env) }] }],
+          },
+          resource: [...KINDS.map(resourceOf), PROVENANCE, BINARY],
+        },
+      ],
+    };
+  }
+}
+
+const resourceOf = (kind: ResourceKind): CapabilityStatementRestResource => ({
+  type: kind.type,
+  ...(kind.profile ? { profile: kind.profile, supportedProfile: [kind.profile] } : {}),
+  interaction: [{ code: 'read' }, { code: 'search-type' }],
+  versioning: 'versioned',
+  readHistory: false,
+  updateCreate: false,
+  conditionalRead: 'full-support',
+  searchInclude: includesOf(kind).length > 0 ? includesOf(kind) : undefined,
+  searchRevInclude: kind.ofClients ? ['Provenance:target'] : undefined,
+  searchParam: Object.entries({ ...COMMON, ...kind.parameters }).map(([name, { type, documentation }]) => ({
+    name,
+    type,
+    documentation,
+    ...(name.startsWith('_') ? { definition: `${DEFINED_IN}/Resource-${name.slice(1)}` } : {}),
+  })),
+  ...(kind.narrowedBy ? { documentation: `A search names ${kind.narrowedBy.join(' or ')}; $export reads everybody's.` } : {}),
+  ...(kind.type === 'DocumentReference' ? { operation: [{ name: 'docref', definition: 'http://hl7.org/fhir/us/core/OperationDefinition/docref' }] } : {}),
+});
+
+const PROVENANCE: CapabilityStatementRestResource = {
+  type: 'Provenance',
+  profile: usCore('provenance'),
+  supportedProfile: [usCore('provenance')],
+  interaction: [{ code: 'read' }],
+  documentation: 'Found by _revinclude=Provenance:target of what it is of.',
+};
+
+const BINARY: CapabilityStatementRestResource = {
+  type: 'Binary',
+  interaction: [{ code: 'read' }],
+  documentation: 'The words of a DocumentReference; opened by its scope.',
+};

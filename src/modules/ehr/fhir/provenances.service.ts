@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { Provenance } from 'fhir/r4.js';
+import type { Machine } from '../../../platform/access/actor.ts';
+import { notFound } from '../../../platform/problem.ts';
+import { allows } from '../machine/scopes.ts';
+import { HandingOut } from './handing-out.service.ts';
+import { KINDS } from './kinds/index.ts';
+import { provenanceOf } from './kinds/provenance.ts';
+import { beyondScope } from './outcomes.ts';
+import { Reading, shownOf } from './reading.service.ts';
+
+/** Who wrote what. A Provenance is read through the resource that it is of: who may not have that one, has not this one either. */
+@Injectable()
+export class Provenances {
+  constructor(
+    private readonly reading: Reading,
+    private readonly handing: HandingOut,
+  ) {}
+
+  async read(by: Machine, id: string): Promise<Provenance> {
+    if (!allows(by.scopes, 'Provenance', 'r')) throw beyondScope();
+    const kind = KINDS.find(({ type, ofClients }) => ofClients && id.startsWith(`${type.toLowerCase()}-`));
+    if (!kind) throw notFound();
+    if (!allows(by.scopes, kind.type, 'r')) throw beyondScope();
+    const row = await this.reading.row(kind, id.slice(kind.type.length + 1));
+    await this.handing.account(by, shownOf(kind, row));
+    return provenanceOf(kind, row);
+  }
+}

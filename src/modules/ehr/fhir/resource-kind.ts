@@ -1,0 +1,50 @@
+import type { FhirResource } from 'fhir/r4.js';
+import type { Sealing } from '../../../platform/encryption/sealing.ts';
+import type { Parameter } from './parameter.ts';
+
+/** What the gate says of a row of a client: on what it leaves to this machine. */
+export type Leave = { basis: string; consentId: string | null; consentVersion: number | null; scope: Scope };
+export type Scope = {
+  coveredEntity: boolean;
+  kind: string | null;
+  categories: string[] | null;
+  purposes: string[] | null;
+  signedOn: string | null;
+  expiresOn: string | null;
+  expiresWith: string | null;
+};
+
+/** A row of one of the views that a machine reads; of a client's, with the leave it has. */
+export type Row = { id: string; version: string; lastUpdated: Date; clientId?: string; category?: string } & Partial<Leave> & Record<string, unknown>;
+
+/** What making a resource out of a row needs beside the row. */
+export type Mapping = { base: string; centerName: string; sealing: Sealing; timeZone: string; withContent: boolean };
+
+export type ResourceType = FhirResource['resourceType'];
+
+/** One other resource that a row names: what `_include` follows. */
+export type Link = { parameter: string; target: ResourceType; idsOf: (row: Row) => (string | null | undefined)[] };
+
+/**
+ * One kind of resource: the view its rows come from, what they may be searched by, and how a row is put into FHIR. A parameter
+ * that is not here does not exist: it is neither searched by nor declared.
+ */
+export type ResourceKind = {
+  type: ResourceType;
+  view: string;
+  /** Of the view's id: whatever is no such id is not there. */
+  idIs: 'uuid' | 'text';
+  /** The US Core profile that its resources claim, where there is one. */
+  profile?: string;
+  /** Whether its rows are of clients, labelled and accounted for. */
+  ofClients: boolean;
+  /** A search that names none of these would read everything of everybody; that is what an export is for. */
+  narrowedBy?: string[];
+  parameters: Record<string, Parameter>;
+  links: Link[];
+  /** By what a search may be put in order besides `_id` and `_lastUpdated`: parameter and column. */
+  orders?: Record<string, string>;
+  /** Who wrote it, by account; null says that the center did. */
+  authorOf?: (row: Row) => string | null;
+  map: (row: Row, mapping: Mapping) => FhirResource;
+};

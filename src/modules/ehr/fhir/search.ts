@@ -1,0 +1,128 @@
+import { badParameter } from './outcomes.ts';
+import { type Asked, instant, isUuid, type Parameter } from './parameter.ts';
+import type { Link, ResourceKind } from './resource-kind.ts';
+
+export type Field = readonly [name: string, value: string];
+export type Order = { parameter: string; column: string; isDescending: boolean };
+
+/** A search as it will be done: what of it was understood, and the conditions that came of it. */
+export type Search = {
+  understood: Field[];
+  conditions: string[];
+  order: Order;
+  after: [unknown, string] | null;
+  count: number;
+  withTotal: boolean;
+  countOnly: boolean;
+  elements: string[] | null;
+  links: Link[];
+  withProvenance: boolean;
+};
+
+const PAGE = 50;
+export const LARGEST_PAGE = 200;
+const RESULT = ['_count', '_page', '_sort', '_total', '_summary', '_elements', '_include', '_revinclude', '_format', '_pretty'];
+/** Of one search; more is no question that anybody has. */
+const MOST_VALUES = 100;
+
+/** What every kind of resource is searched by. */
+export const COMMON: Record<string, Parameter> = {
+  _id: { type: 'token', documentation: 'the id of the resource', modifiers: [], where: (value, _modifier, { bind }) => `v.id::text = ${bind(value)}` },
+  _lastUpdated: instant('when it was last changed', 'v.last_updated'),
+};
+
+/** Reads a search against what the kind declares. Strictly, whatever is not understood is refused; otherwise it is left out, as the self link shows. */
+export function searchOf(kind: ResourceKind, fields: Field[], isStrict: boolean, asked: Asked): Search {
+  const result: Record<string, string> = {};
+  const [links, understood, conditions]: [Link[], Field[], string[]] = [[], [], []];
+  let withProvenance = false;
+  for (const [name, value] of fields) {
+    if (value === '') continue;
+    if (name === '_include') links.push(includeOf(kind, value));
+    else if (name === '_revinclude') withProvenance = revincludeOf(kind, value);
+    else if (RESULT.includes(name)) result[name] = value;
+    else {
+      const condition = conditionOf(kind, name, value, asked);
+      if (condition === null) {
+        if (isStrict) throw badParameter(name, `is no search parameter of ${kind.type}; GET /fhir/R4/metadata names them`);
+        continue;
+      }
+      conditions.push(condition);
+    }
+    if (name !== '_page') understood.push([name, value]);
+  }
+  demandNarrow(kind, understood);
+  const order = orderOf(kind, result['_sort'], isStrict);
+  return {
+    ...{ understood, conditions, order, links, withProvenance },
+    after: result['_page'] === undefined ? null : cursorOf(result['_page'], order, kind),
+    count: countOf(result['_count']),
+    withTotal: result['_total'] === 'accurate',
+    countOnly: result['_summary'] === 'count',
+    elements: result['_elements']?.split(',') ?? null,
+  };
+}
+
+function conditionOf(kind: ResourceKind, field: string, value: string, asked: Asked): string | null {
+  const [name, modifier = null, ...more] = field.split(':');
+  const parameter = kind.parameters[name!] ?? COMMON[name!];
+  if (!parameter || !Object.hasOwn({ ...COMMON, ...kind.parameters }, name!)) return null;
+  if (more.length > 0 || (modifier !== null && !parameter.modifiers.includes(modifier)))
+    throw badParameter(field, `has a modifier that is not known here; ${name} takes ${parameter.modifiers.map((each) => `:${each}`).join(', ') || 'none'}`);
+  const values = value.split(/(?<!\\),/);
+  if (values.length > MOST_VALUES) throw badParameter(field, `has more than ${MOST_VALUES} values`);
+  const each = values.map((one) => parameter.where(one, modifier, asked, field));
+  // None of several is what "not" means, and not: not one of them.
+  return `(${each.join(modifier === 'not' ? ' and ' : ' or ')})`;
+}
+
+function demandNarrow({ type, narrowedBy }: ResourceKind, understood: Field[]): void {
+  if (!narrowedBy || understood.some(([name]) => narrowedBy.includes(name.split(':')[0]!))) return;
+  throw badParameter(narrowedBy[0]!, `is needed: name ${narrowedBy.join(' or ')} to search ${type}; $export reads everybody's`);
+}
+
+function includeOf(kind: ResourceKind, value: string): Link {
+  const [type, parameter, target] = value.split(':');
+  const link = kind.links.find((each) => each.parameter === parameter && (target === undefined || each.target === target));
+  if (type !== kind.type || !link) throw badParameter('_include', `can be ${includesOf(kind).join(', ') || 'nothing'} of ${kind.type}`);
+  return link;
+}
+
+function revincludeOf({ type, ofClients }: ResourceKind, value: string): true {
+  if (value !== 'Provenance:target' || !ofClients) throw badParameter('_revinclude', `can be ${ofClients ? 'Provenance:target' : 'nothing'} of ${type}`);
+  return true;
+}
+
+export const includesOf = ({ type, links }: ResourceKind): string[] => [...new Set(links.map(({ parameter }) => `${type}:${parameter}`))];
+
+function orderOf({ orders = {} }: ResourceKind, sort: string | undefined, isStrict: boolean): Order {
+  const byId = { parameter: '_id', column: 'v.id', isDescending: true };
+  if (sort === undefined) return byId;
+  const isDescending = sort.startsWith('-');
+  const parameter = isDescending ? sort.slice(1) : sort;
+  if (parameter === '_id') return { ...byId, isDescending };
+  const column = parameter === '_lastUpdated' ? 'v.last_updated' : Object.hasOwn(orders, parameter) ? orders[parameter]! : null;
+  if (column !== null) return { parameter, column, isDescending };
+  if (isStrict) throw badParameter('_sort', `can be ${['_id', '_lastUpdated', ...Object.keys(orders)].join(', ')}, each with - before it for the newest first`);
+  return byId;
+}
+
+function countOf(value: string | undefined): number {
+  if (value === undefined) return PAGE;
+  if (!/^\d{1,6}$/.test(value)) throw badParameter('_count', 'is not a number');
+  return Math.min(Number(value), LARGEST_PAGE);
+}
+
+/** Where the next page begins: what the last entry is put in order by, and its id. */
+export const cursorTo = (value: unknown, id: string): string => Buffer.from(JSON.stringify([value, id])).toString('base64url');
+
+function cursorOf(text: string, { column }: Order, { idIs }: ResourceKind): [unknown, string] {
+  try {
+    const [value, id, ...more] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
+    const isPlain = typeof value === 'string' && (column === 'v.id' || !Number.isNaN(Date.parse(value)));
+    if (isPlain && typeof id === 'string' && more.length === 0 && (idIs === 'text' || isUuid(id))) return [value, id];
+  } catch {
+    // Told below like any other that is not ours.
+  }
+  throw badParameter('_page', 'is not one of our links to a next page; search again from the first one');
+}
