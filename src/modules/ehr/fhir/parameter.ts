@@ -80,31 +80,34 @@ export const reference = (documentation: string, targets: string[], column: stri
   },
 });
 
-const compare = (prefix: string, { low, high }: { low: string; high: string }, from: string, to: string): string => {
-  const [inside, over, under] = [`${from} >= ${low} and ${to} <= ${high}`, `${to} > ${low}`, `${from} < ${high}`];
+/** Each bound is bound where it is used: the database refuses a value that its statement does not name. */
+type Bounds = { low: () => string; high: () => string };
+
+const compare = (prefix: string, { low, high }: Bounds, from: string, to: string): string => {
+  const inside = () => `${from} >= ${low()} and ${to} <= ${high()}`;
   switch (prefix) {
     case 'eq':
-      return `(${inside})`;
+      return `(${inside()})`;
     case 'ne':
-      return `not (${inside})`;
+      return `not (${inside()})`;
     case 'gt':
-      return `${to} > ${high}`;
+      return `${to} > ${high()}`;
     case 'ge':
-      return `(${to} > ${high} or ${inside})`;
+      return `(${to} > ${high()} or ${inside()})`;
     case 'lt':
-      return `${from} < ${low}`;
+      return `${from} < ${low()}`;
     case 'le':
-      return `(${from} < ${low} or ${inside})`;
+      return `(${from} < ${low()} or ${inside()})`;
     case 'sa':
-      return `${from} >= ${high}`;
+      return `${from} >= ${high()}`;
     case 'eb':
-      return `${to} <= ${low}`;
+      return `${to} <= ${low()}`;
     default:
-      return `(${over} and ${under})`;
+      return `(${to} > ${low()} and ${from} < ${high()})`;
   }
 };
 
-const bounds = (bind: Bind, { low, high }: DateRange) => ({ low: `${bind(low)}::timestamptz`, high: `${bind(high)}::timestamptz` });
+const bounds = (bind: Bind, { low, high }: DateRange): Bounds => ({ low: () => `${bind(low)}::timestamptz`, high: () => `${bind(high)}::timestamptz` });
 
 /** A moment, or what lasts from one to another; an end that is not there yet lies behind everything. */
 export const instant = (documentation: string, from: string, to?: string): Parameter => ({
@@ -125,8 +128,9 @@ export const day = (documentation: string, column: string): Parameter => ({
   modifiers: [],
   where: (value, _modifier, { bind }, name) => {
     const { prefix, low, high } = rangeOf(value, 'UTC') ?? fault(name);
-    const [first, after] = [`${bind(low.toISOString().slice(0, 10))}::date`, `${bind(new Date(high.getTime() - 1).toISOString().slice(0, 10))}::date + 1`];
-    return compare(prefix, { low: first, high: `(${after})` }, column, `(${column} + 1)`);
+    const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+    const days = { low: () => `${bind(dayOf(low))}::date`, high: () => `(${bind(dayOf(new Date(high.getTime() - 1)))}::date + 1)` };
+    return compare(prefix, days, column, `(${column} + 1)`);
   },
 });
 

@@ -20,10 +20,8 @@ const identifier: Parameter = {
   where: (value, _modifier, { bind, base, sealing }: Asked) => {
     const { system, code } = tokenParts(value);
     if (code === undefined) return 'false';
-    const isOurs = `v.code = ${bind(code.toUpperCase())}`;
-    if (system === undefined) return isOurs;
     if (system === null) return 'false';
-    if (system === codeSystem(base)) return isOurs;
+    if (system === undefined || system === codeSystem(base)) return `v.code = ${bind(code.toUpperCase())}`;
     const plain = plainSystem(base, system);
     const index = indexOf(sealing, { system: plain, value: code });
     return `v.id in (select i.client_id from app.client_of_identifier(${bind(plain)}, ${bind(index)}) i)`;
