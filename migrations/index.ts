@@ -105,6 +105,9 @@ import { LetRestrictionsCloseTheGate1760000040100 } from './1760000040100-let-re
 import { CreatePatientNotices1760000040200 } from './1760000040200-create-patient-notices.ts';
 import { CreateBreaches1760000040300 } from './1760000040300-create-breaches.ts';
 import { CreateMinorConsentRules1760000040400 } from './1760000040400-create-minor-consent-rules.ts';
+import { CreateMachineClients1760000050000 } from './1760000050000-create-machine-clients.ts';
+import { CreateMachineTokens1760000050100 } from './1760000050100-create-machine-tokens.ts';
+import { RecordMachines1760000050200 } from './1760000050200-record-machines.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -213,4 +216,7 @@ export const MIGRATIONS = [
   CreatePatientNotices1760000040200,
   CreateBreaches1760000040300,
   CreateMinorConsentRules1760000040400,
+  CreateMachineClients1760000050000,
+  CreateMachineTokens1760000050100,
+  RecordMachines1760000050200,
 ];

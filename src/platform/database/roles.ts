@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 
 const STAFF = ['app_peer_specialist', 'app_supervisor', 'app_clinician', 'app_program_manager', 'app_privacy_officer', 'app_administrator'];
-const SERVICE = ['app_doorkeeper', 'app_worker', 'app_witness'];
+const SERVICE = ['app_doorkeeper', 'app_worker', 'app_witness', 'app_machine'];
 /** Reads what the verification of trail and notes needs, for an operator; the API's login is not given it. */
 export const AUDITOR = 'app_auditor';
 
