@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { AccountModule } from '../account/index.ts';
+import { Capability } from './fhir/capability.service.ts';
+import { FhirController } from './fhir/fhir.controller.ts';
+import { HandingOut } from './fhir/handing-out.service.ts';
+import { Provenances } from './fhir/provenances.service.ts';
+import { Reading } from './fhir/reading.service.ts';
 import { Assertions } from './machine/assertions.ts';
 import { MachineClientsController } from './machine/machine-clients.controller.ts';
 import { MachineClients } from './machine/machine-clients.service.ts';
@@ -11,7 +16,7 @@ import { TokenController } from './machine/token.controller.ts';
 
 @Module({
   imports: [PassportModule, AccountModule],
-  controllers: [MachineClientsController, TokenController],
-  providers: [MachineClients, MachineTokens, Assertions, PublishedKeys, MachineStrategy],
+  controllers: [MachineClientsController, TokenController, FhirController],
+  providers: [MachineClients, MachineTokens, Assertions, PublishedKeys, MachineStrategy, Reading, HandingOut, Provenances, Capability],
 })
 export class EhrModule {}
