@@ -45,7 +45,7 @@ class ReadingsController {
     throw (refusals[id] ?? notFound)();
   }
 
-  @Post(':type/_search')
+  @Post('Basic/_search')
   @Machines()
   search(@Form() form: URLSearchParams | null): object {
     return { fields: form ? [...form] : null };

@@ -140,7 +140,7 @@ export const shownOf = (kind: ResourceKind, row: Row): Shown[] =>
       : [];
 
 const idsOf = (link: Link, page: Row[], known = new Set<string>()): Set<string> =>
-  new Set([...known, ...page.flatMap((row) => link.idsOf(row).filter((id) => id != null))]);
+  new Set([...known, ...page.flatMap((row) => link.idsOf(row).filter((id): id is string => typeof id === 'string'))]);
 
 const entriesOf = (found: { resource: FhirResource }[], mode: 'match' | 'include', base: string): BundleEntry[] =>
   found.map(({ resource }) => ({ fullUrl: `${base}/${resource.resourceType}/${resource.id}`, resource, search: { mode } }));
