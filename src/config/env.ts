@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { plainToInstance, Transform } from 'class-transformer';
+import { getMetadataStorage, IsBoolean, IsEmail, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import { faultsTogether } from './consistency.ts';
 import { secretIn } from './secret-file.ts';
-import { singleSignOnFaults } from './single-sign-on.ts';
-import { IsBoolean, IsEmail, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 
-const number = () => Transform(({ value }) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value));
+const number = Transform(({ value }) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value));
+const whole = (least: number, most: number) => (target: object, name: string) => [Max(most), Min(least), IsInt(), number].forEach((rule) => rule(target, name));
 const flag = () => Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value));
 const postgres = { protocols: ['postgres', 'postgresql'], require_tld: false, require_host: false };
 
@@ -17,10 +17,7 @@ export class Env {
   @IsString()
   HOST = '127.0.0.1';
 
-  @number()
-  @IsInt()
-  @Min(0)
-  @Max(65535)
+  @whole(0, 65535)
   PORT = 3000;
 
   /** The schema's owner: migrates, and creates the API's own login. Without it an embedded PostgreSQL is started. */
@@ -51,22 +48,13 @@ export class Env {
   @MinLength(32)
   TOKEN_SECRET: string;
 
-  @number()
-  @IsInt()
-  @Min(1)
-  @Max(60)
+  @whole(1, 60)
   SESSION_IDLE_MINUTES = 15;
 
-  @number()
-  @IsInt()
-  @Min(1)
-  @Max(24)
+  @whole(1, 24)
   SESSION_HOURS = 12;
 
-  @number()
-  @IsInt()
-  @Min(2)
-  @Max(50)
+  @whole(2, 50)
   POOL_SIZE = 10;
 
   /** Addresses or networks of the proxies in front, by comma; nobody else is believed about where a request came from. */
@@ -87,10 +75,7 @@ export class Env {
 
   /** Where /metrics is served for Prometheus; nowhere, and nothing is counted, while this is not set. */
   @IsOptional()
-  @number()
-  @IsInt()
-  @Min(1)
-  @Max(65535)
+  @whole(1, 65535)
   METRICS_PORT?: number;
 
   /** Whoever reaches it sees when the center is busy, and with what; never whose records. */
@@ -145,10 +130,7 @@ export class Env {
   PUBLIC_URL?: string;
 
   /** From which hour on, on Mondays at the site, weekly digests are made. */
-  @number()
-  @IsInt()
-  @Min(0)
-  @Max(23)
+  @whole(0, 23)
   DIGEST_HOUR = 6;
 
   /** The center's identity provider, as it names itself. Without it nobody signs in but with a password. */
@@ -185,12 +167,7 @@ export class Env {
     const names = Object.keys(source).filter((name) => source[name] !== undefined && source[name] !== '');
     const env = plainToInstance(Env, Object.fromEntries(names.filter((name) => NAMES.has(name)).map((name) => [name, source[name]])));
     const wrong = validateSync(env, { forbidUnknownValues: true }).map(({ property, constraints }) => `${property}: ${says(property, constraints)}`);
-    if (env.NODE_ENV === 'production') wrong.push(...env.missingInProduction());
-    if (!isTimeZone(env.SITE_TIME_ZONE)) wrong.push('SITE_TIME_ZONE: not a time zone that this machine knows');
-    if (!env.SMTP_URL !== !env.SMTP_FROM) wrong.push('SMTP_URL: is set together with SMTP_FROM, or neither is');
-    if (env.SMTP_PASSWORD_FILE && !existsSync(env.SMTP_PASSWORD_FILE)) wrong.push('SMTP_PASSWORD_FILE: there is no such file');
-    if (env.EHR_HTTP_ON_LOOPBACK && env.NODE_ENV === 'production') wrong.push('EHR_HTTP_ON_LOOPBACK: is for tests, and not to be set in production');
-    wrong.push(...singleSignOnFaults(env));
+    wrong.push(...faultsTogether(env));
     if (wrong.length > 0) throw new Error(`The configuration needs attention:\n  ${wrong.join('\n  ')}`);
     env.TOKEN_SECRET ??= secretIn(resolve(env.DATA_DIR, 'secrets/token-secret'));
     env.AUDIT_KEY_FILE ??= resolve(env.DATA_DIR, 'secrets/audit-key.pem');
@@ -199,71 +176,20 @@ export class Env {
     Object.freeze(env);
     return env;
   }
-
-  private missingInProduction(): string[] {
-    const missing: string[] = [];
-    if (!this.TOKEN_SECRET) missing.push('TOKEN_SECRET: needed in production');
-    if (!this.DATABASE_URL && !this.DATABASE_LOGIN_URL && !this.EMBEDDED_IN_PRODUCTION)
-      missing.push('DATABASE_URL: needed in production (or EMBEDDED_IN_PRODUCTION=true for a pilot)');
-    const hasOwnDatabase = this.DATABASE_URL ?? this.DATABASE_LOGIN_URL;
-    if (hasOwnDatabase && !this.ENCRYPTION_KEY_FILE)
-      missing.push('ENCRYPTION_KEY_FILE: needed in production with a database of your own; docs/encryption.md says how to make one');
-    return missing;
-  }
 }
 
-/** The names that this class knows; the environment is full of others. */
-export const NAMES: ReadonlySet<string> = new Set([
-  'NODE_ENV',
-  'HOST',
-  'PORT',
-  'DATABASE_URL',
-  'DATABASE_LOGIN_URL',
-  'EMBEDDED_IN_PRODUCTION',
-  'DATA_DIR',
-  'BACKUP_DIR',
-  'TOKEN_SECRET',
-  'SESSION_IDLE_MINUTES',
-  'SESSION_HOURS',
-  'POOL_SIZE',
-  'TRUST_PROXY',
-  'SITE_TIME_ZONE',
-  'CENTER_NAME',
-  'LOG_LEVEL',
-  'METRICS_PORT',
-  'METRICS_HOST',
-  'OTEL_EXPORTER_OTLP_ENDPOINT',
-  'AUDIT_KEY_FILE',
-  'AUDIT_SEAL_FILE',
-  'ENCRYPTION_KEY_FILE',
-  'PERSON_FIRST_FILE',
-  'SMTP_URL',
-  'SMTP_PASSWORD_FILE',
-  'SMTP_FROM',
-  'PUBLIC_URL',
-  'DIGEST_HOUR',
-  'OIDC_ISSUER',
-  'OIDC_CLIENT_ID',
-  'OIDC_CLIENT_SECRET_FILE',
-  'OIDC_HTTP_ON_LOOPBACK',
-  'EHR_PRIVATE_HOSTS',
-  'EHR_HTTP_ON_LOOPBACK',
-]);
+/** The names that this class knows, which are those with a rule; the environment is full of others. */
+export const NAMES: ReadonlySet<string> = new Set(
+  getMetadataStorage()
+    .getTargetValidationMetadatas(Env, '', false, false)
+    .map(({ propertyName }) => propertyName),
+);
 
 // The rule is named, never the value: a mistyped secret must not end in a log.
 const says = (property: string, constraints: Record<string, string> = {}) =>
   Object.values(constraints)
     .map((rule) => rule.replace(property, '').trim())
     .join(', ') || 'not valid';
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Where an operator's command finds a running API, and in whose name it asks there. Nothing of it configures this process. */
 export const callingFrom = (source: Record<string, string | undefined> = process.env) => ({ url: source['PEERWORK_URL'], token: source['PEERWORK_TOKEN'] });

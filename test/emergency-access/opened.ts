@@ -4,6 +4,13 @@ import { CLIENTS, type Who } from '../support/cast.ts';
 
 export const NARRATIVE = 'She lies in the lobby and hardly answers';
 
+/** All that emergency access opens; docs/architecture.md says the same. */
+const OPENED = [
+  ...['', '/assignments', '/care-team', '/episodes', '/stays', '/contact-holds', '/setbacks', '/goals', '/timeline'].map((part) => `/v1/clients/:id${part}`),
+  ...['/v1/episodes/:id', '/v1/contact-holds/:id', '/v1/setbacks/:id', '/v1/goals/:id', '/v1/session-notes/:id', '/v1/session-notes'],
+];
+export const isOpenInEmergency = (route: string): boolean => /^(GET|HEAD) /.test(route) && OPENED.includes(route.replace(/^(GET|HEAD) /, ''));
+
 export const wish = (client: keyof typeof CLIENTS, more: object = {}) => ({
   clientId: CLIENTS[client],
   reasonCode: 'medical-emergency',

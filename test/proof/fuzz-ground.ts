@@ -1,7 +1,8 @@
 import { invite, PASSWORD } from '../support/invite.ts';
 import type { Running } from '../support/app.ts';
 import { furnish } from '../access/furniture.ts';
-import { plant, type Sight, sights } from './planted.ts';
+import { plant } from './planted.ts';
+import { type Sight, sights } from './sights.ts';
 
 /** What is true at one moment: what each account may see, and which version each thing has. */
 export type Moment = { sights: Map<string, Sight>; versions: Map<string, number> };
@@ -22,8 +23,6 @@ export class Ground {
 
   async furnish(): Promise<void> {
     await furnish(this.peerwork);
-    await this.peerwork.rows(`begin; set local session_replication_role = replica;
-      update app.emergency_accesses set ended_at = opened_at, ended_by = account_id where ended_at is null; commit`);
     this.planted = await plant(this.peerwork);
     this.signIn.email = (await invite(this.peerwork, 'clinician')).email;
     for (const email of ['open-one@center.example', 'open-two@center.example']) {

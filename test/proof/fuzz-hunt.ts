@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { CAST, type Who } from '../support/cast.ts';
 import type { Operation } from '../contract/operations.ts';
 import { GROUP_KINDS, OBJECTS } from '../access/objects.ts';
+import { isOpenInEmergency } from '../emergency-access/opened.ts';
 import { departures, type Heard } from './answer-check.ts';
 import type { Ground, Moment } from './fuzz-ground.ts';
 import { WORDS } from './fuzz-known.ts';
 import { type Draft, draftOf, type Mood, RIGHT } from './fuzz-request.ts';
 import { leaksIn, planted, plantedIn } from './planted.ts';
+import type { Part } from './sights.ts';
 
 /** One request to be drawn: everything about it follows from the seed, and from what there is when it is sent. */
 export type Shot = { route: string; operation: Operation; who: Who | null; mood: Mood; seed: number };
@@ -23,8 +25,17 @@ const WHOSE = new Map(
 );
 /** By this somebody is called, also by whoever leads a group that he sits in and sees nothing else of him. */
 const CALL_NAME = new RegExp(`("(?:preferredName|given)":")${WORDS}`, 'g');
-const partOf = (route: string) =>
-  /session-notes|\/responses/.test(route) ? 'note' : route.includes('/goals') ? 'goal' : route.includes('/transfers') ? 'transfer' : 'record';
+const PARTS: [RegExp, Part][] = [
+  [/session-notes|\/responses/, 'note'],
+  [/\/goals/, 'goal'],
+  [/\/transfers/, 'transfer'],
+  [/\/counseling-notes/, 'counseling'],
+  [/\/restrictions/, 'restriction'],
+  [/\/emergency-accesses/, 'access'],
+];
+const partOf = (route: string) => PARTS.find(([pattern]) => pattern.test(route))?.[1] ?? 'record';
+const wordsOf = (client: string, route: string, who: Who | null) =>
+  partOf(route) === 'counseling' ? planted(`${client}+${who ?? 'nobody'}`, 'counseling') : planted(client, partOf(route));
 
 const TAKES_CALLERS_AWAY = ['DELETE /v1/session', 'PATCH /v1/accounts/:id'];
 const MOST_TRIES_TO_SHRINK = 150;
@@ -120,7 +131,7 @@ export class Hunt {
   }
 }
 
-function written({ route }: Shot, { id, query, headers, ifMatch, body }: Draft, { versions }: Moment): Sent {
+function written({ route, who }: Shot, { id, query, headers, ifMatch, body }: Draft, { versions }: Moment): Sent {
   const [method = '', pattern = ''] = route.split(' ');
   const search = query.length > 0 ? `?${new URLSearchParams(query)}` : '';
   const text = body === undefined ? undefined : 'raw' in body ? body.raw : JSON.stringify(body.value);
@@ -135,20 +146,20 @@ function written({ route }: Shot, { id, query, headers, ifMatch, body }: Draft, 
       ...(ifMatch === undefined ? {} : { 'if-match': ifMatch === RIGHT ? `"${versions.get(id.toLowerCase()) ?? 1}"` : ifMatch }),
     },
     body: client
-      ? text?.replace(CALL_NAME, `$1${planted(client, 'face')}`).replaceAll(WORDS, planted(client, partOf(route)))
+      ? text?.replace(CALL_NAME, `$1${planted(client, 'face')}`).replaceAll(WORDS, wordsOf(client, route, who))
       : text?.replaceAll(WORDS, 'words of nobody in particular'),
   };
 }
 
 function faultOf(exchange: Exchange, before: Moment, after: Moment): Fault[] {
-  const { operation, heard, who } = exchange;
+  const { route, operation, heard, who } = exchange;
   const account = who ? CAST[who].id : '';
-  const what = [...departures(operation, heard), ...leaksIn(heard.text, before.sights.get(account), after.sights.get(account))];
+  const what = [...departures(operation, heard), ...leaksIn(heard.text, before.sights.get(account), after.sights.get(account), isOpenInEmergency(route))];
   return what.length > 0 ? [{ what, exchange }] : [];
 }
 
 /** Faults of one kind have one cause, whatever ids and numbers stand in them. */
-export const kindOf = ({ what, exchange }: Fault): string => `${exchange.route}: ${what[0]!.replace(/\/\d+/g, '/n').replace(/planted-[a-z]+/, 'planted')}`;
+export const kindOf = ({ what, exchange }: Fault): string => `${exchange.route}: ${what[0]!.replace(/\/\d+/g, '/n').replace(/planted-[a-z+]+/, 'planted')}`;
 
 /** Everything that is needed to send it again, and no token. */
 export function told({ what, exchange: { route, who, mood, seed, sent, heard } }: Fault): string {

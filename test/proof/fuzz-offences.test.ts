@@ -4,7 +4,8 @@ import { OPERATIONS } from '../contract/operations.ts';
 import { freePort } from '../support/served.ts';
 import { departures, type Heard } from './answer-check.ts';
 import { mismatches } from './schema-check.ts';
-import { BLIND, leaksIn, planted, type Sight } from './planted.ts';
+import { leaksIn, planted } from './planted.ts';
+import { BLIND, type Sight } from './sights.ts';
 
 const [, GET_GOAL] = OPERATIONS.find(([route]) => route === 'GET /v1/goals/:id')!;
 const [, SIGN_OUT] = OPERATIONS.find(([route]) => route === 'DELETE /v1/session')!;
@@ -116,4 +117,16 @@ it('catches planted words, wherever they stand, unless their reader could see th
   expect(leaksIn(text, sees('jordan'), sees('sam'))).toEqual([]);
   expect(leaksIn(text)).toEqual(['shows planted-sam-record-written', 'shows planted-jordan-record-clients-given_name']);
   expect(leaksIn(planted('jordan', 'goal'), sees('jordan'), sees('jordan'))).toEqual(['shows planted-jordan-goal-written']);
+});
+
+it("takes what an emergency opens for its holder's on the routes that it opens, and a counseling note for its author's", () => {
+  const inEmergency: Sight = { ...BLIND, emergency: new Set(['sam']) };
+  const text = [planted('sam', 'record'), planted('sam', 'note'), planted('sam', 'transfer'), planted('riley', 'record')].join(' ');
+  expect(leaksIn(text, inEmergency, BLIND, true)).toEqual(['shows planted-sam-transfer-written', 'shows planted-riley-record-written']);
+  expect(leaksIn(planted('sam', 'goal'), inEmergency, inEmergency)).toEqual(['shows planted-sam-goal-written']);
+  const author: Sight = { ...BLIND, counseling: new Set(['jordan+nadia']), record: new Set(['jordan']), note: new Set(['jordan']) };
+  expect(leaksIn(`${planted('jordan+nadia', 'counseling')} ${planted('jordan+noah', 'counseling')}`, author)).toEqual([
+    'shows planted-jordan+noah-counseling-written',
+  ]);
+  expect(leaksIn(planted('jordan+nadia', 'counseling'), { ...inEmergency, emergency: new Set(['jordan']) }, BLIND, true)).toHaveLength(1);
 });

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
-import { Jobs, type Tally } from '../../platform/jobs.ts';
-import { logger } from '../../platform/http/log.ts';
+import { type Backlog, Jobs } from '../../platform/jobs.ts';
+import { PeriodicWork } from '../../platform/periodic-work.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { sealingBacklog } from './backlog.ts';
 import { GENESIS, hashOf, type Restore, type Seal, SealKey } from './seal.ts';
 import { SealFile } from './seal-file.ts';
 
+const SECOND_MS = 1_000;
 const SEAL_LOCK = 7_236_403;
 const MOST = 20_000;
 const LAST_XID = '18446744073709551615';
@@ -21,14 +22,10 @@ type Member = { id: string; xid: string; hash: Buffer };
  * which transaction ids start over.
  */
 @Injectable()
-export class Sealer implements OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-  private isSealing = false;
+export class Sealer extends PeriodicWork {
   private ownKey: SealKey | undefined;
   /** Kept by a transaction whose end is not known: who loses his connection while committing is not told how it ended. */
   private pending: Seal | null = null;
-  private readonly tally: Tally;
 
   constructor(
     private readonly work: UnitOfWork,
@@ -36,22 +33,21 @@ export class Sealer implements OnApplicationShutdown {
     private readonly trail: AuditTrail,
     jobs: Jobs,
   ) {
-    this.tally = jobs.enter({ name: 'audit-sealing', backlog: () => sealingBacklog(work) });
+    super(jobs, { name: 'audit-sealing', everyMs: SECOND_MS, waits: 'sealing the audit trail waits' });
   }
 
   /** Seals once a second from now on. */
-  async start(): Promise<void> {
+  override async start(): Promise<void> {
     await this.work.run('worker', null, async () => {
       await this.work.rows({ text: 'select app.ensure_audit_months()' });
       await this.beginEra();
     });
-    this.timer = setInterval(() => this.tick(), 1_000);
+    this.lookRegularly();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-    if (this.timer) await this.seal().catch(() => {});
+  override async onApplicationShutdown(): Promise<void> {
+    await super.onApplicationShutdown();
+    if (this.isStarted) await this.seal().catch(() => {});
   }
 
   /** Seals what is there; answers how many records. */
@@ -61,7 +57,6 @@ export class Sealer implements OnApplicationShutdown {
       this.tally.batch(seal.records);
       sealed += seal.records;
     }
-    this.tally.round('done');
     return sealed;
   }
 
@@ -84,16 +79,12 @@ export class Sealer implements OnApplicationShutdown {
     });
   }
 
-  // While the database is away a round takes seconds; those that would have begun meanwhile are not owed.
-  private tick(): void {
-    if (this.isSealing) return;
-    this.isSealing = true;
-    this.running = this.seal()
-      .catch((error: Error) => {
-        this.tally.round('failed');
-        logger.warn({ fault: error.name }, 'sealing the audit trail waits');
-      })
-      .finally(() => (this.isSealing = false));
+  protected round(): Promise<number> {
+    return this.seal();
+  }
+
+  protected backlog(): Promise<Backlog> {
+    return sealingBacklog(this.work);
   }
 
   private next(): Promise<Seal | null> {

@@ -1,9 +1,9 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { everyPlainRows, type PlainRows } from '../../platform/encryption/plain-rows.ts';
 import { Sealing } from '../../platform/encryption/sealing.ts';
-import { logger } from '../../platform/http/log.ts';
-import { type Backlog, Jobs, type Tally } from '../../platform/jobs.ts';
+import { type Backlog, Jobs } from '../../platform/jobs.ts';
+import { PeriodicWork } from '../../platform/periodic-work.ts';
 import { AuditTrail } from '../audit/index.ts';
 
 const MINUTE_MS = 60_000;
@@ -11,28 +11,19 @@ const AT_ONCE = 500;
 
 /** Seals what stands in plain: all of it before the first start serves, and later what a release before still writes. */
 @Injectable()
-export class PlainRound implements OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-  private readonly tally: Tally;
-
+export class PlainRound extends PeriodicWork {
   constructor(
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
     private readonly sealing: Sealing,
     jobs: Jobs,
   ) {
-    this.tally = jobs.enter({ name: 'plain-values', backlog: () => this.backlog() });
+    super(jobs, { name: 'plain-values', everyMs: MINUTE_MS, waits: 'values wait in plain' });
   }
 
-  /** Looks once a minute from now on. */
-  start(): void {
-    this.timer = setInterval(() => this.tick(), MINUTE_MS).unref();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+  /** What stands there now was sealed before anybody was served. */
+  override start(): void {
+    this.lookRegularly();
   }
 
   /** Answers how many there were; whoever ends in between loses nothing but the rest of it. */
@@ -43,7 +34,6 @@ export class PlainRound implements OnApplicationShutdown {
         sealed += count;
         onProgress(sealed);
       }
-    this.tally.round('done');
     return sealed;
   }
 
@@ -58,14 +48,7 @@ export class PlainRound implements OnApplicationShutdown {
     });
   }
 
-  private tick(): void {
-    this.running = this.round().catch((error: Error) => {
-      this.tally.round('failed');
-      logger.warn({ fault: error.name }, 'values wait in plain');
-    });
-  }
-
-  private backlog(): Promise<Backlog> {
+  protected backlog(): Promise<Backlog> {
     return this.work.run('worker', null, async () => {
       const counts = await Promise.all(everyPlainRows().map(({ count }) => this.work.rows<{ waiting: number }>({ text: count })));
       return { waiting: counts.reduce((sum, [one]) => sum + one!.waiting, 0), oldestAt: null, lastDoneAt: null };

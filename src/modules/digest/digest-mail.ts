@@ -1,9 +1,9 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Transporter } from 'nodemailer';
 import { Env } from '../../config/env.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
-import { logger } from '../../platform/http/log.ts';
-import { type Backlog, Jobs, Tally } from '../../platform/jobs.ts';
+import { type Backlog, Jobs } from '../../platform/jobs.ts';
+import { PeriodicWork } from '../../platform/periodic-work.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { type Letter, letterOf, transportFor } from './mail.ts';
 
@@ -16,12 +16,8 @@ type Claimed = Letter & { id: string; attempt: number };
  * what became of it is written down after: a far end that fails is asked again later, and no request waits for any of it.
  */
 @Injectable()
-export class DigestMail implements OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-  private isLeaving = false;
+export class DigestMail extends PeriodicWork {
   private readonly transport: Transporter | null;
-  private readonly tally: Tally;
 
   constructor(
     private readonly work: UnitOfWork,
@@ -29,37 +25,30 @@ export class DigestMail implements OnApplicationShutdown {
     private readonly env: Env,
     jobs: Jobs,
   ) {
-    this.transport = transportFor(env);
-    const job = { name: 'digest-mail', backlog: () => this.backlog() };
-    // Without a server to hand mail to, nothing ever waits for one.
-    this.tally = this.transport ? jobs.enter(job) : new Tally(job);
+    const transport = transportFor(env);
+    // Without a server to hand mail to, nothing ever waits for one, and nobody is told of it.
+    super(transport ? jobs : new Jobs(), { name: 'digest-mail', everyMs: MINUTE_MS, waits: 'mail waits' });
+    this.transport = transport;
   }
 
-  start(): void {
-    if (!this.transport) return;
-    this.tick();
-    this.timer = setInterval(() => this.tick(), MINUTE_MS).unref();
+  override start(): void {
+    if (this.transport) super.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.isLeaving = true;
-    clearInterval(this.timer);
-    await this.running;
+  override async onApplicationShutdown(): Promise<void> {
+    await super.onApplicationShutdown();
     this.transport?.close();
   }
 
   /** Answers how many were sent. */
   async round(): Promise<number> {
     let sent = 0;
-    let failed = 0;
     for (let mail = await this.claim(); mail; mail = await this.claim()) {
       const error = await this.send(mail);
       await this.settle(mail, error);
       sent += error === null ? 1 : 0;
-      failed += error === null ? 0 : 1;
     }
     this.tally.batch(sent);
-    this.tally.round(failed > 0 ? 'failed' : 'done');
     return sent;
   }
 
@@ -84,7 +73,7 @@ export class DigestMail implements OnApplicationShutdown {
     } catch (error) {
       const { code, responseCode } = error as { code?: string; responseCode?: number };
       const said = String(responseCode ?? code ?? 'unknown').slice(0, 40);
-      logger.warn({ fault: said }, 'a mail about a digest is tried again later');
+      this.leave(said, 'a mail about a digest is tried again later');
       return said;
     }
   }
@@ -97,20 +86,13 @@ export class DigestMail implements OnApplicationShutdown {
     });
   }
 
-  private async backlog(): Promise<Backlog> {
+  protected async backlog(): Promise<Backlog> {
     return this.work.run('worker', null, async () => {
       const [backlog] = await this.work.rows<Backlog>({
         name: 'digest_mail_backlog',
         text: `select count(*)::integer as waiting, min(since) as "oldestAt", (select app.digest_mail_sent()) as "lastDoneAt" from app.digest_mail()`,
       });
       return backlog!;
-    });
-  }
-
-  private tick(): void {
-    this.running = this.round().catch((error: Error) => {
-      this.tally.round('failed');
-      logger.warn({ fault: error.name }, 'mail waits');
     });
   }
 }

@@ -1,10 +1,10 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { Env } from '../../config/env.ts';
 import { Clock } from '../../platform/clock.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
-import { logger } from '../../platform/http/log.ts';
-import { type Backlog, Jobs, type Tally } from '../../platform/jobs.ts';
+import { type Backlog, Jobs } from '../../platform/jobs.ts';
+import { PeriodicWork } from '../../platform/periodic-work.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { CaseloadReports } from '../caseload-report/index.ts';
 import { Tasks } from '../task/index.ts';
@@ -16,12 +16,7 @@ const MINUTE_MS = 60_000;
 
 /** On Mondays, one for everybody who supervises somebody on that day; later in the week, when nothing ran on Monday. */
 @Injectable()
-export class DigestMaker implements OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-  private isLeaving = false;
-  private readonly tally: Tally;
-
+export class DigestMaker extends PeriodicWork {
   constructor(
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
@@ -31,36 +26,22 @@ export class DigestMaker implements OnApplicationShutdown {
     private readonly tasks: Tasks,
     jobs: Jobs,
   ) {
-    this.tally = jobs.enter({ name: 'digests', backlog: () => this.backlog() });
-  }
-
-  start(): void {
-    this.tick();
-    this.timer = setInterval(() => this.tick(), MINUTE_MS).unref();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.isLeaving = true;
-    clearInterval(this.timer);
-    await this.running;
+    super(jobs, { name: 'digests', everyMs: MINUTE_MS, waits: 'digests wait' });
   }
 
   /** Answers how many were made here. One that fails does not keep the others from theirs. */
   async round(): Promise<number> {
     const week = this.week();
     let made = 0;
-    let failed = 0;
     for (const supervisorId of await this.due(week)) {
       if (this.isLeaving) break;
       try {
         made += await this.make(supervisorId, week!);
       } catch (error) {
-        failed += 1;
-        logger.warn({ fault: (error as Error).name }, 'a digest waits');
+        this.leave((error as Error).name, 'a digest waits');
       }
     }
     this.tally.batch(made);
-    this.tally.round(failed > 0 ? 'failed' : 'done');
     return made;
   }
 
@@ -99,7 +80,7 @@ export class DigestMaker implements OnApplicationShutdown {
     return rows.map(({ id }) => id);
   }
 
-  private async backlog(): Promise<Backlog> {
+  protected async backlog(): Promise<Backlog> {
     const [waiting, [last]] = await Promise.all([
       this.due(this.week()),
       this.work.run('worker', null, () =>
@@ -107,12 +88,5 @@ export class DigestMaker implements OnApplicationShutdown {
       ),
     ]);
     return { waiting: waiting.length, oldestAt: null, lastDoneAt: last!.at };
-  }
-
-  private tick(): void {
-    this.running = this.round().catch((error: Error) => {
-      this.tally.round('failed');
-      logger.warn({ fault: error.name }, 'digests wait');
-    });
   }
 }

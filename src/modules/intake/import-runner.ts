@@ -1,10 +1,10 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Role } from '../../platform/access/actor.ts';
 import { problemOf } from '../../platform/database/faults.ts';
 import { type DatabaseRole, UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { Sealing } from '../../platform/encryption/sealing.ts';
-import { logger } from '../../platform/http/log.ts';
-import { type Backlog, Jobs, type Tally } from '../../platform/jobs.ts';
+import { type Backlog, Jobs } from '../../platform/jobs.ts';
+import { PeriodicWork } from '../../platform/periodic-work.ts';
 import { Problem } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { Registration } from '../client/index.ts';
@@ -33,12 +33,8 @@ type Step = 'advanced' | 'elsewhere';
  * left to do stands in the database, so that any process goes on where another one ended.
  */
 @Injectable()
-export class ImportRunner implements OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-  private isLeaving = false;
+export class ImportRunner extends PeriodicWork {
   private readonly failures = new Map<string, number>();
-  private readonly tally: Tally;
 
   constructor(
     private readonly work: UnitOfWork,
@@ -49,29 +45,7 @@ export class ImportRunner implements OnApplicationShutdown {
     private readonly sealing: Sealing,
     jobs: Jobs,
   ) {
-    this.tally = jobs.enter({ name: 'imports', backlog: () => this.backlog() });
-  }
-
-  /** Looks every few seconds from now on, and at once when somebody starts an import here. */
-  start(): void {
-    this.timer = setInterval(() => this.wake(), LOOK_MS).unref();
-    this.wake();
-  }
-
-  wake(): void {
-    if (this.timer === undefined || this.isLeaving) return;
-    this.running = this.running
-      .then(() => this.round())
-      .catch((error: Error) => {
-        this.tally.round('failed');
-        logger.warn({ fault: error.name }, 'imports wait');
-      });
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.isLeaving = true;
-    clearInterval(this.timer);
-    await this.running;
+    super(jobs, { name: 'imports', everyMs: LOOK_MS, waits: 'imports wait' });
   }
 
   /** Does all that there is to do. */
@@ -88,7 +62,6 @@ export class ImportRunner implements OnApplicationShutdown {
       }
     }
     await this.forget();
-    this.tally.round('done');
   }
 
   /** A hundred lines; one by one, where the database refuses them together. */
@@ -184,7 +157,7 @@ export class ImportRunner implements OnApplicationShutdown {
     });
   }
 
-  private async backlog(): Promise<Backlog> {
+  protected async backlog(): Promise<Backlog> {
     const waiting = await this.underWay();
     return { waiting: waiting.length, oldestAt: null, lastDoneAt: null };
   }

@@ -1,9 +1,9 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.ts';
 import { Clock } from '../../platform/clock.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
-import { logger } from '../../platform/http/log.ts';
-import { type Backlog, Jobs, type Tally } from '../../platform/jobs.ts';
+import { type Backlog, Jobs } from '../../platform/jobs.ts';
+import { PeriodicWork } from '../../platform/periodic-work.ts';
 import { serviceDay } from '../../platform/site-calendar.ts';
 import { AuditTrail } from '../audit/index.ts';
 import type { KEPT_BECAUSE } from './purge.entity.ts';
@@ -26,12 +26,7 @@ type Settled = {
  * goes on where another one ended; whichever has a client in hand, the others pass him over.
  */
 @Injectable()
-export class PurgeRunner implements OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-  private isLeaving = false;
-  private readonly tally: Tally;
-
+export class PurgeRunner extends PeriodicWork {
   constructor(
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
@@ -39,29 +34,7 @@ export class PurgeRunner implements OnApplicationShutdown {
     private readonly env: Env,
     jobs: Jobs,
   ) {
-    this.tally = jobs.enter({ name: 'purges', backlog: () => this.backlog() });
-  }
-
-  /** Looks every few seconds from now on, and at once when somebody confirms a purge here. */
-  start(): void {
-    this.timer = setInterval(() => this.wake(), LOOK_MS).unref();
-    this.wake();
-  }
-
-  wake(): void {
-    if (this.timer === undefined || this.isLeaving) return;
-    this.running = this.running
-      .then(() => this.round())
-      .catch((error: Error) => {
-        this.tally.round('failed');
-        logger.warn({ fault: error.name }, 'purges wait');
-      });
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.isLeaving = true;
-    clearInterval(this.timer);
-    await this.running;
+    super(jobs, { name: 'purges', everyMs: LOOK_MS, waits: 'purges wait' });
   }
 
   /** Does all that there is to do, or so many clients of it. */
@@ -71,7 +44,6 @@ export class PurgeRunner implements OnApplicationShutdown {
       while (!this.isLeaving && left > 0 && (await this.step(id))) left -= 1;
       if (left > 0) await this.finish(id);
     }
-    this.tally.round('done');
   }
 
   /** One client; false when nobody is left, or the last of them are in another process's hands. */
@@ -107,7 +79,7 @@ export class PurgeRunner implements OnApplicationShutdown {
     return this.work.rows<Running>(RUNNING);
   }
 
-  private async backlog(): Promise<Backlog> {
+  protected async backlog(): Promise<Backlog> {
     const running = await this.underWay();
     return { waiting: running.reduce((sum, { planned }) => sum + planned, 0), oldestAt: running[0]?.confirmedAt ?? null, lastDoneAt: null };
   }

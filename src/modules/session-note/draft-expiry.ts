@@ -1,7 +1,7 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { logger } from '../../platform/http/log.ts';
+import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
-import { type Backlog, Jobs, type Tally } from '../../platform/jobs.ts';
+import { type Backlog, Jobs } from '../../platform/jobs.ts';
+import { PeriodicWork } from '../../platform/periodic-work.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { LEFT } from './session-note.queries.ts';
 
@@ -10,28 +10,13 @@ const REASON = 'Expired by itself: nothing was written in seven days';
 
 /** Ends drafts in which nothing stands. Whatever has a word in it, or was returned, waits for its author. */
 @Injectable()
-export class DraftExpiry implements OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-  private readonly tally: Tally;
-
+export class DraftExpiry extends PeriodicWork {
   constructor(
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
     jobs: Jobs,
   ) {
-    this.tally = jobs.enter({ name: 'draft-expiry', backlog: () => this.backlog() });
-  }
-
-  /** Looks once an hour from now on. */
-  start(): void {
-    this.tick();
-    this.timer = setInterval(() => this.tick(), HOUR_MS).unref();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+    super(jobs, { name: 'draft-expiry', everyMs: HOUR_MS, waits: 'empty drafts wait for their expiry' });
   }
 
   /** Answers how many there were. */
@@ -45,18 +30,14 @@ export class DraftExpiry implements OnApplicationShutdown {
       return notes.length;
     });
     this.tally.batch(expired);
-    this.tally.round('done');
     return expired;
   }
 
-  private tick(): void {
-    this.running = this.expire().catch((error: Error) => {
-      this.tally.round('failed');
-      logger.warn({ fault: error.name }, 'empty drafts wait for their expiry');
-    });
+  protected round(): Promise<number> {
+    return this.expire();
   }
 
-  private backlog(): Promise<Backlog> {
+  protected backlog(): Promise<Backlog> {
     return this.work.run('worker', null, async () => {
       const [backlog] = await this.work.rows<Backlog>({
         name: 'expiry_backlog',

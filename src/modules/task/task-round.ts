@@ -1,8 +1,8 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
-import { logger } from '../../platform/http/log.ts';
-import { type Backlog, Jobs, type Tally } from '../../platform/jobs.ts';
+import { type Backlog, Jobs } from '../../platform/jobs.ts';
+import { PeriodicWork } from '../../platform/periodic-work.ts';
 import { AuditTrail } from '../audit/index.ts';
 
 const MINUTE_MS = 60_000;
@@ -11,11 +11,8 @@ type Difference = { opened: number; closed: number; moved: number; clientIds: st
 
 /** Once a minute, what the rules ask for is compared with what is open. Whichever process comes first does it, and the others pass. */
 @Injectable()
-export class TaskRound implements OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
+export class TaskRound extends PeriodicWork {
   private lastDoneAt: Date | null = null;
-  private readonly tally: Tally;
 
   constructor(
     private readonly work: UnitOfWork,
@@ -23,17 +20,7 @@ export class TaskRound implements OnApplicationShutdown {
     private readonly env: Env,
     jobs: Jobs,
   ) {
-    this.tally = jobs.enter({ name: 'tasks', backlog: () => this.backlog() });
-  }
-
-  start(): void {
-    this.tick();
-    this.timer = setInterval(() => this.tick(), MINUTE_MS).unref();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+    super(jobs, { name: 'tasks', everyMs: MINUTE_MS, waits: 'tasks wait for the next round' });
   }
 
   /** What changed; null when another process is just at it. */
@@ -50,19 +37,15 @@ export class TaskRound implements OnApplicationShutdown {
     });
     if (difference) this.tally.batch(changesIn(difference));
     this.lastDoneAt = new Date();
-    this.tally.round('done');
     return difference;
   }
 
-  private tick(): void {
-    this.running = this.reconcile().catch((error: Error) => {
-      this.tally.round('failed');
-      logger.warn({ fault: error.name }, 'tasks wait for the next round');
-    });
+  protected round(): Promise<Difference | null> {
+    return this.reconcile();
   }
 
   /** Nothing is ever left over: a round takes all there is. */
-  private async backlog(): Promise<Backlog> {
+  protected async backlog(): Promise<Backlog> {
     return { waiting: 0, oldestAt: null, lastDoneAt: this.lastDoneAt };
   }
 }
