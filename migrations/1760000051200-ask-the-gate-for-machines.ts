@@ -62,6 +62,8 @@ class AskGateForMachines1760000051300 implements MigrationInterface {
         .map(([table, columns]) => `grant select (${columns}) on app.${table} to app_authz;`)
         .join('\n      ')}
       grant execute on function app.covering_consent(uuid, uuid, text, text[], timestamptz, date, date) to app_authz;
+      -- It names its tables whole; without a setting of its own it is planned as part of whoever asks, at half the cost.
+      alter function app.covering_consent(uuid, uuid, text, text[], timestamptz, date, date) reset search_path;
       grant create on schema app to app_authz;
       alter function app.machine_grounds(uuid, text) owner to app_authz;
       revoke create on schema app from app_authz;
@@ -73,6 +75,7 @@ class AskGateForMachines1760000051300 implements MigrationInterface {
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
       drop function app.machine_grounds(uuid, text);
+      alter function app.covering_consent(uuid, uuid, text, text[], timestamptz, date, date) set search_path = app, pg_temp;
       revoke execute on function app.covering_consent(uuid, uuid, text, text[], timestamptz, date, date) from app_authz;
       ${Object.entries(MORE)
         .map(([table, columns]) => `revoke select (${columns}) on app.${table} from app_authz;`)
