@@ -122,7 +122,7 @@ describe('the log of who looked, for the client', () => {
 
 it('has plain words for every route that may show something of a client', () => {
   const ofNobody =
-    /accounts|peer-specialists|programs|residences|recipients|policies|rule-sets|cover-grants|supervision|credentials|continuing|experiences|leads|out-of-service|invitations|session$|step-up|single-sign-on|second-factor|sign-in-rules|external-identities|minor-consent|refusal-letter|notice-versions|retention-rules|\/me$|audit-events/;
+    /accounts|peer-specialists|programs|residences|recipients|policies|rule-sets|cover-grants|supervision|credentials|continuing|experiences|leads|out-of-service|invitations|session$|step-up|single-sign-on|machine-clients|second-factor|sign-in-rules|external-identities|minor-consent|refusal-letter|notice-versions|retention-rules|\/me$|audit-events/;
   const routes = OPERATIONS.map(([route]) => route).filter((route) => route.includes(' /v1/') && !ofNobody.test(route));
   expect(routes.filter((route) => thingOf(route) === 'another part of the record')).toEqual([]);
   expect(routes.length).toBeGreaterThan(80);

@@ -1,3 +1,5 @@
+import { whoLooked } from './who-looked.ts';
+
 /**
  * Who looked at a client ($1) and what went to others, the latest first: $2 the time zone of the site, $3 from, $4 to, $5 and
  * $6 the moment of the one before, $7 how many. An entry is known by its first look, so that it stays in its place while it grows.
@@ -22,7 +24,7 @@ export const ACCESS_LOG = `
   ), paged as (
     select * from entries where $5::timestamptz is null or (at, id) < ($5, $6::uuid) order by at desc, id desc limit $7
   )
-  select p.id, p.kind, p.at, p.until, coalesce(p.recipient, a.name) as who, p.role, p.actions, p.looks, p.purpose, p.categories,
+  select p.id, p.kind, p.at, p.until, coalesce(p.recipient, ${whoLooked('p.account_id')}) as who, p.role, p.actions, p.looks, p.purpose, p.categories,
          case when exists (select from app.assignments s join app.peer_specialists n on n.id = s.peer_specialist_id
                             where s.client_id = $1 and n.account_id = p.account_id and s.starts_at <= p.at and (s.ends_at is null or s.ends_at > p.at)) then 'assigned'
               when exists (select from app.assignments s join app.supervisions v on v.peer_specialist_id = s.peer_specialist_id

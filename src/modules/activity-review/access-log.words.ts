@@ -73,9 +73,11 @@ const THINGS: Record<string, string> = {
   purges: 'whose record may be destroyed',
 };
 const OTHER = 'another part of the record';
+const BY_FHIR = 'what another system reads of the record';
 
 /** Of `GET /v1/clients/:id/goals` the goals; verbs such as `/signature` say nothing of their own. */
 export function thingOf(action: string): string {
+  if (/^\S+ \/fhir\//.test(action)) return BY_FHIR;
   const names = action.replace(/^\S+ \/v1\//, '').split('/');
   const owned = names[0] === 'clients' && names[1] === ':id' ? ['clients/:id', ...names.slice(2)] : names.filter((name, at) => at === 0 || name !== 'clients');
   const known = owned.filter((name) => THINGS[name] !== undefined);
@@ -91,6 +93,7 @@ const ROLES: Record<string, string> = {
   'program-manager': 'a program manager of the center',
   'privacy-officer': 'a privacy officer of the center',
   administrator: 'an administrator of the center',
+  machine: 'a system outside of the center',
 };
 const TIES: Record<string, string> = {
   assigned: 'the client’s peer specialist',

@@ -13,7 +13,8 @@ const TREATS = `
  * $10 one of them alone.
  *
  * Opening a record is a look that shows one client; a list that he stands in is none. Of how many clients somebody saw something within the hour
- * up to a moment is how many are present at it, where each is present for an hour after a look.
+ * up to a moment is how many are present at it, where each is present for an hour after a look. The rules are about people: a
+ * system works at night and reads many records.
  */
 export const FINDINGS = `
   with days as materialized (
@@ -25,7 +26,7 @@ export const FINDINGS = `
     select e.id, e.at, e.kind, e.account_id, e.client_ids, (e.at at time zone $3)::date as day, (e.at at time zone $3)::time as clock
       from app.audit_events e
      where e.at >= $1::date::timestamp at time zone $3 - interval '1 hour' and e.at < ($2::date + 1)::timestamp at time zone $3
-       and e.kind in ('access', 'refusal') and e.account_id is not null and e.client_ids <> '{}' and ($5::uuid is null or e.account_id = $5)
+       and e.kind in ('access', 'refusal') and e.account_id is not null and e.client_ids <> '{}' and e.role is distinct from 'machine' and ($5::uuid is null or e.account_id = $5)
   ), opened as materialized (
     select id, at, kind, account_id, client_ids[1] as client_id, day from looks
      where cardinality(client_ids) = 1 and day >= $1::date and ($4::text is null or $4 in ('own-record', 'relative', 'co-worker'))

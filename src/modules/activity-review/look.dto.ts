@@ -21,8 +21,9 @@ export class LookView {
   /** `refusal`: he tried and was shown nothing. */
   @OneOf(KINDS)
   kind: (typeof KINDS)[number];
-  /** Null where nobody was signed in. */
+  /** Null where nobody was signed in; of a system that reads by FHIR its `client_id`. */
   accountId: string | null;
+  /** @example Ana Ruiz */
   accountName: string | null;
   role: string | null;
   /** The route's pattern. */

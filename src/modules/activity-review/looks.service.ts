@@ -5,8 +5,9 @@ import { invalid } from '../../platform/problem.ts';
 import { Accounts } from '../account/index.ts';
 import { Clients } from '../client/index.ts';
 import type { FindLooks, LookPage, LookView } from './look.dto.ts';
+import { whoLooked } from './who-looked.ts';
 
-const LOOK = `select e.id, e.at, e.kind, e.account_id as "accountId", a.name as "accountName", e.role, e.action, e.subject_id as "subjectId",
+const LOOK = `select e.id, e.at, e.kind, e.account_id as "accountId", ${whoLooked('e.account_id')} as "accountName", e.role, e.action, e.subject_id as "subjectId",
       e.client_ids as "clientIds", e.status
     from app.audit_events e left join app.accounts a on a.id = e.account_id`;
 /** $1 whose, $2 the one before, $3 from, $4 to, $5 how many. */

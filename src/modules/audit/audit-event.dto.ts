@@ -7,7 +7,7 @@ export class FindAuditEvents extends PageQuery {
   @Id()
   clientId?: string;
 
-  /** Only what this account did, looked at or was refused. */
+  /** Only what this account, or this machine client, did, looked at or was refused. */
   @Optional()
   @Id()
   accountId?: string;
@@ -27,6 +27,7 @@ export class AuditEventView {
   at: Date;
   kind: 'change' | 'access' | 'refusal';
   requestId: string | null;
+  /** Of a system that reads by FHIR its `client_id`; `role` is then `machine`. */
   accountId: string | null;
   role: string | null;
   /** `goal.agreed` for a change, the route's pattern for what was looked at or refused. */

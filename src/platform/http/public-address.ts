@@ -10,12 +10,18 @@ const NOT_PUBLIC = {
   ipv6: ['::/8', '64:ff9b::/96', '64:ff9b:1::/48', '100::/64', '2001::/23', '2001:db8::/32', '2002::/16', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
 } as const;
 
-const blocked = new BlockList();
-for (const [family, networks] of Object.entries(NOT_PUBLIC) as ['ipv4' | 'ipv6', readonly string[]][])
-  for (const network of networks) blocked.addSubnet(network.split('/')[0]!, Number(network.split('/')[1]), family);
+// One list for each: node takes an address of version 4 for one of version 6 that begins with zeros.
+const listOf = (family: 'ipv4' | 'ipv6'): BlockList => {
+  const list = new BlockList();
+  for (const network of NOT_PUBLIC[family]) list.addSubnet(network.split('/')[0]!, Number(network.split('/')[1]), family);
+  return list;
+};
+const blocked = { ipv4: listOf('ipv4'), ipv6: listOf('ipv6') };
 
 /** Whether an address is one of the public internet; null for what is no address but a name. */
 export function isPublicAddress(address: string): boolean | null {
   const version = isIP(address);
-  return version === 0 ? null : !blocked.check(address, version === 4 ? 'ipv4' : 'ipv6');
+  if (version === 0) return null;
+  const family = version === 4 ? 'ipv4' : 'ipv6';
+  return !blocked[family].check(address, family);
 }

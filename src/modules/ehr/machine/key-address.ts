@@ -5,7 +5,7 @@ import { isPublicAddress } from '../../../platform/http/public-address.ts';
 type Settings = Pick<Env, 'EHR_PRIVATE_HOSTS' | 'EHR_HTTP_ON_LOOPBACK'>;
 
 /** The clinic's own systems may stand in its own network, once whoever runs the center has said which. */
-export const mayBePrivate = (host: string, { EHR_PRIVATE_HOSTS }: Settings): boolean => (EHR_PRIVATE_HOSTS ?? '').split(',').includes(host);
+export const mayBePrivate = (host: string, { EHR_PRIVATE_HOSTS }: Settings): boolean => EHR_PRIVATE_HOSTS?.split(',').includes(host) ?? false;
 
 export const hostOf = (address: string): string => new URL(address).hostname.replace(/^\[|\]$/g, '');
 

@@ -57,6 +57,7 @@ export class PublishedKeys {
       const reason = error instanceof FarPlaceAway ? error.reason : 'unknown';
       logger.warn({ source: 'machine-keys', machineId, reason }, 'the keys of a machine cannot be read');
       // What holds still holds; what was never read, or is over, is asked for again after a while.
+      found.askedAnewAt = Date.now();
       if (anew && before?.address === address) Object.assign(found, { keys: before.keys, until: before.until });
     }
     this.known.set(machineId, found);
