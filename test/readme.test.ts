@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -85,6 +85,22 @@ describe('the README', () => {
     expect(header).toMatch(/^\uFEFFAs of,/);
     expect(first).toContain('Ana Madeup');
     expect(existsSync(join(folder, 'caseload.csv'))).toBe(true);
+  }, 60_000);
+
+  it('leads by docs/fhir.md from a pair of keys to the notes of a client who consented', async () => {
+    mkdirSync(join(folder, 'ehr'));
+    for (const [, name, text] of readFileSync('docs/fhir.md', 'utf8').matchAll(/```\w+ file=(\S+)\n([\s\S]*?)```/g))
+      writeFileSync(join(folder, 'ehr', name!), text!.replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`));
+    const signIns: { email: string; password: string }[] = JSON.parse(readFileSync(join(folder, '.data/demo-sign-ins.json'), 'utf8'));
+    const passwordOf = (name: string) => signIns.find(({ email }) => email.startsWith(`${name}.`))!.password;
+    const env = { ...process.env, NODE_OPTIONS: '', PRIYA: passwordOf('priya'), ADA: passwordOf('ada') };
+    const registered = await run('bash', ['-euo', 'pipefail', 'register.sh'], { cwd: join(folder, 'ehr'), env });
+    const { stdout } = await run('node', ['read.mjs'], { cwd: join(folder, 'ehr'), env: { ...env, MACHINE_ID: registered.stdout.trim() } });
+    const [caseload, patient, ...notes] = stdout.trim().split('\n');
+    expect(caseload).toMatch(/^Caseload of \S+ \S+ [1-9]\d*$/);
+    expect(patient).toMatch(/^\S+ \d{4}-\d\d-\d\d R,42CFRPart2,SUD,NORDSCLCD$/);
+    for (const kind of ['match DocumentReference', 'include Practitioner', 'include Provenance'])
+      expect(notes.some((line) => line.startsWith(kind))).toBe(true);
   }, 60_000);
 
   it('says truly that the trail can be verified beside the running API, and that SIGTERM ends it in order', async () => {

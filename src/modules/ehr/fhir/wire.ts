@@ -35,12 +35,13 @@ const accepts = (accept: string | undefined): boolean =>
 export const isStrict = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean => /(^|[,;\s])handling\s*=\s*strict\b/i.test(String(headers['prefer'] ?? ''));
 
 /** Whether the caller has this version already; then nothing but that is answered. Tells the version otherwise. */
-export function isKnown({ headers }: Pick<FastifyRequest, 'headers'>, reply: FastifyReply, { meta }: FhirResource): boolean {
+export function isKnown({ headers }: Pick<FastifyRequest, 'headers'>, reply: FastifyReply, { resourceType, meta }: FhirResource): boolean {
   const [tag, changedAt] = [`W/"${meta!.versionId}"`, new Date(meta!.lastUpdated!)];
   reply.header('ETag', tag).header('Last-Modified', changedAt.toUTCString());
   const known = headers['if-none-match'];
   if (known !== undefined) return known === '*' || known.split(/\s*,\s*/).some((each) => each.replace(/^W\//, '') === tag.replace(/^W\//, ''));
-  const since = headers['if-modified-since'] === undefined ? NaN : Date.parse(headers['if-modified-since']);
+  // Who is in a caseload changes with consents too, which leave no date in its rows.
+  const since = resourceType === 'Group' || headers['if-modified-since'] === undefined ? NaN : Date.parse(headers['if-modified-since']);
   // The header knows seconds alone, so a change within that second counts as one.
   return !Number.isNaN(since) && changedAt.getTime() <= since;
 }
