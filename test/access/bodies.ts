@@ -33,6 +33,12 @@ export const BODIES: Record<string, Body> = {
   'PUT /v1/second-factor-removals/:id/confirmation': {},
   'POST /v1/accounts/:id/external-identities': (name) => ({ issuer: PROVIDER.issuer, subject: `subject of ${name}` }),
   'PUT /v1/external-identities/:id/ending': {},
+  'POST /v1/machine-clients': {
+    ...{ name: 'Clinic EHR', recipientId: OBJECTS.recipient['clinic'], purpose: 'treatment', scopes: ['system/Patient.rs'] },
+    jwksUrl: 'https://clinic.example/keys',
+  },
+  'PATCH /v1/machine-clients/:id': { name: 'Another EHR' },
+  'PUT /v1/machine-clients/:id/disabling': {},
   'POST /v1/peer-specialists': (_name, who) => ({
     accountId: who === 'ada' ? UNHIRED_TOO : UNHIRED,
     ...{ hiredOn: day(9), fte: 1, maxCaseload: 9, languages: ['en'], pathways: [] },

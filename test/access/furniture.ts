@@ -13,6 +13,7 @@ import {
   FACTOR_SEED,
   GOAL_KINDS,
   isThere,
+  MACHINE_KEYS,
   NOAH,
   NOOR,
   NOTE_KINDS,
@@ -569,6 +570,16 @@ async function reminders(peerwork: Running, insert: Insert): Promise<void> {
   }
 }
 
+/** Two publish their keys, and the one that is not served any more has them here. */
+async function machines(insert: Insert): Promise<void> {
+  const by = { purpose: 'treatment', scopes: '{system/Patient.rs,system/Goal.r}', created_by: CAST.ada.id, ...known };
+  const [{ clinic, program }, machine] = [OBJECTS.recipient, OBJECTS.machineClient];
+  await insert('machine_clients', { id: machine['clinic'], name: 'Clinic EHR', recipient_id: clinic, jwks_url: 'https://clinic.example/keys', ...by });
+  await insert('machine_clients', { id: machine['lab'], name: 'Lab', recipient_id: program, jwks_url: 'https://lab.example/keys', ...by });
+  const over = { jwks: JSON.stringify(MACHINE_KEYS), disabled_at: daysAgo(2), disabled_by: CAST.ada.id };
+  await insert('machine_clients', { id: OBJECTS.disabledMachine['former'], name: 'Former EHR', recipient_id: clinic, ...over, ...by });
+}
+
 /** Jordan's and everybody's: a draft that lacks nothing, an active one with its form, and what was sent on the strength of it. */
 async function consents(insert: Insert): Promise<void> {
   const { clinic, exchange, member } = OBJECTS.recipient;
@@ -580,6 +591,7 @@ async function consents(insert: Insert): Promise<void> {
   await insert('recipients', { id: exchange, ...party, name: 'Exchange', kind: 'intermediary', member_ids: `{${member}}` });
   await insert('recipients', { id: member, ...party, name: 'Member' });
   await insert('recipients', { id: OBJECTS.endedRecipient['gone'], ...party, name: 'Gone', ended_at: daysAgo(1), ended_by: max.id });
+  await machines(insert);
   for (const [at, client] of EVERY_CLIENT.entries()) {
     const client_id = OBJECTS.client[client]!;
     const by = { captured_by: CAST.sue.id, ...known };

@@ -2,6 +2,7 @@ import { CAST } from '../support/cast.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { consents, counselingNotes, disclosures, legalOrders, recipients } from './naive-consents.ts';
 import { factorRemovals, secondFactors, signInRules } from './naive-factors.ts';
+import { machineClients } from './naive-machines.ts';
 import { legalHolds, purgeClients, purges, retentionRules } from './naive-retention.ts';
 import { amendments } from './naive-amendments.ts';
 import { accessLog, activityPolicies, findings, looksAtClient, looksOfAccount, ownRecords } from './naive-activity.ts';
@@ -302,6 +303,7 @@ export const LISTS: Record<string, List> = {
   'GET /v1/accounts': accounts,
   'GET /v1/second-factors': secondFactors,
   'GET /v1/sign-in-rules': signInRules,
+  'GET /v1/machine-clients': machineClients,
   'GET /v1/second-factor-removals': factorRemovals,
   'GET /v1/audit-events': events,
   'GET /v1/clients/:id/looks': looksAtClient,

@@ -46,6 +46,7 @@ const KINDS = [
   ],
   ...['retentionRule', 'legalHold', 'releasedHold', 'previewedPurge', 'attestedPurge', 'runningPurge', 'donePurge', 'purgeLine'],
   ...['restriction', 'liftedRestriction', 'runningAccess', 'endedAccess', 'reviewedAccess'],
+  'machineClient',
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -77,6 +78,17 @@ export const groupOf = (name: string): 'ana' | 'olive' => (name === 'olive' ? 'o
 
 /** Of every second factor here, so that whoever asks can make its codes. */
 export const FACTOR_SEED = Buffer.alloc(20, 7);
+
+/** Public keys of a machine; who has the other half is nobody's matter here. */
+export const MACHINE_KEYS = {
+  keys: [
+    {
+      ...{ kty: 'EC', crv: 'P-384', kid: 'clinic-1' },
+      x: 'cn_Ird_lPXv_4Rj6lX6WsPtdqqgyS5LSLtEy4Gy9mRUgDC_sHM5D29b7QlWQD7Jj',
+      y: '7wQs1lGkIOBTYgEhHVjbfqSrw-hcpH7PaIx_aQ-NdKBE4raT1HIxXEXl8qUM6JBC',
+    },
+  ],
+};
 
 /** Accounts that are peer specialists without a profile yet. */
 export const UNHIRED = row('account', 1);
@@ -191,6 +203,8 @@ export const OBJECTS = {
   recipient: named('recipient', ['program', 'clinic', 'exchange', 'member']),
   /** Ana's and Sue's at the identity provider, and one that Ana had before. */
   externalIdentity: named('externalIdentity', ['ana', 'sue']),
+  machineClient: named('machineClient', ['clinic', 'lab']),
+  disabledMachine: { former: row('machineClient', 9) } as Named,
   endedIdentity: { ana: row('externalIdentity', 9) } as Named,
   endedRecipient: { gone: row('recipient', 9) } as Named,
   draftConsent: perClient('draftConsent'),

@@ -179,6 +179,8 @@ const ACCOUNTS = ['ana', 'sue'];
 const OWN: Reach = Object.fromEntries(EVERYONE.map((who) => [who, [who]]));
 const factors = (...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, OWN]));
 const KEEPING_OUT: Who[] = ['priya', 'ada'];
+const machines = (whos: Who[], ...kinds: ('machineClient' | 'disabledMachine')[]) =>
+  Object.fromEntries(kinds.map((kind) => [kind, everything(whos, Object.keys(OBJECTS[kind]))]));
 const RULED = Object.keys(OBJECTS.signInRule);
 const REMOVALS = ['noah', 'unhired', 'noor'];
 
@@ -189,7 +191,10 @@ const amendmentsThatAre = (whos: Who[], state: (typeof AMENDMENTS)[number]) => (
 });
 
 /** Whoever asks is answered, and no client is known there. */
-export const KNOWS_NO_CLIENT = ['GET /openapi.json', 'GET /health/live', 'GET /health/ready'];
+export const KNOWS_NO_CLIENT = [
+  ...['GET /openapi.json', 'GET /health/live', 'GET /health/ready'],
+  ...['GET /fhir/R4/.well-known/smart-configuration', 'POST /fhir/R4/token'],
+];
 
 export const POLICY: Record<string, Line> = {
   'POST /v1/session': 'public',
@@ -229,6 +234,13 @@ export const POLICY: Record<string, Line> = {
     on: { externalIdentity: everything(['ada'], ACCOUNTS) },
     against: { endedIdentity: everything(['ada'], ['ana']) },
   },
+
+  'GET /v1/machine-clients': { may: KEEPING_OUT },
+  'POST /v1/machine-clients': { may: ['ada'] },
+  'GET /v1/machine-clients/:id': { on: machines(KEEPING_OUT, 'machineClient', 'disabledMachine') },
+  'PATCH /v1/machine-clients/:id': { on: machines(['ada'], 'machineClient', 'disabledMachine') },
+  'PUT /v1/machine-clients/:id/disabling': { on: machines(['ada'], 'machineClient'), against: machines(['ada'], 'disabledMachine') },
+  'DELETE /v1/machine-clients/:id/disabling': { on: machines(['ada'], 'disabledMachine'), against: machines(['ada'], 'machineClient') },
 
   'GET /v1/peer-specialists': { may: EVERYONE },
   'POST /v1/peer-specialists': { may: MANAGERS },

@@ -226,6 +226,7 @@ export const REFERENCES: Record<string, Reference> = {
   'POST /v1/clients/:id/consents supersedes': superseding('client'),
   'PATCH /v1/consents/:id supersedes': superseding('draftConsent'),
   'POST /v1/legal-orders clientId': { callers: ['priya'], unknown: 404, names: OBJECTS.client, outcome: () => 503 },
+  'POST /v1/machine-clients recipientId': { callers: ['ada'], unknown: 422, names: OBJECTS.recipient, outcome: () => 503 },
   'POST /v1/legal-orders recipientId': { callers: ['priya'], unknown: 404, names: OBJECTS.recipient, outcome: () => 503 },
   'PATCH /v1/legal-orders/:id recipientId': {
     ...{ callers: ['priya'], unknown: 404, names: OBJECTS.recipient, on: idsOf('recordedOrder', () => ['jordan']), outcome: () => 503 },

@@ -5,17 +5,20 @@ import { Env } from '../../src/config/env.ts';
 import { loginUrl } from '../../src/platform/database/migrate.ts';
 import { createServer } from '../../src/server.ts';
 import { OPERATIONS } from '../contract/operations.ts';
-import { launch } from '../support/app.ts';
+import { withReadings } from '../ehr/readings.ts';
+import { launch, type Running } from '../support/app.ts';
 import { proved } from '../support/proof.ts';
 import { KNOWS_NO_CLIENT, POLICY } from './policy.ts';
-import { routesOf, type RouteSets, strayRoutes, withHeads } from './routes.ts';
+import { machineRoutesOf, routesOf, type RouteSets, strayRoutes, withHeads } from './routes.ts';
 
 const peerwork = launch();
 
 /** The contract does not describe the way to itself. */
 const CONTRACT_ITSELF = 'GET /openapi.json';
+/** Those for machines are held against each other where FHIR is tested. */
+const openToPeople = (running: Pick<Running, 'app'>) => routesOf(running).filter((route) => !machineRoutesOf(running).includes(route));
 const sets = (): RouteSets => ({
-  router: routesOf(peerwork),
+  router: openToPeople(peerwork),
   contract: withHeads([...OPERATIONS.map(([route]) => route), CONTRACT_ITSELF]),
   policy: withHeads([...Object.keys(POLICY), ...KNOWS_NO_CLIENT]),
 });
@@ -48,4 +51,13 @@ it('reports a route that was put into the router past the controllers', async ()
   const stray = strayRoutes({ ...sets(), router: routesOf({ app }) });
   await app.close();
   expect(stray).toEqual(['GET', 'HEAD'].flatMap((method) => ['contract', 'policy'].map((name) => `${method} /v1/back-door is not in the ${name}`)));
+});
+
+it('leaves out what is for machines alone, and nothing beside it', async () => {
+  const { app } = await withReadings(peerwork);
+  const [all, people] = [routesOf({ app }), openToPeople({ app })];
+  await app.close();
+  const machines = ['GET /fhir/R4/Basic', 'GET /fhir/R4/Basic/:id', 'POST /fhir/R4/:type/_search', 'POST /fhir/R4/Basic'];
+  expect(all.filter((route) => !people.includes(route)).sort()).toEqual(withHeads(machines).sort());
+  expect(strayRoutes({ ...sets(), router: people })).toEqual(['contract', 'policy'].map((name) => `POST /v1/leaflets is not in the ${name}`));
 });

@@ -1,3 +1,6 @@
+import { RequestMethod } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { MACHINES } from '../../src/platform/access/allow.ts';
 import type { Running } from '../support/app.ts';
 
 /** Every method and path that the running router answers to; HEAD comes with each GET. */
@@ -17,6 +20,23 @@ export function routesOf(peerwork: Pick<Running, 'app'>): string[] {
       parents[depth] = `${depth === 0 ? '' : parents[depth - 1]}${segment}`;
       return (methods?.split(', ') ?? []).map((method) => `${method} ${parents[depth]}`);
     });
+}
+
+/** Every route that is for machines alone. openapi.json does not have them, since their CapabilityStatement describes them, and no person reaches them. */
+export function machineRoutesOf({ app }: Pick<Running, 'app'>): string[] {
+  const controllers = app.get(DiscoveryService, { strict: false }).getControllers();
+  const handlers = controllers.flatMap(({ instance, metatype }) => {
+    const prototype = Object.getPrototypeOf(instance);
+    const names = new MetadataScanner().getAllMethodNames(prototype);
+    return names.map((name) => ({ controller: metatype!, handler: prototype[name] as object }));
+  });
+  const routes = handlers
+    .filter(({ handler }) => Reflect.getMetadata(MACHINES, handler) === true)
+    .map(({ controller, handler }) => {
+      const path = [controller, handler].map((target) => Reflect.getMetadata('path', target) as string).join('/');
+      return `${RequestMethod[Reflect.getMetadata('method', handler) as number]} /${path.split('/').filter(Boolean).join('/')}`;
+    });
+  return withHeads(routes);
 }
 
 export type RouteSets = { router: string[]; contract: string[]; policy: string[] };

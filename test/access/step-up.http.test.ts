@@ -29,9 +29,12 @@ beforeAll(() => furnish(peerwork));
 
 it('is asked for on these', () => {
   expect([...GUARDED].sort()).toEqual([
+    'DELETE /v1/machine-clients/:id/disabling',
+    'PATCH /v1/machine-clients/:id',
     'POST /v1/accounts/:id/second-factor-removals',
     'POST /v1/claim-exports',
     'POST /v1/emergency-accesses',
+    'POST /v1/machine-clients',
     'POST /v1/second-factors',
     'PUT /v1/second-factor-removals/:id/confirmation',
     'PUT /v1/second-factors/:id/ending',

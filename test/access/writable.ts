@@ -3,7 +3,7 @@ import { CAST, CLIENTS, type Who } from '../support/cast.ts';
 import { bodyOf } from './bodies.ts';
 import { cellsOf, type Cell } from './cells.ts';
 import { listed, WRITABLE } from './fields.ts';
-import { OBJECTS } from './objects.ts';
+import { MACHINE_KEYS, OBJECTS } from './objects.ts';
 import { shownBy } from './views.ts';
 
 const DAY = 86_400_000;
@@ -40,6 +40,8 @@ const order = {
 
 /** What a body may hold beside what it needs, by route: with `bodyOf` it is everything that can be written. */
 const MORE: Record<string, object> = {
+  'POST /v1/machine-clients': { jwks: MACHINE_KEYS },
+  'PATCH /v1/machine-clients/:id': { scopes: ['system/Goal.rs'], jwks: MACHINE_KEYS, jwksUrl: 'https://clinic.example/new-keys' },
   'PATCH /v1/accounts/:id': { role: 'clinician', disabled: true },
   'PATCH /v1/peer-specialists/:id': { hiredOn: day(30), fte: 0.5, languages: ['en'], pathways: ['smart'] },
   'POST /v1/peer-specialists/:id/credentials': { expiresOn: day(-90), continuingEducationHours: 20 },
@@ -125,11 +127,15 @@ const listedRoles = (route: string) => WRITABLE[route]![1].filter((role) => role
 
 const needed = (route: string, { target, who }: { target: { name: string }; who: Who | null }) => bodyOf(route, target.name, who) ?? {};
 
+/** Either says what the other one does, so that of both together only one is taken. */
+const withoutSecond = (body: Record<string, unknown>): object =>
+  body['jwks'] && body['jwksUrl'] ? Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'jwksUrl')) : body;
+
 /** Everything that may be written, and each field alone beside what is needed. */
 export function bodiesTaken(cell: Cell): object[] {
   const need = needed(cell.route, cell);
   const more = MORE[cell.route] ?? {};
-  return [{ ...need, ...more }, ...Object.entries(more).map(([name, value]) => ({ ...need, [name]: value }))];
+  return [{ ...need, ...more }, ...Object.entries(more).map(([name, value]) => ({ ...need, [name]: value }))].map(withoutSecond);
 }
 
 /** The fields that these bodies hold, to be compared with the table. */

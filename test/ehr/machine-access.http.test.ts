@@ -103,7 +103,7 @@ describe('a token ends', () => {
     expect(disabled.status).toBe(200);
     expect(await lives(token)).toBe(false);
     expect(await machine.ask()).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
-    expect(await peerwork.as('ada').delete(`/v1/machine-clients/${machine.id}/disabling`, { version: 2 })).toMatchObject({ status: 200 });
+    expect(await peerwork.as('ada').delete(`/v1/machine-clients/${machine.id}/disabling`)).toMatchObject({ status: 200 });
     expect(await lives(token)).toBe(false);
     expect(await lives(await machine.token())).toBe(true);
   });

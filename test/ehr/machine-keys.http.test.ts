@@ -127,15 +127,13 @@ describe('a name that leads into our own network', () => {
   });
 
   it('is followed once whoever runs the center has named it', async () => {
-    const { status: registered } = await peerwork
-      .as('ada')
-      .post('/v1/machine-clients', {
-        name: 'EHR',
-        recipientId: ehr.recipientId,
-        purpose: 'treatment',
-        scopes: ['system/*.rs'],
-        jwksUrl: 'https://ehr.internal/keys.json',
-      });
+    const { status: registered } = await peerwork.as('ada').post('/v1/machine-clients', {
+      name: 'EHR',
+      recipientId: ehr.recipientId,
+      purpose: 'treatment',
+      scopes: ['system/*.rs'],
+      jwksUrl: 'https://ehr.internal/keys.json',
+    });
     expect(registered).toBe(201);
   });
 });

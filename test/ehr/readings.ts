@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.ts';
 import { Env } from '../../src/config/env.ts';
+import { serveContract } from '../../src/documentation.ts';
 import { DataKeys } from '../../src/modules/data-key/index.ts';
 import { By, type Machine } from '../../src/platform/access/actor.ts';
 import { Allow, Machines } from '../../src/platform/access/allow.ts';
@@ -80,6 +81,7 @@ export async function withReadings(center: Running): Promise<{ app: NestFastifyA
   };
   const app = await NestFactory.create<NestFastifyApplication>(module, fastify(env), { bodyParser: false, logger: false, abortOnError: false });
   furnish(app);
+  serveContract(app);
   await app.init();
   await app.get(DataKeys).unlock();
   await app.listen(0, '127.0.0.1');

@@ -58,10 +58,9 @@ export class MachineClientsController {
   @Delete(':id/disabling')
   @Allow('machine-client:write')
   @StepUp()
-  @ChangesVersion()
-  @Describe('enableMachineClient', 'Let a system that was disabled read again', 409, 412, 428)
-  enable(@By() by: Actor, @Param('id', PathId) id: string, @IfMatch() version: number): Promise<MachineClientView> {
-    return this.machines.enable(by, id, version);
+  @Describe('enableMachineClient', 'Let a system that was disabled read again', 409)
+  enable(@By() by: Actor, @Param('id', PathId) id: string): Promise<MachineClientView> {
+    return this.machines.enable(by, id);
   }
 
   machine(_by: Actor, id: string): Promise<MachineClientView> {

@@ -68,15 +68,15 @@ export class MachineClients {
   }
 
   /** It asks for a new token; what it had before stays ended. */
-  async enable(by: Actor, id: string, version: number): Promise<MachineClientView> {
-    const machine = await this.forChange(id, version);
+  async enable(by: Actor, id: string): Promise<MachineClientView> {
+    const machine = await this.forChange(id);
     machine.enable();
     await this.work.save(machine);
     this.audit.record(by, 'machine-client.enabled', id, {});
     return this.read(id);
   }
 
-  private async forChange(id: string, version: number): Promise<MachineClient> {
+  private async forChange(id: string, version?: number): Promise<MachineClient> {
     const machine = await this.work.forChange(MachineClient, id, version);
     if (!machine) throw notFound();
     return machine;
