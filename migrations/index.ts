@@ -110,6 +110,7 @@ import { KeepNotesFromTheEhr1760000051100 } from './1760000051100-keep-notes-fro
 import { ASK_GATE_FOR_MACHINES } from './1760000051200-ask-the-gate-for-machines.ts';
 import { ShowTheEhr1760000051400 } from './1760000051400-show-the-ehr.ts';
 import { AccountForMachines1760000052000 } from './1760000052000-account-for-machines.ts';
+import { KeepWhatAnEditKeeps1760000052200 } from './1760000052200-keep-what-an-edit-keeps.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -223,4 +224,5 @@ export const MIGRATIONS = [
   ...ASK_GATE_FOR_MACHINES,
   ShowTheEhr1760000051400,
   AccountForMachines1760000052000,
+  KeepWhatAnEditKeeps1760000052200,
 ];

@@ -812,6 +812,7 @@ async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: C
   const signing = wasSigned ? { cosignature_required: kind === 'pending', late_entry: false, signed_at: new Date() } : {};
   await insert('session_notes', {
     ...{ id: note_id, client_id, author_id: author.specialistId, program_code: 'therapy', ...session, modality: 'phone', place: '', purposes: '{}' },
+    ...{ kept_from_ehr: kind === 'pending' },
     ...{ status, ...signing, returned_at: kind === 'draft' ? daysAgo(1) : null, group_session_id, ...known },
   });
   const part = { note_id, client_id };
@@ -819,7 +820,15 @@ async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: C
   await insert('session_note_goals', { ...part, goal_id: OBJECTS.active[client] });
   const returned = { ...part, reason: '', returned_by: CAST.sue.id, returned_at: daysAgo(2) };
   if (kind === 'draft' || kind === 'pending') await insert('session_note_returns', { id: note_id, ...returned });
-  const edit = { base_version: 1, outcome: 'no-show', modality: 'phone', goal_ids: [OBJECTS.active[client]], made_by: author.id, received_at: daysAgo(1) };
+  const edit = {
+    base_version: 1,
+    outcome: 'no-show',
+    modality: 'phone',
+    kept_from_ehr: true,
+    goal_ids: [OBJECTS.active[client]],
+    made_by: author.id,
+    received_at: daysAgo(1),
+  };
   if (kind === 'draft') await insert('session_note_edits', { id: note_id, ...part, ...edit, started_at: began, ended_at: new Date(+began + 20 * MINUTE) });
   if (status === 'voided') await insert('session_note_voids', { ...part, reason: '', voided_by: CAST.sue.id, voided_at: daysAgo(1) });
   if (!wasSigned) return;
