@@ -31,6 +31,7 @@ const ORDER = [
   'task',
   'digest',
   'retention',
+  'ehr',
 ];
 
 /** Each module may use what stands left of it, and nothing right of it. */

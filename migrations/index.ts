@@ -111,6 +111,9 @@ import { ASK_GATE_FOR_MACHINES } from './1760000051200-ask-the-gate-for-machines
 import { ShowTheEhr1760000051400 } from './1760000051400-show-the-ehr.ts';
 import { AccountForMachines1760000052000 } from './1760000052000-account-for-machines.ts';
 import { KeepWhatAnEditKeeps1760000052200 } from './1760000052200-keep-what-an-edit-keeps.ts';
+import { CreateMachineClients1760000050000 } from './1760000050000-create-machine-clients.ts';
+import { CreateMachineTokens1760000050100 } from './1760000050100-create-machine-tokens.ts';
+import { RecordMachines1760000050200 } from './1760000050200-record-machines.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -225,4 +228,7 @@ export const MIGRATIONS = [
   ShowTheEhr1760000051400,
   AccountForMachines1760000052000,
   KeepWhatAnEditKeeps1760000052200,
+  CreateMachineClients1760000050000,
+  CreateMachineTokens1760000050100,
+  RecordMachines1760000050200,
 ];

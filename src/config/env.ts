@@ -139,7 +139,7 @@ export class Env {
   @IsEmail({ require_tld: false })
   SMTP_FROM?: string;
 
-  /** Where staff sign in; mail links there. */
+  /** Where this Peerwork is reached: staff sign in there and mail links there, and under it machines read by FHIR. */
   @IsOptional()
   @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
   PUBLIC_URL?: string;
@@ -171,6 +171,16 @@ export class Env {
   @IsBoolean()
   OIDC_HTTP_ON_LOOPBACK = false;
 
+  /** Names or addresses in the clinic's own network, by comma, from which machines' keys may be read; otherwise only from the internet. */
+  @IsOptional()
+  @Matches(/^[a-z0-9.:-]+(,[a-z0-9.:-]+)*$/)
+  EHR_PRIVATE_HOSTS?: string;
+
+  /** Lets the keys of a test's machines be read without TLS, on this machine and nowhere else. */
+  @flag()
+  @IsBoolean()
+  EHR_HTTP_ON_LOOPBACK = false;
+
   static read(source: Record<string, string | undefined>): Env {
     const names = Object.keys(source).filter((name) => source[name] !== undefined && source[name] !== '');
     const env = plainToInstance(Env, Object.fromEntries(names.filter((name) => NAMES.has(name)).map((name) => [name, source[name]])));
@@ -179,6 +189,7 @@ export class Env {
     if (!isTimeZone(env.SITE_TIME_ZONE)) wrong.push('SITE_TIME_ZONE: not a time zone that this machine knows');
     if (!env.SMTP_URL !== !env.SMTP_FROM) wrong.push('SMTP_URL: is set together with SMTP_FROM, or neither is');
     if (env.SMTP_PASSWORD_FILE && !existsSync(env.SMTP_PASSWORD_FILE)) wrong.push('SMTP_PASSWORD_FILE: there is no such file');
+    if (env.EHR_HTTP_ON_LOOPBACK && env.NODE_ENV === 'production') wrong.push('EHR_HTTP_ON_LOOPBACK: is for tests, and not to be set in production');
     wrong.push(...singleSignOnFaults(env));
     if (wrong.length > 0) throw new Error(`The configuration needs attention:\n  ${wrong.join('\n  ')}`);
     env.TOKEN_SECRET ??= secretIn(resolve(env.DATA_DIR, 'secrets/token-secret'));
@@ -235,6 +246,8 @@ export const NAMES: ReadonlySet<string> = new Set([
   'OIDC_CLIENT_ID',
   'OIDC_CLIENT_SECRET_FILE',
   'OIDC_HTTP_ON_LOOPBACK',
+  'EHR_PRIVATE_HOSTS',
+  'EHR_HTTP_ON_LOOPBACK',
 ]);
 
 // The rule is named, never the value: a mistyped secret must not end in a log.

@@ -59,6 +59,7 @@ const MODULES = [
   'task',
   'digest',
   'retention',
+  'ehr',
 ];
 /** Each module knows each of those that stand above it. */
 const UPWARDS = MODULES.flatMap((lower, place) =>

@@ -7,7 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.ts';
 import { Env } from '../../src/config/env.ts';
-import { Allow, Public } from '../../src/platform/access/allow.ts';
+import { Allow, Machines, Public } from '../../src/platform/access/allow.ts';
 import { loginUrl } from '../../src/platform/database/migrate.ts';
 import { fastify } from '../../src/platform/http/server.ts';
 import { cloneDatabase } from '../support/database.ts';
@@ -46,6 +46,67 @@ class DeclaredController {
   }
 }
 
+@Controller('fhir/R4')
+class StaffAmongMachines {
+  @Get('Leaflet')
+  @Allow('program:read')
+  list(): string[] {
+    return [];
+  }
+}
+
+@Controller('v1/leaflets')
+class MachinesAmongStaff {
+  @Get()
+  @Machines()
+  list(): string[] {
+    return [];
+  }
+}
+
+@Controller(['fhir/R4/Leaflet', 'v1/leaflets'])
+class BothAtOnce {
+  @Get()
+  @Machines()
+  list(): string[] {
+    return [];
+  }
+}
+
+@Controller()
+class SpelledOut {
+  @Get('/fhir/R4/Leaflet')
+  @Allow('program:read')
+  list(): string[] {
+    return [];
+  }
+}
+
+@Controller('fhir/R4')
+class MachinesAndAnybody {
+  @Get('Leaflet')
+  @Machines()
+  @Public()
+  list(): string[] {
+    return [];
+  }
+}
+
+@Controller('fhir/R4')
+class MachinesAlone {
+  @Get('Leaflet')
+  @Machines()
+  list(): string[] {
+    return [];
+  }
+
+  @Get('Leaflet/of-the-week')
+  @Public()
+  ofTheWeek(): string[] {
+    return [];
+  }
+}
+
 @Module({})
 class Leaflets {}
 
@@ -68,6 +129,20 @@ async function startWith(controller: Type): Promise<NestFastifyApplication> {
 
 it('refuses to start while a route has not said who may call it, and names it', async () => {
   await expect(startWith(UndeclaredController)).rejects.toThrow('UndeclaredController.forgotten has neither @Allow nor @Public');
+});
+
+it.each([
+  [StaffAmongMachines, 'StaffAmongMachines.list is under /fhir/, which is for machines alone'],
+  [SpelledOut, 'SpelledOut.list is under /fhir/, which is for machines alone'],
+  [MachinesAmongStaff, 'MachinesAmongStaff.list is for machines and not under /fhir/'],
+  [BothAtOnce, 'BothAtOnce.list is for machines and not under /fhir/'],
+  [MachinesAndAnybody, 'MachinesAndAnybody.list is for machines alone and open to all at once'],
+])('refuses to start where machines and staff could meet: %p', async (controller, words) => {
+  await expect(startWith(controller)).rejects.toThrow(words);
+});
+
+it('starts where machines are among themselves', async () => {
+  await expect(startWith(MachinesAlone)).resolves.toBeDefined();
 });
 
 it('starts once every route has', async () => {

@@ -53,8 +53,9 @@ export class Watch {
   }
 
   private remember({ headers, body }: FastifyRequest): void {
-    const { password, token, device, code } = (body ?? {}) as Record<string, unknown>;
-    for (const secret of [headers.authorization?.replace(/^Bearer /i, ''), password, token, device])
+    const fields = body instanceof URLSearchParams ? Object.fromEntries(body) : body;
+    const { password, token, device, code, client_assertion: assertion } = (fields ?? {}) as Record<string, unknown>;
+    for (const secret of [headers.authorization?.replace(/^Bearer /i, ''), password, token, device, assertion])
       if (typeof secret === 'string' && secret.length >= 6) this.secrets.add(secret);
     // Six digits stand in every log by chance; recovery codes do not.
     if (typeof code === 'string' && code.length > 6) this.secrets.add(code);
@@ -63,7 +64,8 @@ export class Watch {
   private hear(request: FastifyRequest, reply: FastifyReply): void {
     const { url } = request.routeOptions;
     // An answer that its caller did not wait for has shown nothing, and its status is nobody's.
-    if (!url?.startsWith('/v1/') || !reply.raw.writableFinished) return;
+    const isTold = url?.startsWith('/v1/') || (url?.startsWith('/fhir/R4/') && !(request as { isOpen?: boolean }).isOpen);
+    if (!isTold || !reply.raw.writableFinished) return;
     const isReplay = reply.getHeader('idempotency-replayed') === 'true';
     this.answered.push({ id: request.id, route: `${request.method} ${url}`, status: reply.statusCode, isReplay });
   }

@@ -56,6 +56,6 @@ import { Tokens } from './token.ts';
     ExternalIdentities,
     { provide: Tokens, inject: [Env], useFactory: (env: Env) => new Tokens(env.TOKEN_SECRET) },
   ],
-  exports: [Accounts, SuitableAccounts, Invitations, Tokens],
+  exports: [Accounts, SuitableAccounts, Invitations, Tokens, Guesses],
 })
 export class AccountModule {}

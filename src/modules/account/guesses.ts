@@ -10,6 +10,9 @@ const FROM_A_FAMILIAR_PLACE = 30;
 const FROM_ONE_NETWORK = 100;
 /** Setting out for the identity provider guesses nothing, but leaves a row and a line on the trail. */
 const SIGN_ONS_FROM_ONE_NETWORK = 300;
+/** What a machine shows of itself cannot be guessed; these keep its refusals from being asked for without end. */
+const OF_ONE_MACHINE_FROM_ONE_NETWORK = 60;
+const OF_MACHINES_FROM_ONE_NETWORK = 300;
 const FAMILIAR_DAYS = 90;
 const OWN = 10;
 
@@ -69,6 +72,19 @@ export class Guesses {
   /** He came back as somebody known: what he took is given back. */
   async cameBack(address: string): Promise<void> {
     await this.work.rows({ text: `update app.sign_in_guesses set guesses = greatest(guesses - 1, 0) where bucket = $1`, values: [signOnsFrom(address)] });
+  }
+
+  /** A machine's word did not hold. Counted after it was read, so that whoever comes with one that holds is served all the same. */
+  async ofMachine(machineId: string, address: string): Promise<void> {
+    const network = networkOf(address);
+    const isGranted = await this.work.run(
+      'doorkeeper',
+      null,
+      async () =>
+        (await this.takeFrom(bucket('machines', network), OF_MACHINES_FROM_ONE_NETWORK)) &&
+        (await this.takeFrom(bucket('machine', machineId, network), OF_ONE_MACHINE_FROM_ONE_NETWORK)),
+    );
+    if (!isGranted) throw tooMany('Too many assertions that do not hold came from this network; try again later');
   }
 
   /**

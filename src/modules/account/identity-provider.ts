@@ -15,10 +15,10 @@ import {
 } from 'openid-client';
 import { Env } from '../../config/env.ts';
 import { secretFrom } from '../../config/secret-file.ts';
+import { boundedFetch, conversation, FarPlaceAway } from '../../platform/http/far-places.ts';
 import { logger } from '../../platform/http/log.ts';
 import { Problem } from '../../platform/problem.ts';
 import { identityIn, type ProvenIdentity } from './proven-identity.ts';
-import { boundedFetch, conversation, ProviderAway } from './provider-requests.ts';
 
 /** What binds one attempt: each is secret, and none is kept. */
 export type Binding = { state: string; nonce: string; verifier: string };
@@ -99,11 +99,11 @@ export class IdentityProvider {
 
   private async discover(): Promise<Configuration> {
     const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_HTTP_ON_LOOPBACK } = this.env;
-    const fetching = boundedFetch(OIDC_HTTP_ON_LOOPBACK);
+    const fetching = boundedFetch({ httpOnLoopback: OIDC_HTTP_ON_LOOPBACK });
     const execute = OIDC_HTTP_ON_LOOPBACK ? [allowInsecureRequests] : [];
     const found = await discovery(new URL(OIDC_ISSUER!), OIDC_CLIENT_ID!, undefined, undefined, { [customFetch]: fetching, execute }).catch((error) => {
       // Nobody has come with anything yet, so whatever is wrong is the provider's.
-      throw new ProviderAway(reasonOf(error));
+      throw new FarPlaceAway(reasonOf(error));
     });
     const metadata = trusted(found.serverMetadata());
     const isBasic = metadata.token_endpoint_auth_methods_supported?.includes('client_secret_basic') ?? true;
@@ -119,19 +119,19 @@ export class IdentityProvider {
 function trusted(metadata: ServerMetadata): ServerMetadata {
   const id_token_signing_alg_values_supported = (metadata.id_token_signing_alg_values_supported ?? ['RS256']).filter((name) => ALGORITHMS.includes(name));
   // What is kept for an hour has to be whole.
-  if (!metadata.authorization_endpoint || !metadata.token_endpoint || !metadata.jwks_uri) throw new ProviderAway('does-not-say-where');
-  if (id_token_signing_alg_values_supported.length === 0) throw new ProviderAway('signs-with-nothing-to-be-believed');
+  if (!metadata.authorization_endpoint || !metadata.token_endpoint || !metadata.jwks_uri) throw new FarPlaceAway('does-not-say-where');
+  if (id_token_signing_alg_values_supported.length === 0) throw new FarPlaceAway('signs-with-nothing-to-be-believed');
   return { ...metadata, id_token_signing_alg_values_supported };
 }
 
 /** What stands at the bottom of it: the library wraps what it was thrown. */
 function rootOf(error: unknown): unknown {
   const { cause } = (error ?? {}) as { cause?: unknown };
-  return error instanceof ProviderAway || !(cause instanceof Error) ? error : rootOf(cause);
+  return error instanceof FarPlaceAway || !(cause instanceof Error) ? error : rootOf(cause);
 }
 
 function isAway(error: unknown): boolean {
-  if (rootOf(error) instanceof ProviderAway) return true;
+  if (rootOf(error) instanceof FarPlaceAway) return true;
   // A code that does not hold is the caller's; that we are not known, or ask in a wrong way, is not.
   if (error instanceof ResponseBodyError) return error.error !== 'invalid_grant';
   const { code } = (error ?? {}) as { code?: unknown };
@@ -141,7 +141,7 @@ function isAway(error: unknown): boolean {
 /** For the log: our own word or the library's name for the kind of fault, never what stood in an answer. */
 function reasonOf(error: unknown): string {
   const root = rootOf(error);
-  if (root instanceof ProviderAway) return root.reason;
+  if (root instanceof FarPlaceAway) return root.reason;
   const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === 'string' && /^[A-Z_]+$/.test(code) ? code : 'unknown';
 }

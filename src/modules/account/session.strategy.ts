@@ -1,26 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { Strategy } from 'passport';
 import { Env } from '../../config/env.ts';
 import type { Actor, SignedInRequest } from '../../platform/access/actor.ts';
+import { BearerStrategy } from '../../platform/access/bearer.ts';
 import type { SessionStanding } from '../../platform/access/step-up.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { Tokens } from './token.ts';
-
-type Verify = (request: SignedInRequest, token: string | null, done: (error: unknown, actor?: Actor | false) => void) => void;
-
-/** The token comes in the Authorization header and nowhere else: what stands in an address ends in logs. */
-class BearerStrategy extends Strategy {
-  constructor(private readonly verify: Verify) {
-    super();
-  }
-
-  override authenticate(request: unknown): void {
-    const { authorization } = (request as SignedInRequest).headers;
-    const token = /^Bearer ([A-Za-z0-9_-]{43})$/i.exec(authorization ?? '')?.[1] ?? null;
-    this.verify(request as SignedInRequest, token, (error, actor) => (error ? this.error(error) : actor ? this.success(actor) : this.fail(401)));
-  }
-}
 
 /**
  * Looks the session up on every request, so that sign-out, a change of role and disabling act on the next one. The same

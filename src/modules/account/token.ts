@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-export type TokenKind = 'session' | 'invitation' | 'device' | 'sign-on' | 'sign-on state' | 'sign-on nonce' | 'sign-on verifier';
+export type TokenKind = 'session' | 'invitation' | 'device' | 'sign-on' | 'sign-on state' | 'sign-on nonce' | 'sign-on verifier' | 'machine';
 
 /**
  * Opaque 256-bit tokens, made from a secret outside the database and the id of the row they open; only their hash is

@@ -198,6 +198,11 @@ export type AuditFacts = {
   'digest.mail-claimed': { attempt: number };
   'digest.mailed': { attempt: number };
   'digest.mail-failed': { attempt: number; error: string };
+  'machine-client.registered': { recipientId: string; purpose: string; scopes: string[] };
+  'machine-client.changed': Changed & { tokens: number };
+  'machine-client.disabled': { tokens: number };
+  'machine-client.enabled': object;
+  'machine-token.given-out': { machineId: string; scopes: string[] };
   'database.restored': { to: string; era: number; lostBatches: number };
 };
 

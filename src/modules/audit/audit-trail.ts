@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import type { Actor } from '../../platform/access/actor.ts';
+import type { Actor, Machine } from '../../platform/access/actor.ts';
 import { type Look, Witness } from '../../platform/access/witness.ts';
 import type { Statement } from '../../platform/database/transaction.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import type { AuditAction, AuditFacts } from './audit-facts.ts';
 
 /** Whoever did it, or a visitor of whom nothing is known yet. */
-type Answerable = (Pick<Actor, 'id' | 'role'> | { id: null; role: null }) & { requestId?: string };
+type Answerable = (Pick<Actor | Machine, 'id' | 'role'> | { id: null; role: null }) & { requestId?: string };
 
 /** What was done and what was looked at. The database completes each record (time, transaction, hash) and keeps it for good. */
 @Injectable()

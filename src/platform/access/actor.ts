@@ -17,8 +17,28 @@ export type Actor = {
   requestId: string;
 };
 
-/** `inEmergency`: the route is one of those that emergency access opens. */
-export type SignedInRequest = FastifyRequest & { user?: Actor; standing?: SessionStanding; transaction?: Transaction; inEmergency?: boolean };
+export const PURPOSES = ['treatment', 'payment', 'operations'] as const;
+export type MachinePurpose = (typeof PURPOSES)[number];
 
-/** `@By() by: Actor` in a controller. AccessGuard has already made sure that there is one. */
+/** The machine that reads by FHIR: on behalf of which recipient, what for, and what kinds of thing its token opens. */
+export type Machine = {
+  id: string;
+  name: string;
+  role: 'machine';
+  recipientId: string;
+  purpose: MachinePurpose;
+  scopes: string[];
+  requestId: string;
+};
+
+/** `inEmergency`: the route is one of those that emergency access opens. `isOpen`: it only reads what is open to all. */
+export type SignedInRequest = FastifyRequest & {
+  user?: Actor | Machine;
+  standing?: SessionStanding;
+  transaction?: Transaction;
+  inEmergency?: boolean;
+  isOpen?: boolean;
+};
+
+/** `@By() by: Actor` in a controller, or `by: Machine` where only machines come. AccessGuard has already made sure that there is one. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<SignedInRequest>().user);

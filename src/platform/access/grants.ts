@@ -235,6 +235,7 @@ export const GRANTS = {
   'privacy-officer': [
     'session:own',
     'account:read',
+    'machine-client:read',
     'second-factor-removal:confirm',
     'peer-specialist:read',
     'credential:read',
@@ -296,6 +297,8 @@ export const GRANTS = {
     'session:own',
     'account:read',
     'account:write',
+    'machine-client:read',
+    'machine-client:write',
     'second-factor-removal:confirm',
     'peer-specialist:read',
     'peer-specialist:write',

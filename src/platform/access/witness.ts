@@ -1,8 +1,15 @@
 import type { Statement } from '../database/transaction.ts';
-import type { Actor } from './actor.ts';
+import type { Actor, Machine } from './actor.ts';
 
 /** What one request looked at or was refused: the route's pattern, never its query or body. */
-export type Look = { requestId: string; by: Actor | null; route: string; status: number; subjectId: string | null; clientIds: string[] };
+export type Look = {
+  requestId: string;
+  by: Pick<Actor | Machine, 'id' | 'role'> | null;
+  route: string;
+  status: number;
+  subjectId: string | null;
+  clientIds: string[];
+};
 
 /** Keeps the access log. The platform asks for it by this name; the audit module answers. */
 export abstract class Witness {

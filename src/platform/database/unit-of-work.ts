@@ -20,9 +20,16 @@ const ARRIVE = {
                 set_config('role', acting, true), session from app.arrive($1, make_interval(mins => $2), $3)`,
 };
 
-/** The names that work is done under: a staff role, or one of the few that are nobody's. */
+/** The same for a machine: which one it is, on whose behalf it reads and what for. Nobody's clients are in its sight by assignment. */
+const ARRIVE_MACHINE = {
+  name: 'arrive_machine',
+  text: `select set_config('app.account_id', account, true), set_config('app.recipient_id', recipient, true), set_config('app.purpose', purpose, true),
+                set_config('role', 'app_machine', true), machine from app.arrive_machine($1)`,
+};
+
+/** The names that work is done under: a staff role, a machine's, or one of the few that are nobody's. */
 export type DatabaseRole =
-  'doorkeeper' | 'worker' | 'witness' | 'peer_specialist' | 'supervisor' | 'clinician' | 'program_manager' | 'privacy_officer' | 'administrator';
+  'doorkeeper' | 'worker' | 'witness' | 'machine' | 'peer_specialist' | 'supervisor' | 'clinician' | 'program_manager' | 'privacy_officer' | 'administrator';
 
 type Versioned = ObjectLiteral & { id: string; version: number };
 
@@ -42,6 +49,18 @@ export class UnitOfWork {
     if (session) {
       transaction.role = session.role;
       return { transaction, session };
+    }
+    await transaction.rollback();
+    return null;
+  }
+
+  /** Opens a transaction in the name of whichever machine holds this token; null when none does. */
+  async enterMachine<Arrived extends object>(tokenHash: Buffer): Promise<{ transaction: Transaction; machine: Arrived } | null> {
+    const { transaction, answers } = await Transaction.open(this.dataSource, [{ ...ARRIVE_MACHINE, values: [tokenHash] }]);
+    const machine = (answers[0]!.rows[0]?.['machine'] ?? null) as Arrived | null;
+    if (machine) {
+      transaction.role = 'machine';
+      return { transaction, machine };
     }
     await transaction.rollback();
     return null;

@@ -3,7 +3,7 @@ import { ModuleRef, Reflector } from '@nestjs/core';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import type { Actor, SignedInRequest } from '../access/actor.ts';
+import type { Actor, Machine, SignedInRequest } from '../access/actor.ts';
 import { invalidAll } from '../problem.ts';
 import { Witness } from '../access/witness.ts';
 import { problemOf } from '../database/faults.ts';
@@ -55,11 +55,13 @@ export class RequestWorkInterceptor implements NestInterceptor {
   }
 
   private async perform(context: ExecutionContext, next: CallHandler, transaction: Transaction): Promise<unknown> {
-    const request = context.switchToHttp().getRequest<SignedInRequest & { user: Actor }>();
+    const request = context.switchToHttp().getRequest<SignedInRequest & { user: Actor | Machine }>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const value = await this.once(context, request, reply, () => lastValueFrom(next.handle(), { defaultValue: undefined }));
     const look = subjectOf(request);
-    const clientIds = [...new Set([...look.clientIds, ...transaction.clientIds, ...clientsIn(value)])];
+    // What a machine is shown has another form, of which its reader says himself whose it is.
+    const shown = request.user.role === 'machine' ? [] : clientsIn(value);
+    const clientIds = [...new Set([...look.clientIds, ...transaction.clientIds, ...shown])];
     // A refusal goes into the log with the answer to it.
     if (!transaction.refusal) transaction.atCommit(this.witness.seen({ ...look, clientIds, by: request.user, status: reply.statusCode }));
     const version = (value as { version?: unknown } | undefined)?.version;
@@ -69,7 +71,7 @@ export class RequestWorkInterceptor implements NestInterceptor {
 
   private async once(
     context: ExecutionContext,
-    request: SignedInRequest & { user: Actor },
+    request: SignedInRequest & { user: Actor | Machine },
     reply: FastifyReply,
     effect: () => Promise<unknown>,
   ): Promise<unknown> {

@@ -9,10 +9,13 @@ import { Departure } from './departure.ts';
 import { logger } from './log.ts';
 import { answer } from './problem.filter.ts';
 import { readStrictJson } from './strict-json.ts';
+import type { SignedInRequest } from '../access/actor.ts';
+import { readForm } from './form-body.ts';
 
 const BODY_LIMIT = 256 * 1024;
-/** What comes all at once because it could not come one by one. */
-const LARGER_BODIES: Record<string, number> = {
+/** What comes all at once because it could not come one by one; and whoever is not known yet sends no more than he has to. */
+const BODY_LIMITS: Record<string, number> = {
+  '/fhir/R4/token': 16_384,
   '/v1/batches': 1_500_000,
   '/v1/clients/imports': 2_500_000,
   '/v1/consents/:id/form': 7_100_000,
@@ -43,23 +46,21 @@ export const fastify = (env: Env): FastifyAdapter =>
 export function furnish(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   server.addHook('onRoute', (route) => {
-    route.bodyLimit = LARGER_BODIES[route.url] ?? route.bodyLimit;
+    route.bodyLimit = BODY_LIMITS[route.url] ?? route.bodyLimit;
   });
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (request: FastifyRequest, body: Buffer, done) => {
-    try {
-      done(null, readStrictJson(body, request.headers['content-type']));
-    } catch (error) {
-      done(error as Error);
-    }
+  readAs(server, 'application/json', (request, body) => readStrictJson(body, request.headers['content-type']));
+  readAs(server, 'application/fhir+json', (request, body) => {
+    if (!(request.routeOptions.url ?? '').startsWith('/fhir/')) throw notRead();
+    return readStrictJson(body, request.headers['content-type']);
   });
+  readAs(server, 'application/x-www-form-urlencoded', (request, body) => readForm(body, request));
   endStalled(server);
   const departure = app.get(Departure);
   server.addHook('onRequest', (request, _reply, done) => {
     departure.came();
     const encoding = request.headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity')
-      return done(new Problem('unsupported-media-type', 'unsupported-media-type', 'Send application/json in UTF-8, uncompressed'));
+    if (encoding !== undefined && encoding !== 'identity') return done(notRead());
     done();
   });
   // Counted from here, with the body read: how long a caller takes to send is his own affair, and bounded above.
@@ -71,7 +72,7 @@ export function furnish(app: NestFastifyApplication): void {
   server.addHook('onSend', (request, reply, _payload, done) => {
     if (departure.isAnnounced) reply.header('Connection', 'close');
     reply.header('Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
-    if ((request.routeOptions.url ?? '/v1').startsWith('/v1')) reply.header('Cache-Control', 'no-store');
+    if (isNotKept(request)) reply.header('Cache-Control', 'no-store');
     done();
   });
   server.addHook('onResponse', (request, reply, done) => {
@@ -86,3 +87,21 @@ export function furnish(app: NestFastifyApplication): void {
     done();
   });
 }
+
+function isNotKept(request: SignedInRequest): boolean {
+  const { url = '/v1' } = request.routeOptions;
+  // What is open to all under /fhir/ says itself how long it holds.
+  return url.startsWith('/v1') || (url.startsWith('/fhir/') && !request.isOpen);
+}
+
+function readAs(server: FastifyInstance, type: string, read: (request: FastifyRequest, body: Buffer) => unknown): void {
+  server.addContentTypeParser(type, { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (request: FastifyRequest, body: Buffer, done) => {
+    try {
+      done(null, read(request, body));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+const notRead = () => new Problem('unsupported-media-type', 'unsupported-media-type', 'Send application/json in UTF-8, uncompressed');
