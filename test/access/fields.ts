@@ -274,10 +274,12 @@ export const READABLE: Record<string, View> = {
   MinorConsentRulePage: { items: READERS },
   MinorConsentRuleView: { 'id version validFrom aloneFromAge guardianBesides source': READERS },
   DisclosurePage: { items: ACCOUNTANTS },
-  DisclosureRow: { 'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy requestedAt sentAt version': ACCOUNTANTS },
+  DisclosureRow: {
+    'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy machineClientId requestedAt sentAt version': ACCOUNTANTS,
+  },
   DisclosureView: {
-    'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy requestedAt sentAt version': ACCOUNTANTS,
-    'recipientName recipientAffiliation from to why consentVersion orderReference notice missing manifest disclosedBy disclosedAt emergency suspendedAt':
+    'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy machineClientId requestedAt sentAt version': ACCOUNTANTS,
+    'recipientName recipientAffiliation machineName from to why consentVersion orderReference notice missing manifest disclosedBy disclosedAt emergency suspendedAt':
       ACCOUNTANTS,
   },
   ManifestLine: { 'kind ids fields': ACCOUNTANTS },

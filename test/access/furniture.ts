@@ -38,6 +38,8 @@ const daysAgo = (days: number) => new Date(TODAY - days * DAY);
 const on = (days: number) => daysAgo(days).toISOString().slice(0, 10);
 const { max } = CAST;
 const known = { created_at: daysAgo(9), version: 1 };
+/** The clinic's system, which read of Jordan and Riley by FHIR. */
+const READER = row('machineDisclosure', 90);
 
 type Specialist = (typeof SPECIALISTS)[number];
 type Row = Record<string, unknown>;
@@ -580,6 +582,8 @@ async function consents(insert: Insert): Promise<void> {
   await insert('recipients', { id: exchange, ...party, name: 'Exchange', kind: 'intermediary', member_ids: `{${member}}` });
   await insert('recipients', { id: member, ...party, name: 'Member' });
   await insert('recipients', { id: OBJECTS.endedRecipient['gone'], ...party, name: 'Gone', ended_at: daysAgo(1), ended_by: max.id });
+  const system = { recipient_id: clinic, purpose: 'treatment', scopes: '{system/*.rs}', jwks: '{"keys":[]}', created_by: CAST.ada.id, ...known };
+  await insert('machine_clients', { id: READER, name: 'The system of Harbor Clinic', ...system });
   for (const [at, client] of EVERY_CLIENT.entries()) {
     const client_id = OBJECTS.client[client]!;
     const by = { captured_by: CAST.sue.id, ...known };
@@ -626,6 +630,8 @@ async function consents(insert: Insert): Promise<void> {
     };
     const emergency = { purpose: 'medical-emergency', basis: 'medical-emergency', status: 'sent', sent_at: daysAgo(1) };
     await insert('disclosures', { id: OBJECTS.emergencyDisclosure[client], ...asked, ...told, ...emergency });
+    const byMachine = { requested_by: null, machine_client_id: READER, status: 'sent', sent_at: daysAgo(0) };
+    await insert('disclosures', { id: OBJECTS.machineDisclosure[client], ...asked, ...grounds, ...byMachine, why: '' });
   }
 }
 
