@@ -105,14 +105,16 @@ import { LetRestrictionsCloseTheGate1760000040100 } from './1760000040100-let-re
 import { CreatePatientNotices1760000040200 } from './1760000040200-create-patient-notices.ts';
 import { CreateBreaches1760000040300 } from './1760000040300-create-breaches.ts';
 import { CreateMinorConsentRules1760000040400 } from './1760000040400-create-minor-consent-rules.ts';
+import { CreateMachineClients1760000050000 } from './1760000050000-create-machine-clients.ts';
+import { CreateMachineTokens1760000050100 } from './1760000050100-create-machine-tokens.ts';
+import { RecordMachines1760000050200 } from './1760000050200-record-machines.ts';
 import { DATE_CHANGES } from './1760000051000-date-changes.ts';
 import { KeepNotesFromTheEhr1760000051100 } from './1760000051100-keep-notes-from-the-ehr.ts';
 import { ASK_GATE_FOR_MACHINES } from './1760000051200-ask-the-gate-for-machines.ts';
 import { ShowTheEhr1760000051400 } from './1760000051400-show-the-ehr.ts';
 import { AccountForMachines1760000052000 } from './1760000052000-account-for-machines.ts';
-import { CreateMachineClients1760000050000 } from './1760000050000-create-machine-clients.ts';
-import { CreateMachineTokens1760000050100 } from './1760000050100-create-machine-tokens.ts';
-import { RecordMachines1760000050200 } from './1760000050200-record-machines.ts';
+import { NameMachinesInTheAccounting1760000052100 } from './1760000052100-name-machines-in-the-accounting.ts';
+import { KeepWhatAnEditKeeps1760000052200 } from './1760000052200-keep-what-an-edit-keeps.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -229,4 +231,6 @@ export const MIGRATIONS = [
   ...ASK_GATE_FOR_MACHINES,
   ShowTheEhr1760000051400,
   AccountForMachines1760000052000,
+  NameMachinesInTheAccounting1760000052100,
+  KeepWhatAnEditKeeps1760000052200,
 ];

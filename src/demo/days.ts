@@ -70,6 +70,8 @@ class Life {
         purposes: [chance.of(['support', 'relationships', 'recovery-planning', 'resources'])],
         goalIds: client.goals,
         ...(outcome === 'completed' ? { intervention, response, plan } : {}),
+        // Some words stay between peers.
+        keptFromEhr: outcome === 'completed' && (ago + n + slot) % 40 === 0,
       });
       await this.sign({ note, specialist, day: ago, chance }, outcome, ago);
     }

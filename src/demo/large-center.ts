@@ -94,7 +94,7 @@ export class LargeCenter {
       serviceOn: day(startedAt),
     };
     const session = { startedAt, endedAt, outcome, modality: 'in-person', place: 'office', purposes: ['support'] } as const;
-    const content = { ...setting, ...session, purposes: ['support'], goalIds: [], intervention, response, plan };
+    const content = { ...setting, ...session, purposes: ['support'], keptFromEhr: false, goalIds: [], intervention, response, plan };
     return { ...content, n, specialist, status, signedAt: new Date(endedAt.getTime() + HOUR), hash: contentHash(content) };
   }
 }

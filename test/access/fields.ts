@@ -277,10 +277,12 @@ export const READABLE: Record<string, View> = {
   MinorConsentRulePage: { items: READERS },
   MinorConsentRuleView: { 'id version validFrom aloneFromAge guardianBesides source': READERS },
   DisclosurePage: { items: ACCOUNTANTS },
-  DisclosureRow: { 'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy requestedAt sentAt version': ACCOUNTANTS },
+  DisclosureRow: {
+    'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy machineClientId requestedAt sentAt version': ACCOUNTANTS,
+  },
   DisclosureView: {
-    'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy requestedAt sentAt version': ACCOUNTANTS,
-    'recipientName recipientAffiliation from to why consentVersion orderReference notice missing manifest disclosedBy disclosedAt emergency suspendedAt':
+    'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy machineClientId requestedAt sentAt version': ACCOUNTANTS,
+    'recipientName recipientAffiliation machineName from to why consentVersion orderReference notice missing manifest disclosedBy disclosedAt emergency suspendedAt':
       ACCOUNTANTS,
   },
   ManifestLine: { 'kind ids fields': ACCOUNTANTS },
@@ -340,18 +342,18 @@ export const READABLE: Record<string, View> = {
   SessionNotePage: { items: READERS },
   SessionNoteRow: {
     'id clientId peerSpecialistId authorName program startedAt endedAt durationMinutes': READERS,
-    'outcome modality status lateEntry returned signedAt version': READERS,
+    'outcome modality status lateEntry returned signedAt keptFromEhr version': READERS,
   },
   SessionNoteView: {
     'id clientId peerSpecialistId authorName program startedAt endedAt durationMinutes': READERS,
-    'outcome modality status lateEntry returned signedAt version': READERS,
+    'outcome modality status lateEntry returned signedAt keptFromEhr version': READERS,
     'groupSessionId serviceOn purposes goalIds wordsWithheld cosignatureRequired signatures returns voided createdAt': READERS,
     'place intervention response plan reason hints lateReason addenda': CLOSE,
     edits: SPECIALIST,
   },
   EditView: {
     'id baseVersion startedAt endedAt outcome modality place purposes goalIds': SPECIALIST,
-    'intervention response plan reason receivedAt': SPECIALIST,
+    'intervention response plan reason keptFromEhr receivedAt': SPECIALIST,
   },
   BatchResults: { results: SPECIALIST },
   OperationResult: { 'id outcome version problem': SPECIALIST },
@@ -379,7 +381,9 @@ export const READABLE: Record<string, View> = {
   GroupAttendanceView: { 'clientId code name arrivedAt leftAt hasNote noNoteReason': CARERS },
   NameHint: { 'field word': CARERS },
   GroupResponseView: {
-    'id clientId peerSpecialistId authorName program startedAt endedAt durationMinutes outcome modality status returned version': ['peer-specialist'],
+    'id clientId peerSpecialistId authorName program startedAt endedAt durationMinutes outcome modality status returned keptFromEhr version': [
+      'peer-specialist',
+    ],
     'groupSessionId serviceOn wordsWithheld createdAt place intervention response plan hints otherNames': ['peer-specialist'],
     'lateEntry signedAt purposes goalIds cosignatureRequired lateReason signatures returns addenda voided reason edits': [],
   },
@@ -446,7 +450,7 @@ const CONSENT =
   'discloser categories recipientIds recipientClasses purposes purposeWords revocationStatement redisclosureStatement refusalStatement ' +
   'expiresOn expiresWith signature signer signerName signerRelationship signedOn guardianName guardianRelationship guardianSignedOn revocableFrom supersedes';
 const ORDER = 'kind issuer servedOn receivedBy rule caseNumber findings recipientId categories from to noticeGivenOn hearingOn answerBy expiresOn';
-const SESSION = 'startedAt endedAt outcome modality place purposes goalIds intervention response plan reason';
+const SESSION = 'startedAt endedAt outcome modality place purposes goalIds intervention response plan reason keptFromEhr';
 
 /** What each role writes with each route, and nothing else. An empty list: the route takes no body. */
 export const WRITABLE: Record<string, [string, Readers]> = {
@@ -592,7 +596,7 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'POST /v1/goals/:id/check-ins': ['id on kept obstacle nextStep confidence', CARERS],
   'POST /v1/cover-grants': ['supervisorId coveredBy from to reason', ASSIGNERS],
   'PUT /v1/cover-grants/:id/ending': ['', ASSIGNERS],
-  'POST /v1/clients/:id/attempts': ['id outcome at modality place reason lateReason', SPECIALIST],
+  'POST /v1/clients/:id/attempts': ['id outcome at modality place reason keptFromEhr lateReason', SPECIALIST],
   'POST /v1/cosignatures': ['notes', SUPERVISOR],
   'POST /v1/batches': ['operations', SPECIALIST],
   'POST /v1/session-notes': [`id clientId ${SESSION}`, SPECIALIST],
@@ -610,7 +614,7 @@ export const WRITABLE: Record<string, [string, Readers]> = {
   'PUT /v1/group-sessions/:id/holding': ['startedAt endedAt topic summary', CARERS],
   'PUT /v1/group-sessions/:id/cancellation': ['reason', CARERS],
   'PUT /v1/group-sessions/:id/attendance': ['present', CARERS],
-  'POST /v1/group-sessions/:id/responses': ['clientId intervention response plan goalIds', SPECIALIST],
+  'POST /v1/group-sessions/:id/responses': ['clientId intervention response plan goalIds keptFromEhr', SPECIALIST],
   'PUT /v1/group-sessions/:id/closing': ['withoutNote', CARERS],
   'PUT /v1/group-series/:id/ending': ['at', CARERS],
   'POST /v1/payer-rule-sets': [

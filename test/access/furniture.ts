@@ -39,6 +39,8 @@ const daysAgo = (days: number) => new Date(TODAY - days * DAY);
 const on = (days: number) => daysAgo(days).toISOString().slice(0, 10);
 const { max } = CAST;
 const known = { created_at: daysAgo(9), version: 1 };
+/** The clinic's system, which read of Jordan and Riley by FHIR. */
+const READER = row('machineDisclosure', 90);
 
 type Specialist = (typeof SPECIALISTS)[number];
 type Row = Record<string, unknown>;
@@ -592,6 +594,8 @@ async function consents(insert: Insert): Promise<void> {
   await insert('recipients', { id: member, ...party, name: 'Member' });
   await insert('recipients', { id: OBJECTS.endedRecipient['gone'], ...party, name: 'Gone', ended_at: daysAgo(1), ended_by: max.id });
   await machines(insert);
+  const system = { recipient_id: clinic, purpose: 'treatment', scopes: '{system/*.rs}', jwks: '{"keys":[]}', created_by: CAST.ada.id, ...known };
+  await insert('machine_clients', { id: READER, name: 'The system of Harbor Clinic', ...system });
   for (const [at, client] of EVERY_CLIENT.entries()) {
     const client_id = OBJECTS.client[client]!;
     const by = { captured_by: CAST.sue.id, ...known };
@@ -638,6 +642,8 @@ async function consents(insert: Insert): Promise<void> {
     };
     const emergency = { purpose: 'medical-emergency', basis: 'medical-emergency', status: 'sent', sent_at: daysAgo(1) };
     await insert('disclosures', { id: OBJECTS.emergencyDisclosure[client], ...asked, ...told, ...emergency });
+    const byMachine = { requested_by: null, machine_client_id: READER, status: 'sent', sent_at: daysAgo(0) };
+    await insert('disclosures', { id: OBJECTS.machineDisclosure[client], ...asked, ...grounds, ...byMachine, why: '' });
   }
 }
 
@@ -824,6 +830,7 @@ async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: C
   const signing = wasSigned ? { cosignature_required: kind === 'pending', late_entry: false, signed_at: new Date() } : {};
   await insert('session_notes', {
     ...{ id: note_id, client_id, author_id: author.specialistId, program_code: 'therapy', ...session, modality: 'phone', place: '', purposes: '{}' },
+    ...{ kept_from_ehr: kind === 'pending' },
     ...{ status, ...signing, returned_at: kind === 'draft' ? daysAgo(1) : null, group_session_id, ...known },
   });
   const part = { note_id, client_id };
@@ -831,7 +838,15 @@ async function note(insert: Insert, kind: (typeof NOTE_KINDS)[number], client: C
   await insert('session_note_goals', { ...part, goal_id: OBJECTS.active[client] });
   const returned = { ...part, reason: '', returned_by: CAST.sue.id, returned_at: daysAgo(2) };
   if (kind === 'draft' || kind === 'pending') await insert('session_note_returns', { id: note_id, ...returned });
-  const edit = { base_version: 1, outcome: 'no-show', modality: 'phone', goal_ids: [OBJECTS.active[client]], made_by: author.id, received_at: daysAgo(1) };
+  const edit = {
+    base_version: 1,
+    outcome: 'no-show',
+    modality: 'phone',
+    kept_from_ehr: true,
+    goal_ids: [OBJECTS.active[client]],
+    made_by: author.id,
+    received_at: daysAgo(1),
+  };
   if (kind === 'draft') await insert('session_note_edits', { id: note_id, ...part, ...edit, started_at: began, ended_at: new Date(+began + 20 * MINUTE) });
   if (status === 'voided') await insert('session_note_voids', { ...part, reason: '', voided_by: CAST.sue.id, voided_at: daysAgo(1) });
   if (!wasSigned) return;

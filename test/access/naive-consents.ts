@@ -17,7 +17,7 @@ export const consents: List = ({ rows, now }, _query, id) => {
 
 export const disclosures: List = ({ rows }, _query, id) =>
   newestFirst(rows['disclosures']!.filter((one) => one['client_id'] === id)).map((one) =>
-    fields(one, 'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy requestedAt sentAt version'),
+    fields(one, 'id clientId recipientId purpose categories status basis consentId legalOrderId requestedBy machineClientId requestedAt sentAt version'),
   );
 
 export const legalOrders: List = ({ rows, now }) =>

@@ -132,7 +132,7 @@ const cosignatureQueue: List = (center, { peerSpecialistId }) =>
     .map(noteRow(center));
 
 const noteRow = (center: Center) => (note: any) => ({
-  ...fields(note, 'id clientId startedAt endedAt outcome modality status lateEntry signedAt version'),
+  ...fields(note, 'id clientId startedAt endedAt outcome modality status lateEntry signedAt keptFromEhr version'),
   peerSpecialistId: note.author_id,
   authorName: nameOfSpecialist(center, note.author_id),
   program: note.program_code,

@@ -47,6 +47,7 @@ const KINDS = [
   ...['retentionRule', 'legalHold', 'releasedHold', 'previewedPurge', 'attestedPurge', 'runningPurge', 'donePurge', 'purgeLine'],
   ...['restriction', 'liftedRestriction', 'runningAccess', 'endedAccess', 'reviewedAccess'],
   'machineClient',
+  'machineDisclosure',
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -214,6 +215,7 @@ export const OBJECTS = {
   refusedDisclosure: named('refusedDisclosure', TWO_CLIENTS),
   suspendedDisclosure: named('suspendedDisclosure', TWO_CLIENTS),
   emergencyDisclosure: named('emergencyDisclosure', TWO_CLIENTS),
+  machineDisclosure: named('machineDisclosure', TWO_CLIENTS),
   recordedOrder: named('recordedOrder', TWO_CLIENTS),
   reviewedOrder: named('reviewedOrder', TWO_CLIENTS),
   honouredOrder: named('honouredOrder', TWO_CLIENTS),

@@ -185,8 +185,8 @@ export const textColumns = (peerwork: Running) =>
   peerwork.rows<{ table: string; column: string; isList: boolean; isJson: boolean; keys: string[] }>(
     `select c.table_name as table, c.column_name as column, c.data_type = 'ARRAY' as "isList", c.data_type = 'jsonb' as "isJson",
             array(select k.column_name::text from information_schema.columns k where k.table_schema = 'app' and k.table_name = c.table_name) as keys
-       from information_schema.columns c
-      where c.table_schema = 'app' and c.udt_name in ('text', 'varchar', 'bpchar', 'citext', 'json', 'jsonb', '_text', '_varchar')
+       from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+      where c.table_schema = 'app' and t.table_type = 'BASE TABLE' and c.udt_name in ('text', 'varchar', 'bpchar', 'citext', 'json', 'jsonb', '_text', '_varchar')
         and (c.table_name = 'clients' or exists (select from information_schema.columns k where k.table_schema = 'app' and k.table_name = c.table_name and k.column_name = 'client_id'))
       order by 1, 2`,
   );

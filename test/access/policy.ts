@@ -422,11 +422,11 @@ export const POLICY: Record<string, Line> = {
   'POST /v1/clients/:id/disclosures': { on: clients(HANDERS) },
   'POST /v1/clients/:id/emergency-disclosures': { on: clients(HANDERS) },
   'GET /v1/disclosures/:id': {
-    on: consents(ACCOUNTANTS, 'sentDisclosure', 'orderedDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'),
+    on: consents(ACCOUNTANTS, 'sentDisclosure', 'orderedDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure', 'machineDisclosure'),
   },
   'GET /v1/disclosures/:id/content': {
     on: consents(HANDERS, 'sentDisclosure', 'orderedDisclosure'),
-    against: consents(HANDERS, 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure'),
+    against: consents(HANDERS, 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure', 'machineDisclosure'),
   },
   'GET /v1/refusal-letter': { may: READERS },
   'GET /v1/legal-orders': { may: KEEPERS },

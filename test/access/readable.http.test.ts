@@ -152,7 +152,8 @@ async function firstToSucceed(cells: Cell[]): Promise<{ cell: Cell; answer: Answ
 
 async function versionOf(id: string): Promise<number> {
   const tables = await peerwork.rows<{ name: string }>(
-    `select table_name as name from information_schema.columns where table_schema = 'app' and column_name = 'version' and table_name <> 'programs'`,
+    `select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
+      where table_schema = 'app' and table_type = 'BASE TABLE' and column_name = 'version' and table_name <> 'programs'`,
   );
   const text = [`select version from app.programs where code = $1`, ...tables.map(({ name }) => `select version from app.${name} where id::text = $1`)];
   return (await peerwork.rows<{ version: number }>(text.join(' union all '), [id]))[0]?.version ?? 1;

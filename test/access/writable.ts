@@ -97,11 +97,11 @@ const MORE: Record<string, object> = {
   'PATCH /v1/goals/:id': wording,
   'PUT /v1/goals/:id/outcome': { reflection: 'proud' },
   'POST /v1/goals/:id/check-ins': { id: uuid(), obstacle: 'rain', nextStep: 'boots', confidence: 4 },
-  'POST /v1/clients/:id/attempts': { id: uuid(), at: from, place: 'office', reason: 'rain', lateReason: 'was away' },
-  'POST /v1/session-notes': { id: uuid(), ...words, goalIds: [OBJECTS.active['jordan']] },
+  'POST /v1/clients/:id/attempts': { id: uuid(), at: from, place: 'office', reason: 'rain', keptFromEhr: true, lateReason: 'was away' },
+  'POST /v1/session-notes': { id: uuid(), ...words, goalIds: [OBJECTS.active['jordan']], keptFromEhr: true },
   'PATCH /v1/session-notes/:id': {
     ...{ ...words, goalIds: [OBJECTS.paused['jordan']], startedAt: inDraft(10), endedAt: inDraft(20) },
-    ...{ outcome: 'no-show', modality: 'video', purposes: ['support'] },
+    ...{ outcome: 'no-show', modality: 'video', purposes: ['support'], keptFromEhr: true },
   },
   'POST /v1/payer-rule-sets': {
     ...{ dailyCapUnits: 16, weeklyCapUnits: 80, annualCapUnits: 3_600, groupLimit: 12, groupModifier: 'HQ', timelinessLimitHours: 72 },
@@ -113,7 +113,7 @@ const MORE: Record<string, object> = {
   'PATCH /v1/group-series/:id': { name: 'Another', pathway: '12-step', admission: 'closed', leaderId: CAST.ana.specialistId, coLeaderId: null },
   'POST /v1/group-series/:id/members': { from },
   'PUT /v1/group-sessions/:id/holding': { topic: 'Weekends', summary: 'Quiet' },
-  'POST /v1/group-sessions/:id/responses': { goalIds: [OBJECTS.active['jordan']] },
+  'POST /v1/group-sessions/:id/responses': { goalIds: [OBJECTS.active['jordan']], keptFromEhr: true },
 };
 
 /** For each role that may make this change, one who does and something that he reaches: Jordan's, if it can be. */

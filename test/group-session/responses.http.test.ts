@@ -31,6 +31,17 @@ it("is the member's own note, of the time that he was there, by who wrote it", a
   ]);
 });
 
+it('is kept out of the EHR when its author says so, then and as long as it is a draft', async () => {
+  const session = await attended(peerwork, series.id, ['jordan', 'casey']);
+  expect((await respond(peerwork, 'ana', session.id, 'jordan')).body).toMatchObject({ keptFromEhr: false });
+  const { status, body } = await respond(peerwork, 'ana', session.id, 'casey', { keptFromEhr: true });
+  expect({ status, body }).toMatchObject({ status: 201, body: { keptFromEhr: true, groupSessionId: session.id } });
+  const changed = await peerwork.as('ana').patch(`/v1/session-notes/${body.id}`, { keptFromEhr: false }, { version: 1 });
+  expect(changed).toMatchObject({ status: 200, body: { keptFromEhr: false, groupSessionId: session.id } });
+  const wrong = await respond(peerwork, 'ana', session.id, 'jordan', { keptFromEhr: 'yes' });
+  expect(wrong).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/keptFromEhr' }] } });
+});
+
 describe('of a member whom its author may not see otherwise', () => {
   it('is read by the author while it is a draft, by his supervisor without its words, and signed; then by those who see the client', async () => {
     const session = await attended(peerwork, series.id, ['sam', 'jordan']);

@@ -17,6 +17,7 @@ it('changes every part of a draft, and only what it is told', async () => {
     place: 'his home',
     purposes: ['advice', 'empathy'],
     goalIds: [goal.id],
+    keptFromEhr: true,
     intervention: 'Rang twice',
     response: null,
     plan: null,
@@ -36,7 +37,7 @@ it('makes a new version even where only the words change, so that nobody signs w
   expect(signing).toMatchObject({ status: 412, body: { type: '/problems/stale-version', version: 2 } });
 });
 
-it.each(['startedAt', 'endedAt', 'outcome', 'modality', 'place', 'purposes', 'goalIds'])('refuses null for %s', async (name) => {
+it.each(['startedAt', 'endedAt', 'outcome', 'modality', 'place', 'purposes', 'goalIds', 'keptFromEhr'])('refuses null for %s', async (name) => {
   const note = await drafted(peerwork, 'ana', 'jordan');
   const answer = await patch(note, { [name]: null });
   expect(answer).toMatchObject({ status: 422, body: { type: '/problems/invalid-request', errors: [{ pointer: `#/${name}`, detail: 'cannot be null' }] } });

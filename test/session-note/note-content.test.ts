@@ -13,6 +13,7 @@ const NOTE: NoteContent = {
   modality: 'phone',
   place: 'office',
   purposes: ['empathy', 'advice'],
+  keptFromEhr: false,
   goalIds: ['g1', 'g2'],
   intervention: 'Talked',
   response: 'Listened',
@@ -48,6 +49,7 @@ it.each(
     response: 'listened',
     plan: '',
     reason: 'Was ill',
+    keptFromEhr: true,
   }),
 )('differs when %s differs', (name, value) => {
   expect(hash({ [name]: value })).not.toBe(hash());
@@ -62,6 +64,8 @@ it.each<[string, Partial<NoteContent>, Partial<NoteContent>]>([
   ['one purpose and two', { purposes: ['ab'] }, { purposes: ['a', 'b'] }],
   ['a purpose and a goal', { purposes: ['x', 'y'], goalIds: [] }, { purposes: ['x'], goalIds: ['y'] }],
   ['purposes in another order', { purposes: ['x', 'y'] }, { purposes: ['y', 'x'] }],
+  ['a note that is kept and a reason that says so', { keptFromEhr: true }, { reason: 'kept-from-ehr' }],
+  ['a note that is kept with a reason and without', { keptFromEhr: true, reason: 'Was ill' }, { keptFromEhr: true }],
   ['a place that ends in a purpose', { place: 'office1', purposes: [] }, { place: 'office', purposes: ['1'] }],
 ])('tells apart %s', (_, one, other) => {
   expect(hash(one)).not.toBe(hash(other));

@@ -111,7 +111,7 @@ describe('the list', () => {
   it('has no words in its rows', async () => {
     const [row] = await list('ana', 'limit=1');
     const names =
-      'authorName clientId durationMinutes endedAt id lateEntry modality outcome peerSpecialistId program returned signedAt startedAt status version';
+      'authorName clientId durationMinutes endedAt id keptFromEhr lateEntry modality outcome peerSpecialistId program returned signedAt startedAt status version';
     expect(Object.keys(row!).sort()).toEqual(names.split(' '));
     const { startedAt, endedAt, signedAt } = theirs.jordan;
     expect(row).toMatchObject({ id: theirs.jordan.id, authorName: 'Ana', durationMinutes: 30, program: 'therapy', startedAt, endedAt, signedAt });

@@ -14,6 +14,7 @@ const session = (changes: object = {}) => ({
   modality: 'phone' as const,
   place: 'office',
   purposes: [],
+  keptFromEhr: false,
   ...changes,
 });
 const draft = (changes: object = {}, at = NOW) => SessionNote.draft('client', 'author', session(changes), SETTING, at);

@@ -14,6 +14,7 @@ it('is drafted, changed, signed and co-signed', async () => {
     ...session,
     id: expect.any(String),
     groupSessionId: null,
+    keptFromEhr: false,
     peerSpecialistId: CAST.ana.specialistId,
     authorName: 'Ana',
     program: 'therapy',

@@ -97,6 +97,7 @@ it.each<[string, keyof typeof make, string]>([
   ['whose work it was', 'an attempt', `update app.session_notes set author_id = '${CAST.ana.specialistId}' where id = $1`],
   ['how it came out', 'an attempt', `update app.session_notes set outcome = 'completed' where id = $1`],
   ['where it counts', 'an attempt', `update app.session_notes set program_code = 'detox' where id = $1`],
+  ['that the EHR is to see it', 'an attempt', `update app.session_notes set kept_from_ehr = true where id = $1`],
   ['what it was for', 'a co-signed note', `update app.session_notes set purposes = array['empathy-advice'] where id = $1`],
   [
     'a goal',

@@ -68,6 +68,7 @@ export function accountDocument(clientId: string, rows: DisclosureView[], { cent
       line('What', one.categories.join(', ')),
       line('Basis', one.basis && `${one.basis}${one.consentId ? ` ${one.consentId}, version ${one.consentVersion}` : ''}`),
       ...(one.legalOrderId ? [line('Order', one.orderReference), line('Order number', one.legalOrderId)] : []),
+      ...(one.machineClientId ? [line('Read by machine', one.machineName)] : []),
       ...(one.disclosedBy ? [line('Disclosed by', one.disclosedBy)] : []),
       line('Number', one.id),
     );

@@ -92,7 +92,10 @@ export class DisclosureRow {
   consentId: string | null;
   /** The order of a court that let it through. */
   legalOrderId: string | null;
-  requestedBy: string;
+  /** Null where a machine read it. */
+  requestedBy: string | null;
+  /** The machine that read it by FHIR. */
+  machineClientId: string | null;
   requestedAt: Date;
   /** When it left first. */
   sentAt: Date | null;
@@ -115,6 +118,8 @@ export class DisclosureView extends DisclosureRow {
   /** Of whoever was told in an emergency, or as registered. */
   recipientName: string;
   recipientAffiliation: string | null;
+  /** What the machine that read it is called by now. */
+  machineName: string | null;
   from: string | null;
   to: string | null;
   why: string | null;

@@ -114,8 +114,8 @@ export class Disclosure {
 
   /** Whether there is anything to be fetched. */
   demandContent(): void {
-    if (this.basis === 'medical-emergency')
-      throw new Problem('conflict', 'disclosure-without-content', 'What was told in an emergency did not leave from here');
+    if (this.basis === 'medical-emergency' || this.machineClientId)
+      throw new Problem('conflict', 'disclosure-without-content', 'What was told in an emergency, or read by a machine, is not fetched from here');
     if (this.status === 'refused' || this.status === 'suspended')
       throw new Problem('conflict', 'disclosure-not-open', 'Nothing leaves on the strength of this disclosure; ask for another one', { status: this.status });
   }

@@ -1,5 +1,5 @@
 import { PageQuery } from '../../platform/http/page.ts';
-import { Clearable, Id, Ids, Instant, OneOf, Optional, Parts, Text } from '../../platform/http/shapes.ts';
+import { Clearable, Flag, Id, Ids, Instant, OneOf, Optional, Parts, Text } from '../../platform/http/shapes.ts';
 import { MODALITIES, type Modality, SessionNoteView } from '../session-note/index.ts';
 import { GROUP_SESSION_STATUSES, type GroupSessionStatus } from './group-session.entity.ts';
 
@@ -121,6 +121,14 @@ export class RespondToGroupSession {
   @Clearable()
   @Text(1, 10_000)
   plan?: string | null;
+
+  /**
+   * `true`: the EHR never sees this note, as with a session note that is drafted so.
+   * @example false
+   */
+  @Optional()
+  @Flag()
+  keptFromEhr?: boolean;
 }
 
 export class FindGroupSessions extends PageQuery {}

@@ -101,7 +101,7 @@ export class GroupSessions {
   async respond(
     by: Actor,
     id: string,
-    { clientId, goalIds = [], intervention = null, response = null, plan = null }: RespondToGroupSession,
+    { clientId, goalIds = [], intervention = null, response = null, plan = null, keptFromEhr = false }: RespondToGroupSession,
   ): Promise<GroupResponseView> {
     const session = await this.forChange(id);
     session.demandNotesOpen();
@@ -109,7 +109,7 @@ export class GroupSessions {
     if (!presence) throw new Problem('conflict', 'group-client-absent', 'Nobody of that id was at this session; take the attendance first');
     const note = await this.notes.draftOfGroup(by, {
       ...{ clientId, groupSessionId: id, goalIds, words: { intervention, response, plan } },
-      session: { ...presence, outcome: 'completed', modality: session.modality, purposes: [] },
+      session: { ...presence, outcome: 'completed', modality: session.modality, purposes: [], keptFromEhr },
     });
     return { ...note, otherNames: await this.namedIn(note.id) };
   }

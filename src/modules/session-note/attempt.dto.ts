@@ -1,4 +1,4 @@
-import { Instant, MadeId, OneOf, Optional, Text } from '../../platform/http/shapes.ts';
+import { Flag, Instant, MadeId, OneOf, Optional, Text } from '../../platform/http/shapes.ts';
 import { ATTEMPTS, type Attempt, MODALITIES, type Modality } from './session-note.entity.ts';
 
 /** A session that did not take place, in one call: logged and signed. */
@@ -32,6 +32,14 @@ export class LogAttempt {
   @Optional()
   @Text(1, 2_000)
   reason?: string;
+
+  /**
+   * `true`: the EHR never sees it, as with a note that is drafted so.
+   * @example false
+   */
+  @Optional()
+  @Flag()
+  keptFromEhr?: boolean;
 
   /** Needed when it was tried more than 72 hours ago. */
   @Optional()

@@ -23,13 +23,14 @@ export function contentHash(note: NoteContent): Buffer {
     response,
     plan,
     reason,
+    keptFromEhr,
   } = note;
   return digest([
     ...[id, clientId, authorId, programCode, serviceOn, startedAt.toISOString(), endedAt.toISOString(), outcome, modality, place],
     ...[String(purposes.length), ...purposes, String(goalIds.length), ...[...goalIds].sort()],
     ...[intervention, response, plan],
-    // Signatures of notes that have none stand for what they always stood for.
-    ...(reason ? [reason] : []),
+    // Signatures of notes that have neither stand for what they always stood for.
+    ...(keptFromEhr ? [reason || null, 'kept-from-ehr'] : reason ? [reason] : []),
   ]);
 }
 

@@ -47,6 +47,7 @@ export function noteDocument(note: SessionNoteView, owner: ChartOwner, goals: st
         { label: 'Goals', text: goals.join('\n') || (note.goalIds.length > 0 ? `${note.goalIds.length}` : '-') },
         { label: 'Author', text: note.authorName },
         { label: 'Status', text: STATUS[note.status] ?? note.status },
+        ...(note.keptFromEhr ? [{ label: 'EHR', text: 'Kept out of it by the author' }] : []),
         ...(note.lateEntry ? [{ label: 'Late entry', text: note.lateReason ?? 'yes' }] : []),
         { label: 'Note', text: `${note.id}, version ${note.version}` },
       ),

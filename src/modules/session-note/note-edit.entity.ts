@@ -21,6 +21,7 @@ export class NoteEdit {
   @Column('text', { nullable: true }) response: string | null;
   @Column('text', { nullable: true }) plan: string | null;
   @Column('text', { nullable: true }) reason: string | null;
+  @Column('boolean', { nullable: true }) keptFromEhr: boolean | null;
   @Column('uuid') madeBy: string;
   @Column({ type: 'timestamptz', precision: 3 }) receivedAt: Date;
 

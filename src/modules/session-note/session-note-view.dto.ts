@@ -22,6 +22,11 @@ export class SessionNoteRow {
   /** Given back by the supervisor and not signed again yet. */
   returned: boolean;
   signedAt: Date | null;
+  /**
+   * Its author keeps it out of the EHR.
+   * @example false
+   */
+  keptFromEhr: boolean;
   version: number;
 }
 
@@ -92,6 +97,7 @@ export class EditView {
   response: string | null;
   plan: string | null;
   reason: string | null;
+  keptFromEhr: boolean | null;
   receivedAt: Date;
 }
 

@@ -72,6 +72,16 @@ export class DraftSessionNote {
   @Clearable()
   @Text(1, 2_000)
   reason?: string | null;
+
+  /**
+   * `true`: the EHR never sees this note nor that there was a session, whatever the client consented to; its words stay between peers.
+   * It is no psychotherapy note (45 CFR 164.501): what else is disclosed with the client's consent holds it all the same.
+   * It stands as the note is signed. Absent: false.
+   * @example false
+   */
+  @Optional()
+  @Flag()
+  keptFromEhr?: boolean;
 }
 
 /** Only while it is a draft; whose session it was does not change. */

@@ -22,7 +22,7 @@ const LONGEST = 12 * HOUR;
 /** A note that is signed later than this after its session is marked as a late entry. */
 export const LATE_AFTER = 72 * HOUR;
 
-export type Session = Pick<SessionNote, 'startedAt' | 'endedAt' | 'outcome' | 'modality' | 'place' | 'purposes'>;
+export type Session = Pick<SessionNote, 'startedAt' | 'endedAt' | 'outcome' | 'modality' | 'place' | 'purposes' | 'keptFromEhr'>;
 /** What follows from when and where the session was. */
 export type Setting = Pick<SessionNote, 'serviceOn' | 'programCode'>;
 /** `reason` belongs to an attempt: why the session did not take place. */
@@ -54,6 +54,8 @@ export class SessionNote {
   @Column('text') modality: Modality;
   @Column('text') place: string;
   @Column('text', { array: true }) purposes: string[];
+  /** Its author keeps it between peers: the EHR never sees it, whatever its client consented to. */
+  @Column('boolean') keptFromEhr: boolean;
   @Column('text') status: NoteStatus;
   @Column('boolean', { nullable: true }) cosignatureRequired: boolean | null;
   @Column('boolean', { nullable: true }) lateEntry: boolean | null;

@@ -2,7 +2,7 @@ const row = (
   authorName: string,
 ) => `n.id, n.client_id as "clientId", n.author_id as "peerSpecialistId", ${authorName} as "authorName", n.program_code as program,
   n.started_at as "startedAt", n.ended_at as "endedAt", n.minutes as "durationMinutes", n.outcome, n.modality, n.status, n.late_entry as "lateEntry",
-  n.returned_at is not null as returned, n.signed_at as "signedAt", n.version`;
+  n.returned_at is not null as returned, n.signed_at as "signedAt", n.kept_from_ehr as "keptFromEhr", n.version`;
 
 const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
@@ -70,7 +70,7 @@ const WITH_WORDS = `
                   from app.session_note_addenda where note_id = n.id), '[]') as addenda,
       coalesce((select jsonb_agg(jsonb_build_object('id', id, 'baseVersion', base_version, 'startedAt', ${utc('started_at')}, 'endedAt', ${utc('ended_at')}, 'outcome', outcome, 'modality', modality,
                                    'place', place, 'purposes', coalesce(purposes, '{}'), 'goalIds', coalesce(goal_ids, '{}'), 'intervention', intervention, 'response', response, 'plan', plan,
-                                   'reason', reason, 'receivedAt', ${utc('received_at')}) order by id)
+                                   'reason', reason, 'keptFromEhr', kept_from_ehr, 'receivedAt', ${utc('received_at')}) order by id)
                   from app.session_note_edits where note_id = n.id), '[]') as edits,
       case when t.note_id is not null then n.place end as place, case when t.note_id is not null then n.late_reason end as "lateReason", t.intervention, t.response, t.plan, t.reason, coalesce(t.hints, '[]') as hints, t.note_id is null as "wordsWithheld"
     from app.session_notes n left join app.session_note_texts t on t.note_id = n.id`;

@@ -40,10 +40,11 @@ export class SessionNotes {
 
   async draft(
     by: Actor,
-    { id, clientId, goalIds = [], intervention = null, response = null, plan = null, reason = null, ...session }: DraftSessionNote,
+    { id, clientId, goalIds = [], intervention = null, response = null, plan = null, reason = null, keptFromEhr = false, ...wish }: DraftSessionNote,
   ): Promise<SessionNoteView> {
     const authorId = by.peerSpecialistId;
     if (!authorId) throw new Problem('conflict', 'no-specialist-profile', 'Your account has no peer specialist profile yet; ask an administrator');
+    const session = { ...wish, keptFromEhr };
     const { setting, ground } = await this.survey({ ...session, clientId, authorId }, goalIds);
     if (!ground.isVisible) throw notFound();
     const note = SessionNote.draft(clientId, authorId, session, setting, this.clock.now(), { id });
@@ -155,13 +156,14 @@ function judge({ wasAssigned, goalsAllowed, otherNoteId }: Ground, outcome: Outc
   if (otherNoteId && outcome === 'completed') throw overlap(otherNoteId);
 }
 
-const sessionOf = ({ startedAt, endedAt, outcome, modality, place, purposes }: SessionNote): Session => ({
+const sessionOf = ({ startedAt, endedAt, outcome, modality, place, purposes, keptFromEhr }: SessionNote): Session => ({
   startedAt,
   endedAt,
   outcome,
   modality,
   place,
   purposes,
+  keptFromEhr,
 });
 
 const given = <T extends object>(fields: T): Partial<T> => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;

@@ -54,7 +54,7 @@ async function* pages<T extends object>(auditor: pg.Client, text: string): Async
 
 const NOTES = `
   select n.id, n.status, n.client_id as "clientId", n.author_id as "authorId", n.program_code as "programCode", n.service_on::text as "serviceOn", n.started_at as "startedAt", n.ended_at as "endedAt",
-         n.outcome, n.modality, n.place, n.purposes, t.intervention, t.response, t.plan, t.reason,
+         n.outcome, n.modality, n.place, n.purposes, n.kept_from_ehr as "keptFromEhr", t.intervention, t.response, t.plan, t.reason,
          array(select goal_id from app.session_note_goals where note_id = n.id) as "goalIds",
          (select content_hash from app.session_note_signatures where note_id = n.id and kind = 'author' order by signed_at desc, id desc limit 1) as signature,
          e.subject_id as "recordedId", e.hash as recorded
