@@ -193,7 +193,7 @@ const amendmentsThatAre = (whos: Who[], state: (typeof AMENDMENTS)[number]) => (
 /** Whoever asks is answered, and no client is known there. */
 export const KNOWS_NO_CLIENT = [
   ...['GET /openapi.json', 'GET /health/live', 'GET /health/ready'],
-  ...['GET /fhir/R4/.well-known/smart-configuration', 'POST /fhir/R4/token'],
+  ...['GET /fhir/R4/.well-known/smart-configuration', 'GET /fhir/R4/metadata', 'POST /fhir/R4/token'],
 ];
 
 export const POLICY: Record<string, Line> = {
