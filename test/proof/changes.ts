@@ -9,6 +9,7 @@ import { FACTOR_CHANGES } from './changes-of-factors.ts';
 import { COUNSELING_CHANGES, ORDER_CHANGES } from './changes-of-orders.ts';
 import { GROUP_CHANGES } from './changes-of-groups.ts';
 import { INTAKE_CHANGES } from './changes-of-intake.ts';
+import { MACHINE_CHANGES } from './changes-of-machines.ts';
 import { NOTE_CHANGES } from './changes-of-notes.ts';
 import { SUPERVISION_CHANGES } from './changes-of-supervision.ts';
 import { REGISTER_CHANGES } from './changes-of-registers.ts';
@@ -62,6 +63,7 @@ export const CHANGES: Record<string, Change> = {
   ...ACTIVITY_CHANGES,
   ...AMENDMENT_CHANGES,
   ...RESTRICTION_CHANGES,
+  ...MACHINE_CHANGES,
 };
 
 type Sending = { key?: string; version?: number };

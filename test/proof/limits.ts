@@ -40,6 +40,7 @@ export const CHANGING = OPERATIONS.map(([route]) => route).filter((route) => !ro
 export const CHANGES_NOTHING: Record<string, string> = {
   'POST /v1/clients/search': 'looks for somebody; the words are in a body only so that they end in no log',
   'DELETE /v1/session': 'is raced by its own name: the end of a session',
+  'POST /fhir/R4/token': 'needs a key to sign with; test/ehr/token.http.test.ts comes fifty times at once with one assertion',
   'POST /v1/single-sign-on/attempts': 'everybody sets out by himself; there is nothing to be first at',
   'POST /v1/single-sign-on/sessions': 'needs an identity provider; test/account/sign-on-forgeries.http.test.ts comes fifty times at once with one attempt',
 };
@@ -51,6 +52,9 @@ export const NOT_RACED: Record<string, string> = {
   clients_code_unique: 'the code is drawn by the server, from 29 to the power of 7; nobody asks for one',
   invitations_token_unique: "made from the invitation's own random id",
   sign_on_attempts_token_unique: "made from the attempt's own random id",
+  machine_assertions_once: 'needs a key to sign with; test/ehr/token.http.test.ts comes fifty times at once with one assertion',
+  machine_tokens_token_unique: "made from the token's own random id",
+  'src/modules/ehr/machine/machine-tokens.service.ts': 'sweeps what is over; rows that somebody else sweeps are passed over',
   single_sign_ons_pkey: "written once, in the transaction that draws the session's id",
   sessions_token_unique: "made from the session's own random id",
   second_factors_one_begun: 'one ends the other; test/account/second-factors.http.test.ts has many who begin at the same time',
