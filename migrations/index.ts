@@ -105,6 +105,7 @@ import { LetRestrictionsCloseTheGate1760000040100 } from './1760000040100-let-re
 import { CreatePatientNotices1760000040200 } from './1760000040200-create-patient-notices.ts';
 import { CreateBreaches1760000040300 } from './1760000040300-create-breaches.ts';
 import { CreateMinorConsentRules1760000040400 } from './1760000040400-create-minor-consent-rules.ts';
+import { CreateEnquiries1760000041000 } from './1760000041000-create-enquiries.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -213,4 +214,5 @@ export const MIGRATIONS = [
   CreatePatientNotices1760000040200,
   CreateBreaches1760000040300,
   CreateMinorConsentRules1760000040400,
+  CreateEnquiries1760000041000,
 ];

@@ -26,6 +26,7 @@ import {
   WorkHours,
 } from './modules/peer-specialist/index.ts';
 import { EmergencyAccess, EmergencyAccessModule, EmergencyAccessReview } from './modules/emergency-access/index.ts';
+import { Enquiry, EnquiryModule } from './modules/enquiry/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { ClientWish, ConflictOfInterest, PlacementModule, Transfer, WishText } from './modules/placement/index.ts';
 import {
@@ -84,6 +85,7 @@ export const MODULES = [
   GroupSessionModule,
   AmendmentModule,
   DisclosureModule,
+  EnquiryModule,
   PrivacyRequestModule,
   PatientNoticeModule,
   BreachModule,
@@ -118,6 +120,7 @@ export const ENTITIES = [
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
   ...[AmendmentRequest],
   ...[Disclosure],
+  ...[Enquiry],
   ...[PrivacyRequest],
   ...[NoticeVersion, NoticeAcknowledgement],
   ...[Breach, BreachClient],

@@ -20,6 +20,7 @@ const THINGS: Record<string, string> = {
   coverages: 'who pays',
   disclosures: 'what was disclosed to others',
   'amendment-requests': 'what the client asked to have amended',
+  enquiries: 'who asked about somebody',
   'emergency-disclosures': 'what was disclosed in an emergency',
   content: 'what was disclosed to others',
   episodes: 'the treatment',

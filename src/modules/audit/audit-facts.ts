@@ -126,6 +126,7 @@ export type AuditFacts = {
   'disclosure.sent': OfClient & { recipientId: string; format: string };
   'disclosure.withheld': OfClient & { recipientId: string };
   'disclosure.told-in-emergency': OfClient & { categories: string[] };
+  'enquiry.taken': { channel: string };
   'minor-consent-rule.added': { version: number; validFrom: string };
   'privacy-request.recorded': OfClient & { request: string };
   'privacy-request.extended': OfClient & { dueOn: string };

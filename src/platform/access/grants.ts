@@ -2,6 +2,8 @@ import type { Role } from './actor.ts';
 
 /** Whoever treats a client writes down what he asks about his records; the privacy officer decides. */
 const HEARING = ['privacy-request:read', 'privacy-request:write'] as const;
+/** Whoever picks up the telephone may be asked about somebody. */
+const ANSWERING = ['enquiry:write', 'enquiry:list'] as const;
 /** Whoever meets a client hands him the notice. */
 const HANDING_OUT = ['notice:read', 'notice:give'] as const;
 /** Whoever treats a client, or supervises those who do, writes down what he agrees to and discloses on the strength of it. */
@@ -74,6 +76,7 @@ export const GRANTS = {
     ...DISCLOSING,
     ...HEARING,
     ...HANDING_OUT,
+    ...ANSWERING,
     'minor-consent-rule:read',
   ],
   supervisor: [
@@ -139,6 +142,7 @@ export const GRANTS = {
     ...DISCLOSING,
     ...HEARING,
     ...HANDING_OUT,
+    ...ANSWERING,
     'minor-consent-rule:read',
   ],
   clinician: [
@@ -168,6 +172,7 @@ export const GRANTS = {
     ...DISCLOSING,
     ...HEARING,
     ...HANDING_OUT,
+    ...ANSWERING,
     'minor-consent-rule:read',
   ],
   'program-manager': [
@@ -228,6 +233,7 @@ export const GRANTS = {
     'legal-order:read',
     'refusal-letter:read',
     ...HANDING_OUT,
+    ...ANSWERING,
     'minor-consent-rule:read',
     'retention:read',
     'purge:confirm',
@@ -282,6 +288,8 @@ export const GRANTS = {
     'privacy-request:decide',
     'notice:read',
     'notice:write',
+    ...ANSWERING,
+    'enquiry:read',
     'minor-consent-rule:read',
     'minor-consent-rule:write',
     'breach:read',
