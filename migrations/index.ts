@@ -106,6 +106,8 @@ import { CreatePatientNotices1760000040200 } from './1760000040200-create-patien
 import { CreateBreaches1760000040300 } from './1760000040300-create-breaches.ts';
 import { CreateMinorConsentRules1760000040400 } from './1760000040400-create-minor-consent-rules.ts';
 import { CreateEnquiries1760000041000 } from './1760000041000-create-enquiries.ts';
+import { TellByWordOfMouth1760000041100 } from './1760000041100-tell-by-word-of-mouth.ts';
+import { LetClaimsPassTheGate1760000041200 } from './1760000041200-let-claims-pass-the-gate.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -215,4 +217,6 @@ export const MIGRATIONS = [
   CreateBreaches1760000040300,
   CreateMinorConsentRules1760000040400,
   CreateEnquiries1760000041000,
+  TellByWordOfMouth1760000041100,
+  LetClaimsPassTheGate1760000041200,
 ];

@@ -124,6 +124,7 @@ export type AuditFacts = {
   'disclosure.authorised': OfClient & Disclosed & { basis: string; consentId: string | null; legalOrderId: string | null; notice: string };
   'disclosure.refused': OfClient & Disclosed & { missing: string };
   'disclosure.sent': OfClient & { recipientId: string; format: string };
+  'disclosure.told': OfClient & { recipientId: string; categories: string[] };
   'disclosure.withheld': OfClient & { recipientId: string };
   'disclosure.told-in-emergency': OfClient & { categories: string[] };
   'enquiry.taken': { channel: string };
@@ -190,7 +191,7 @@ export type AuditFacts = {
   'payer-rule-set.added': { payer: string; version: number; validFrom: string };
   'coverage.added': OfClient & { payer: string };
   'coverage.ended': OfClient & { payer: string };
-  'claim-export.made': { from: string; to: string; lines: number; units: number };
+  'claim-export.made': { from: string; to: string; lines: number; units: number; disclosures: number };
   'tasks.reconciled': OfClients & { opened: number; closed: number; moved: number };
   'kind.quieted': { reminder: string };
   'kind.heard-again': { reminder: string };

@@ -68,6 +68,8 @@ export function accountDocument(clientId: string, rows: DisclosureView[], { cent
       line('What', one.categories.join(', ')),
       line('Basis', one.basis && `${one.basis}${one.consentId ? ` ${one.consentId}, version ${one.consentVersion}` : ''}`),
       ...(one.legalOrderId ? [line('Order', one.orderReference), line('Order number', one.legalOrderId)] : []),
+      ...(one.toldCategories ? [line('Told', `by word of mouth: ${one.toldCategories.join(', ')}`)] : []),
+      ...(one.claimExportId ? [line('Claims', one.claimExportId)] : []),
       ...(one.disclosedBy ? [line('Disclosed by', one.disclosedBy)] : []),
       line('Number', one.id),
     );

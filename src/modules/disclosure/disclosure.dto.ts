@@ -74,6 +74,20 @@ export class RecordEmergencyDisclosure {
   categories: HeldCategory[];
 }
 
+/** What was authorised was told by word of mouth: to a brother on the telephone, say. */
+export class TellDisclosure {
+  /**
+   * When it was told: now or before, and after it was authorised.
+   * @example 2026-11-22T15:10:00Z
+   */
+  @Instant()
+  toldAt: Date;
+
+  /** What was told of what was authorised. */
+  @Several(HELD_CATEGORIES, 5)
+  categories: HeldCategory[];
+}
+
 export class FindDisclosures extends PageQuery {}
 
 export class DisclosureRow {
@@ -133,4 +147,11 @@ export class DisclosureView extends DisclosureRow {
   disclosedAt: Date | null;
   emergency: string | null;
   suspendedAt: Date | null;
+  /** When it was told by word of mouth instead of being sent. */
+  toldAt: Date | null;
+  /** What of it was told. */
+  @Several(HELD_CATEGORIES, 5)
+  toldCategories: HeldCategory[] | null;
+  /** With which export of claims it went to a payer. */
+  claimExportId: string | null;
 }

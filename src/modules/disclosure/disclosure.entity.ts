@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { invalid, Problem } from '../../platform/problem.ts';
+import { invalid, invalidAll, Problem } from '../../platform/problem.ts';
 import { isFuture } from '../../platform/site-calendar.ts';
 import type { DisclosureBasis, Grounds, HeldCategory, Purpose } from '../consent/index.ts';
-import type { NoticeVersion } from './notice.ts';
+import { NOTICE_OF_CLAIMS, type NoticeVersion } from './notice.ts';
 
 export const DISCLOSURE_STATUSES = ['authorised', 'refused', 'sent', 'suspended'] as const;
 export type DisclosureStatus = (typeof DISCLOSURE_STATUSES)[number];
@@ -17,6 +17,21 @@ export type Wish = { recipientId: string; purpose: Purpose; categories: HeldCate
 export type Emergency = { recipientName: string; recipientAffiliation: string; disclosedBy: string; disclosedAt: Date; emergency: string };
 
 const NO_GROUNDS = { basis: null, consentId: null, consentVersion: null, legalOrderId: null, orderReference: null, notice: null };
+/** What was told instead of sent. */
+export type Telling = { toldAt: Date; categories: HeldCategory[] };
+/** What an export of claims took to a payer. */
+/** Of what kind everything is that a line of a claim says: when somebody was here, for how long, and with whom. */
+export const CLAIMED: HeldCategory[] = ['attendance'];
+export type Claimed = {
+  clientId: string;
+  recipientId: string;
+  why: string | null;
+  grounds: Grounds;
+  manifest: Manifested[];
+};
+export type ClaimExported = { id: string; from: string; to: string; at: Date };
+
+const NOT_TOLD = { toldAt: null, toldCategories: null, claimExportId: null };
 const NO_EMERGENCY = { recipientName: null, recipientAffiliation: null, disclosedBy: null, disclosedAt: null, emergency: null };
 
 /** One line of the accounting of disclosures: written before anything leaves, and kept for good. */
@@ -51,6 +66,10 @@ export class Disclosure {
   @Column({ type: 'timestamptz', precision: 3 }) requestedAt: Date;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) sentAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) suspendedAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) toldAt: Date | null;
+  @Column('text', { array: true, nullable: true }) toldCategories: HeldCategory[] | null;
+  /** With which export of claims it left. */
+  @Column('uuid', { nullable: true }) claimExportId: string | null;
   @Column('integer') version: number;
 
   static authorise(
@@ -79,11 +98,34 @@ export class Disclosure {
     return begun(clientId, { ...wish, ...grounds, ...facts, status: 'sent', manifest: '[]', sentAt: facts.disclosedAt }, by);
   }
 
+  /** What a payer is told by the lines of an export leaves with it, and at once. */
+  static claimed({ clientId, recipientId, why, grounds, manifest }: Claimed, { id, from, to, at }: ClaimExported, by: string): Disclosure {
+    const { basis, consentId, consentVersion, legalOrderId } = grounds;
+    const wish = { recipientId, purpose: 'payment' as const, categories: CLAIMED, fromOn: from, toOn: to, why };
+    const ground = { basis, consentId, consentVersion, legalOrderId, orderReference: null, notice: NOTICE_OF_CLAIMS, missing: null };
+    return begun(clientId, { ...wish, ...ground, ...NO_EMERGENCY, status: 'sent', manifest: JSON.stringify(manifest), sentAt: at, claimExportId: id }, by);
+  }
+
   /** Whether it leaves for the first time: what was sent once may be fetched again, as long as it may be sent at all. */
   send(at: Date): boolean {
     if (this.status !== 'authorised') return false;
     Object.assign(this, { status: 'sent', sentAt: at });
     return true;
+  }
+
+  /** Whether it may be told instead of sent, and of what was authorised no more. */
+  demandTelling({ toldAt, categories }: Telling): void {
+    this.demandGranted();
+    if (this.status === 'sent') throw new Problem('conflict', 'disclosure-sent', 'This has left already; ask for another one', { sentAt: this.sentAt });
+    const faults = categories.flatMap((one, at) => (this.categories.includes(one) ? [] : [{ pointer: `#/categories/${at}`, detail: 'was not authorised' }]));
+    if (categories.length === 0) faults.push({ pointer: '#/categories', detail: 'must name what was told' });
+    if (isFuture(toldAt)) faults.push({ pointer: '#/toldAt', detail: 'lies in the future' });
+    else if (toldAt < this.requestedAt) faults.push({ pointer: '#/toldAt', detail: 'is before it was authorised' });
+    if (faults.length > 0) throw invalidAll(faults);
+  }
+
+  tell({ toldAt, categories }: Telling): void {
+    Object.assign(this, { status: 'sent', sentAt: toldAt, toldAt, toldCategories: categories });
   }
 
   suspend(at: Date): void {
@@ -94,10 +136,15 @@ export class Disclosure {
   demandContent(): void {
     if (this.basis === 'medical-emergency')
       throw new Problem('conflict', 'disclosure-without-content', 'What was told in an emergency did not leave from here');
+    if (this.toldAt || this.claimExportId) throw new Problem('conflict', 'disclosure-without-content', 'What was told, or left with an export of claims, is not sent again from here');
+    this.demandGranted();
+  }
+
+  private demandGranted(): void {
     if (this.status === 'refused' || this.status === 'suspended')
       throw new Problem('conflict', 'disclosure-not-open', 'Nothing leaves on the strength of this disclosure; ask for another one', { status: this.status });
   }
 }
 
 const begun = (clientId: string, facts: object, requestedBy: string): Disclosure =>
-  Object.assign(new Disclosure(), { id: uuid(), clientId, ...facts, requestedBy, requestedAt: new Date(), suspendedAt: null, version: 1 });
+  Object.assign(new Disclosure(), { id: uuid(), clientId, requestedBy, requestedAt: new Date(), suspendedAt: null, ...NOT_TOLD, ...facts, version: 1 });

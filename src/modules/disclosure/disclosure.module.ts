@@ -12,5 +12,6 @@ import { RefusalLettersController } from './refusal-letters.controller.ts';
   imports: [AmendmentModule, ClientModule, ConsentModule],
   controllers: [DisclosuresController, RefusalLettersController],
   providers: [Disclosures, DisclosureDocuments, Contents],
+  exports: [Disclosures],
 })
 export class DisclosureModule {}

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Actor, By } from '../../platform/access/actor.ts';
@@ -6,10 +6,11 @@ import { Allow } from '../../platform/access/allow.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PathId } from '../../platform/http/path-id.ts';
+import { ChangesVersion, IfMatch } from '../../platform/http/version.ts';
 import type { Printed } from '../session-note/index.ts';
 import { DisclosureContent } from './content.dto.ts';
 import { DisclosureDocuments } from './disclosure-documents.service.ts';
-import { DisclosurePage, DisclosureView, FindDisclosures, RecordEmergencyDisclosure, RequestDisclosure } from './disclosure.dto.ts';
+import { DisclosurePage, DisclosureView, FindDisclosures, RecordEmergencyDisclosure, RequestDisclosure, TellDisclosure } from './disclosure.dto.ts';
 import { Disclosures } from './disclosures.service.ts';
 import { JsonOrPdf, sentAsPdf, wantsPdf } from './paper.ts';
 
@@ -69,6 +70,14 @@ export class DisclosuresController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DisclosureContent | Printed | null> {
     return wantsPdf(accept) ? sentAsPdf(reply, `disclosure-${id}.pdf`, await this.documents.content(by, id)) : this.disclosures.send(by, id, 'json');
+  }
+
+  @Put('disclosures/:id/telling')
+  @Allow('disclosure:write')
+  @ChangesVersion()
+  @Describe('tellDisclosure', 'Write down that what was authorised was told by word of mouth, if it might be told then', 409, 412, 428)
+  tell(@By() by: Actor, @Param('id', PathId) id: string, @IfMatch() version: number, @Body() telling: TellDisclosure): Promise<DisclosureView | null> {
+    return this.disclosures.tell(by, id, version, telling);
   }
 
   disclosure(_by: Actor, id: string): Promise<DisclosureView> {

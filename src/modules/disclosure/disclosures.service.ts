@@ -10,7 +10,7 @@ import { Consents, type Grounds, Recipients } from '../consent/index.ts';
 import type { DisclosureContent, ScopeView } from './content.dto.ts';
 import { Contents } from './contents.service.ts';
 import type { DisclosurePage, DisclosureRow, DisclosureView, RecordEmergencyDisclosure, RequestDisclosure } from './disclosure.dto.ts';
-import { Disclosure, type Manifested, type Missing, type Wish } from './disclosure.entity.ts';
+import { type Claimed, type ClaimExported, Disclosure, type Manifested, type Missing, type Telling, type Wish } from './disclosure.entity.ts';
 import { ACCOUNT, LIST, READ, SCOPE, SCOPE_OF_ORDER } from './disclosure.queries.ts';
 import { NOTICE_TEXTS, noticeFor } from './notice.ts';
 
@@ -18,6 +18,7 @@ type Relied = Pick<Grounds, 'consentId' | 'legalOrderId'>;
 type Scope = Omit<ScopeView, 'basis' | keyof Relied>;
 const WITHOUT_CONSENT: Scope = { kind: null, categories: [], purposes: [], signedOn: null, expiresOn: null, expiresWith: null, reference: null };
 const MOST_IN_PRINT = 5_000;
+const BATCH = 1_000;
 
 @Injectable()
 export class Disclosures {
@@ -89,11 +90,10 @@ export class Disclosures {
     const disclosure = await this.work.forChange(Disclosure, id);
     if (!disclosure) throw notFound();
     disclosure.demandContent();
-    const { clientId, categories, fromOn, toOn, consentId, legalOrderId } = disclosure;
+    if (!(await this.isStillCovered(disclosure))) return this.suspend(by, disclosure);
+    const { clientId, consentId, legalOrderId } = disclosure;
     const on = { consentId, legalOrderId };
     const [recipientId, purpose] = [disclosure.recipientId!, disclosure.purpose as Wish['purpose']];
-    const grounds = await this.consents.covering({ clientId, recipientId, purpose, categories, fromOn, toOn, on });
-    if (grounds?.basis !== disclosure.basis) return this.suspend(by, disclosure);
     const manifest = disclosure.manifest as unknown as Manifested[];
     const [{ recipientName }, scope, parts, statements] = await Promise.all([
       this.read(id),
@@ -112,6 +112,32 @@ export class Disclosures {
     const notice = { version: disclosure.notice!, text: NOTICE_TEXTS[disclosure.notice!] };
     const whole = { basis: disclosure.basis!, ...on, ...scope };
     return { disclosureId: id, clientId, recipientName, purpose, preparedAt, notice, scope: whole, ...parts, statements };
+  }
+
+  /** What was told is measured by what the gate said when it was told. */
+  async tell(by: Actor, id: string, version: number, telling: Telling): Promise<DisclosureView | null> {
+    const disclosure = await this.work.forChange(Disclosure, id, version);
+    if (!disclosure) throw notFound();
+    disclosure.demandTelling(telling);
+    if (!(await this.isStillCovered(disclosure, telling.toldAt))) return this.suspend(by, disclosure);
+    disclosure.tell(telling);
+    await this.work.save(disclosure);
+    const { clientId, recipientId } = disclosure;
+    this.audit.record(by, 'disclosure.told', id, { clientId, recipientId: recipientId!, categories: telling.categories });
+    return this.read(id);
+  }
+
+  /** Lines of claims: what each of these clients' payer was told goes into the accounting in the same work. */
+  async claimed(by: Actor, claims: Claimed[], exported: ClaimExported): Promise<void> {
+    const disclosures = claims.map((one) => Disclosure.claimed(one, exported, by.id));
+    for (let from = 0; from < disclosures.length; from += BATCH) await this.work.insert(...disclosures.slice(from, from + BATCH));
+  }
+
+  private async isStillCovered({ clientId, recipientId, purpose, categories, fromOn, toOn, consentId, legalOrderId, basis }: Disclosure, at?: Date): Promise<boolean> {
+    const on = { consentId, legalOrderId };
+    const asked = { clientId, recipientId: recipientId!, purpose: purpose as Wish['purpose'], categories, fromOn, toOn, on };
+    const grounds = await this.consents.covering({ ...asked, ...(at ? { at } : {}) });
+    return grounds?.basis === basis;
   }
 
   private async refuse(by: Actor, clientId: string, wish: Wish, missing: Missing): Promise<DisclosureView> {
