@@ -108,6 +108,7 @@ import { CreateMinorConsentRules1760000040400 } from './1760000040400-create-min
 import { CreateEnquiries1760000041000 } from './1760000041000-create-enquiries.ts';
 import { TellByWordOfMouth1760000041100 } from './1760000041100-tell-by-word-of-mouth.ts';
 import { LetClaimsPassTheGate1760000041200 } from './1760000041200-let-claims-pass-the-gate.ts';
+import { ReportToAuthorities1760000041300 } from './1760000041300-report-to-authorities.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -219,4 +220,5 @@ export const MIGRATIONS = [
   CreateEnquiries1760000041000,
   TellByWordOfMouth1760000041100,
   LetClaimsPassTheGate1760000041200,
+  ReportToAuthorities1760000041300,
 ];

@@ -21,6 +21,7 @@ const THINGS: Record<string, string> = {
   disclosures: 'what was disclosed to others',
   'amendment-requests': 'what the client asked to have amended',
   enquiries: 'who asked about somebody',
+  'authority-reports': 'what was reported to the police or to whoever protects children',
   'emergency-disclosures': 'what was disclosed in an emergency',
   content: 'what was disclosed to others',
   episodes: 'the treatment',
@@ -110,6 +111,7 @@ const PURPOSES: Record<string, string> = {
   research: 'research',
   other: 'another purpose, as consented to',
   'medical-emergency': 'a medical emergency',
+  'report-to-authority': 'a report to the police or to whoever protects children',
 };
 const CATEGORIES: Record<string, string> = {
   demographics: 'name and birth date',

@@ -128,6 +128,7 @@ export type AuditFacts = {
   'disclosure.withheld': OfClient & { recipientId: string };
   'disclosure.told-in-emergency': OfClient & { categories: string[] };
   'enquiry.taken': { channel: string };
+  'disclosure.reported-to-authority': OfClient & { ground: string; told: string[] };
   'minor-consent-rule.added': { version: number; validFrom: string };
   'privacy-request.recorded': OfClient & { request: string };
   'privacy-request.extended': OfClient & { dueOn: string };

@@ -3,7 +3,7 @@ import { CalendarDate, Id, Instant, OneOf, Optional, Several, Text } from '../..
 import { type HeldCategory, HELD_CATEGORIES, type Purpose, PURPOSES } from '../consent/index.ts';
 import { DISCLOSURE_STATUSES, type DisclosureStatus } from './disclosure.entity.ts';
 
-const ALL_PURPOSES = [...PURPOSES, 'medical-emergency'] as const;
+const ALL_PURPOSES = [...PURPOSES, 'medical-emergency', 'report-to-authority'] as const;
 
 export class RequestDisclosure {
   @Id()
@@ -93,7 +93,7 @@ export class FindDisclosures extends PageQuery {}
 export class DisclosureRow {
   id: string;
   clientId: string;
-  /** Null in an emergency, whose recipient need not be registered. */
+  /** Null in an emergency and of a report to an authority, whose recipient need not be registered. */
   recipientId: string | null;
   @OneOf(ALL_PURPOSES)
   purpose: (typeof ALL_PURPOSES)[number];
@@ -154,4 +154,8 @@ export class DisclosureView extends DisclosureRow {
   toldCategories: HeldCategory[] | null;
   /** With which export of claims it went to a payer. */
   claimExportId: string | null;
+  /** Of a report to an authority. */
+  reportGround: string | null;
+  told: string[] | null;
+  justification: string | null;
 }

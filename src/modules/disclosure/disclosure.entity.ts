@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { invalid, invalidAll, Problem } from '../../platform/problem.ts';
 import { isFuture } from '../../platform/site-calendar.ts';
 import type { DisclosureBasis, Grounds, HeldCategory, Purpose } from '../consent/index.ts';
+import { type AuthorityReport, basisOf, demandReportable, type ReportBasis, type Reported, type ReportGround } from './authority-report.ts';
 import { NOTICE_OF_CLAIMS, type NoticeVersion } from './notice.ts';
 
 export const DISCLOSURE_STATUSES = ['authorised', 'refused', 'sent', 'suspended'] as const;
@@ -31,7 +32,7 @@ export type Claimed = {
 };
 export type ClaimExported = { id: string; from: string; to: string; at: Date };
 
-const NOT_TOLD = { toldAt: null, toldCategories: null, claimExportId: null };
+const NOT_TOLD = { toldAt: null, toldCategories: null, claimExportId: null, reportGround: null, told: null, justification: null };
 const NO_EMERGENCY = { recipientName: null, recipientAffiliation: null, disclosedBy: null, disclosedAt: null, emergency: null };
 
 /** One line of the accounting of disclosures: written before anything leaves, and kept for good. */
@@ -41,13 +42,13 @@ export class Disclosure {
   @Column('uuid') clientId: string;
   /** Null in an emergency, whose recipient need not be registered. */
   @Column('uuid', { nullable: true }) recipientId: string | null;
-  @Column('text') purpose: Purpose | 'medical-emergency';
+  @Column('text') purpose: Purpose | 'medical-emergency' | 'report-to-authority';
   @Column('text', { array: true }) categories: HeldCategory[];
   @Column('date', { nullable: true }) fromOn: string | null;
   @Column('date', { nullable: true }) toOn: string | null;
   @Column('text', { nullable: true }) why: string | null;
   @Column('text') status: DisclosureStatus;
-  @Column('text', { nullable: true }) basis: DisclosureBasis | 'medical-emergency' | null;
+  @Column('text', { nullable: true }) basis: DisclosureBasis | 'medical-emergency' | ReportBasis | null;
   @Column('uuid', { nullable: true }) consentId: string | null;
   @Column('integer', { nullable: true }) consentVersion: number | null;
   @Column('uuid', { nullable: true }) legalOrderId: string | null;
@@ -68,6 +69,10 @@ export class Disclosure {
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) suspendedAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) toldAt: Date | null;
   @Column('text', { array: true, nullable: true }) toldCategories: HeldCategory[] | null;
+  @Column('text', { nullable: true }) reportGround: ReportGround | null;
+  /** Of a report to an authority. */
+  @Column('text', { array: true, nullable: true }) told: Reported[] | null;
+  @Column('text', { nullable: true }) justification: string | null;
   /** With which export of claims it left. */
   @Column('uuid', { nullable: true }) claimExportId: string | null;
   @Column('integer') version: number;
@@ -96,6 +101,16 @@ export class Disclosure {
     const wish = { recipientId: null, purpose: 'medical-emergency' as const, categories, fromOn: null, toOn: null, why: null };
     const grounds = { ...NO_GROUNDS, basis: 'medical-emergency' as const, missing: null };
     return begun(clientId, { ...wish, ...grounds, ...facts, status: 'sent', manifest: '[]', sentAt: facts.disclosedAt }, by);
+  }
+
+  /** What was reported to the police or to whoever protects children; of the record nothing went with it. */
+  static reported(clientId: string, report: AuthorityReport, by: string): Disclosure {
+    demandReportable(report);
+    const { ground: reportGround, told, justification, ...facts } = report;
+    const wish = { recipientId: null, purpose: 'report-to-authority' as const, categories: [], fromOn: null, toOn: null, why: null };
+    const grounds = { ...NO_GROUNDS, basis: basisOf(report), missing: null };
+    const said = { reportGround, told, justification, emergency: null };
+    return begun(clientId, { ...wish, ...grounds, ...facts, ...said, status: 'sent', manifest: '[]', sentAt: facts.disclosedAt }, by);
   }
 
   /** What a payer is told by the lines of an export leaves with it, and at once. */
@@ -134,9 +149,8 @@ export class Disclosure {
 
   /** Whether there is anything to be fetched. */
   demandContent(): void {
-    if (this.basis === 'medical-emergency')
-      throw new Problem('conflict', 'disclosure-without-content', 'What was told in an emergency did not leave from here');
-    if (this.toldAt || this.claimExportId) throw new Problem('conflict', 'disclosure-without-content', 'What was told, or left with an export of claims, is not sent again from here');
+    if (this.recipientId === null || this.toldAt || this.claimExportId)
+      throw new Problem('conflict', 'disclosure-without-content', 'What was told, or went to a payer with an export of claims, is not fetched from here');
     this.demandGranted();
   }
 

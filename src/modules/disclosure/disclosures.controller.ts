@@ -8,6 +8,7 @@ import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PathId } from '../../platform/http/path-id.ts';
 import { ChangesVersion, IfMatch } from '../../platform/http/version.ts';
 import type { Printed } from '../session-note/index.ts';
+import { ReportToAuthority } from './authority-report.dto.ts';
 import { DisclosureContent } from './content.dto.ts';
 import { DisclosureDocuments } from './disclosure-documents.service.ts';
 import { DisclosurePage, DisclosureView, FindDisclosures, RecordEmergencyDisclosure, RequestDisclosure, TellDisclosure } from './disclosure.dto.ts';
@@ -36,6 +37,14 @@ export class DisclosuresController {
   @Describe('recordEmergencyDisclosure', 'Write down what was told when a life was at stake', 409)
   recordEmergency(@By() by: Actor, @Param('id', PathId) id: string, @Body() facts: RecordEmergencyDisclosure): Promise<DisclosureView> {
     return this.disclosures.recordEmergency(by, id, facts);
+  }
+
+  @Post('clients/:id/authority-reports')
+  @Allow('authority-report:write')
+  @ReplayedBy('disclosure')
+  @Describe('reportToAuthority', 'Write down what was told to the police of a crime here, or of the abuse of a child', 409)
+  report(@By() by: Actor, @Param('id', PathId) id: string, @Body() report: ReportToAuthority): Promise<DisclosureView> {
+    return this.disclosures.report(by, id, report);
   }
 
   @Get('clients/:id/disclosures')

@@ -7,6 +7,7 @@ import { Amendments } from '../amendment/index.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { Clients } from '../client/index.ts';
 import { Consents, type Grounds, Recipients } from '../consent/index.ts';
+import type { AuthorityReport } from './authority-report.ts';
 import type { DisclosureContent, ScopeView } from './content.dto.ts';
 import { Contents } from './contents.service.ts';
 import type { DisclosurePage, DisclosureRow, DisclosureView, RecordEmergencyDisclosure, RequestDisclosure } from './disclosure.dto.ts';
@@ -56,6 +57,14 @@ export class Disclosures {
     const disclosure = Disclosure.inEmergency(clientId, facts, categories, by.id);
     await this.work.insert(disclosure);
     this.audit.record(by, 'disclosure.told-in-emergency', disclosure.id, { clientId, categories });
+    return this.read(disclosure.id);
+  }
+
+  async report(by: Actor, clientId: string, report: AuthorityReport): Promise<DisclosureView> {
+    await this.clients.demand(clientId);
+    const disclosure = Disclosure.reported(clientId, report, by.id);
+    await this.work.insert(disclosure);
+    this.audit.record(by, 'disclosure.reported-to-authority', disclosure.id, { clientId, ground: report.ground, told: report.told });
     return this.read(disclosure.id);
   }
 
