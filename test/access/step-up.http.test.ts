@@ -29,8 +29,10 @@ beforeAll(() => furnish(peerwork));
 
 it('is asked for on these', () => {
   expect([...GUARDED].sort()).toEqual([
+    'GET /v1/reports/de-identified',
     'POST /v1/accounts/:id/second-factor-removals',
     'POST /v1/claim-exports',
+    'POST /v1/clients/:id/emergency-disclosures',
     'POST /v1/emergency-accesses',
     'POST /v1/second-factors',
     'PUT /v1/second-factor-removals/:id/confirmation',

@@ -150,7 +150,9 @@ describe('an export', () => {
     expect((await revoke(consentId)).status).toBe(200);
     await peerwork.as('sue').put(`/v1/session-notes/${gone.id}/void`, { reason: 'wrong client' }, { version: gone.version });
     await signed(peerwork, 'ana', 'jordan', daysAgo(1.4));
-    expect((await lines()).map(({ noteId, exportedAt }) => [noteId, exportedAt !== null]).sort()).toEqual([note.id, later.id, gone.id].map((id) => [id, true]).sort());
+    expect((await lines()).map(({ noteId, exportedAt }) => [noteId, exportedAt !== null]).sort()).toEqual(
+      [note.id, later.id, gone.id].map((id) => [id, true]).sort(),
+    );
     expect(typeOf(await exported())).toBe('409 nothing-to-export');
     expect((await accounting()).map(({ status }) => status)).toEqual(['sent', 'sent']);
     await consented(peerwork, 'jordan', code);
@@ -165,10 +167,10 @@ describe('an export', () => {
     const consentId = await consented(peerwork, 'jordan', code);
     await peerwork.rows('begin');
     await peerwork.rows('set local session_replication_role = replica');
-    await peerwork.rows(
-      `update app.consents set status = 'revoked', ended_at = now(), ended_by = $2, revoked_how = 'oral', version = 2 where id = $1`,
-      [consentId, CAST.ana.id],
-    );
+    await peerwork.rows(`update app.consents set status = 'revoked', ended_at = now(), ended_by = $2, revoked_how = 'oral', version = 2 where id = $1`, [
+      consentId,
+      CAST.ana.id,
+    ]);
     const answer = exported();
     await untilSomebodyWaits(peerwork);
     await peerwork.rows('commit');
@@ -179,7 +181,8 @@ describe('an export', () => {
 
 describe('the recipient of a payer’s claims', () => {
   it('is one, and a payer', async () => {
-    const add = (more: object) => peerwork.as('max').post('/v1/recipients', { name: 'Another plan', kind: 'payer', coveredEntity: true, basis: 'consent', ...more });
+    const add = (more: object) =>
+      peerwork.as('max').post('/v1/recipients', { name: 'Another plan', kind: 'payer', coveredEntity: true, basis: 'consent', ...more });
     expect(typeOf(await add({ payer: code }))).toBe('409 payer-has-recipient');
     expect(await add({ kind: 'other', payer: 'new-payer' })).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/payer' }] } });
     expect(await add({ payer: 'Not a code' })).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/payer' }] } });

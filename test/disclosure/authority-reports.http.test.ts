@@ -118,7 +118,10 @@ describe('a report to an authority', () => {
   it('is made once for one key', async () => {
     const before = await count();
     const disclosedAt = new Date(Date.now() - 60_000).toISOString();
-    const [first, again] = [await report({ disclosedAt }, 'sue', CLIENTS.jordan, 'reported-only-once'), await report({ disclosedAt }, 'sue', CLIENTS.jordan, 'reported-only-once')];
+    const [first, again] = [
+      await report({ disclosedAt }, 'sue', CLIENTS.jordan, 'reported-only-once'),
+      await report({ disclosedAt }, 'sue', CLIENTS.jordan, 'reported-only-once'),
+    ];
     expect([first.status, again.status, again.body.id, await count()]).toEqual([201, 201, first.body.id, before + 1]);
   });
 });

@@ -15,7 +15,9 @@ beforeAll(async () => {
 const FAMILY = { purposes: ['family-contact'], categories: ['attendance', 'goals'] };
 const agreed = () => active(peerwork, { ...complete(brother.id), ...FAMILY });
 const ask = (more: object = {}, who: Who = 'ana') =>
-  peerwork.as(who).post(`/v1/clients/${CLIENTS.jordan}/disclosures`, { recipientId: brother.id, purpose: 'family-contact', categories: ['attendance'], ...more });
+  peerwork
+    .as(who)
+    .post(`/v1/clients/${CLIENTS.jordan}/disclosures`, { recipientId: brother.id, purpose: 'family-contact', categories: ['attendance'], ...more });
 const now = () => new Date().toISOString();
 const tell = (id: string, more: object = {}, { who = 'ana' as Who, version = 1 } = {}) =>
   peerwork.as(who).put(`/v1/disclosures/${id}/telling`, { toldAt: now(), categories: ['attendance'], ...more }, { version });
@@ -27,7 +29,10 @@ describe('contact with a family', () => {
     expect(typeOf(await ask())).toBe('409 not-covered');
     const consent = await agreed();
     const granted = await ask();
-    expect(granted).toMatchObject({ status: 201, body: { status: 'authorised', purpose: 'family-contact', recipientName: 'Pat, his brother', consentId: consent.id } });
+    expect(granted).toMatchObject({
+      status: 201,
+      body: { status: 'authorised', purpose: 'family-contact', recipientName: 'Pat, his brother', consentId: consent.id },
+    });
     expect([typeOf(await ask({ categories: ['session-notes'] })), typeOf(await ask({ purpose: 'treatment' }))]).toEqual(['409 not-covered', '409 not-covered']);
     const toldAt = now();
     const told = await tell(granted.body.id, { toldAt });

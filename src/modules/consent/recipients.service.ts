@@ -37,7 +37,11 @@ export class Recipients {
   ) {}
 
   async add(by: Actor, { address, payer, agreement, memberIds = [], ...wish }: AddRecipient): Promise<RecipientView> {
-    const recipient = Recipient.of({ ...wish, address: address ?? null, payer: payer ?? null, agreement: agreement ?? null, memberIds }, by.id, this.env.SITE_TIME_ZONE);
+    const recipient = Recipient.of(
+      { ...wish, address: address ?? null, payer: payer ?? null, agreement: agreement ?? null, memberIds },
+      by.id,
+      this.env.SITE_TIME_ZONE,
+    );
     await this.demandEach(memberIds, 'memberIds');
     await this.work.insert(recipient);
     this.audit.record(by, 'recipient.added', recipient.id, { recipient: recipient.kind, basis: recipient.basis });

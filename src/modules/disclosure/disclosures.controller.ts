@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Actor, By } from '../../platform/access/actor.ts';
 import { Allow } from '../../platform/access/allow.ts';
+import { StepUp, SteppedUp } from '../../platform/access/step-up.ts';
 import { Describe } from '../../platform/http/describe.ts';
 import { ReplayedBy } from '../../platform/http/idempotency.ts';
 import { PathId } from '../../platform/http/path-id.ts';
@@ -33,6 +34,7 @@ export class DisclosuresController {
 
   @Post('clients/:id/emergency-disclosures')
   @Allow('disclosure:write')
+  @StepUp()
   @ReplayedBy('disclosure')
   @Describe('recordEmergencyDisclosure', 'Write down what was told when a life was at stake', 409)
   recordEmergency(@By() by: Actor, @Param('id', PathId) id: string, @Body() facts: RecordEmergencyDisclosure): Promise<DisclosureView> {
@@ -71,14 +73,16 @@ export class DisclosuresController {
   @Get('disclosures/:id/content')
   @Allow('disclosure:write')
   @JsonOrPdf(DisclosureContent, 'What leaves, or with `Accept: application/pdf` the same on paper')
-  @Describe('getDisclosureContent', 'Take out what was authorised, if it still may leave', 409)
+  @Describe('getDisclosureContent', 'Take out what was authorised, if it still may leave; into proceedings after a step-up', 409)
   async content(
     @By() by: Actor,
     @Param('id', PathId) id: string,
+    @SteppedUp() steppedUp: boolean,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DisclosureContent | Printed | null> {
-    return wantsPdf(accept) ? sentAsPdf(reply, `disclosure-${id}.pdf`, await this.documents.content(by, id)) : this.disclosures.send(by, id, 'json');
+    if (!wantsPdf(accept)) return this.disclosures.send(by, id, 'json', steppedUp);
+    return sentAsPdf(reply, `disclosure-${id}.pdf`, await this.documents.content(by, id, steppedUp));
   }
 
   @Put('disclosures/:id/telling')

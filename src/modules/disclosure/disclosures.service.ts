@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.ts';
+import { stepUpRequired } from '../../platform/access/step-up.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { type PageQuery, pageOf, startOf } from '../../platform/http/page.ts';
 import { invalid, notFound, Problem } from '../../platform/problem.ts';
@@ -95,10 +96,12 @@ export class Disclosures {
   }
 
   /** Asks the gate once more, under the lock that a revocation waits for, and only then lets the content out. */
-  async send(by: Actor, id: string, format: 'json' | 'pdf'): Promise<DisclosureContent | null> {
+  async send(by: Actor, id: string, format: 'json' | 'pdf', steppedUp: boolean): Promise<DisclosureContent | null> {
     const disclosure = await this.work.forChange(Disclosure, id);
     if (!disclosure) throw notFound();
     disclosure.demandContent();
+    // Into proceedings nothing goes from a session that was left open.
+    if (disclosure.purpose === 'legal' && !steppedUp) throw stepUpRequired();
     if (!(await this.isStillCovered(disclosure))) return this.suspend(by, disclosure);
     const { clientId, consentId, legalOrderId } = disclosure;
     const on = { consentId, legalOrderId };
@@ -142,7 +145,10 @@ export class Disclosures {
     for (let from = 0; from < disclosures.length; from += BATCH) await this.work.insert(...disclosures.slice(from, from + BATCH));
   }
 
-  private async isStillCovered({ clientId, recipientId, purpose, categories, fromOn, toOn, consentId, legalOrderId, basis }: Disclosure, at?: Date): Promise<boolean> {
+  private async isStillCovered(
+    { clientId, recipientId, purpose, categories, fromOn, toOn, consentId, legalOrderId, basis }: Disclosure,
+    at?: Date,
+  ): Promise<boolean> {
     const on = { consentId, legalOrderId };
     const asked = { clientId, recipientId: recipientId!, purpose: purpose as Wish['purpose'], categories, fromOn, toOn, on };
     const grounds = await this.consents.covering({ ...asked, ...(at ? { at } : {}) });

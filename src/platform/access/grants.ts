@@ -284,6 +284,7 @@ export const GRANTS = {
     'legal-order:write',
     'disclosure:read',
     'authority-report:write',
+    'de-identified-report:read',
     'refusal-letter:read',
     'privacy-request:read',
     'privacy-request:write',
