@@ -11,8 +11,8 @@ export const NOTICE_TEXTS: Record<NoticeVersion, string> = {
 };
 
 /**
- * The short statement, whoever the payer is: it may go with everything that leaves, and its eighty characters go where a line
- * of a claim goes, in the line.
+ * The short statement, whoever the payer is: it may go with everything that leaves, and is short enough
+ * to stand in a line of a claim.
  */
 export const NOTICE_OF_CLAIMS: NoticeVersion = '2.32-a2';
 
