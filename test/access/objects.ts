@@ -46,6 +46,7 @@ const KINDS = [
   ],
   ...['retentionRule', 'legalHold', 'releasedHold', 'previewedPurge', 'attestedPurge', 'runningPurge', 'donePurge', 'purgeLine'],
   ...['restriction', 'liftedRestriction', 'runningAccess', 'endedAccess', 'reviewedAccess'],
+  ...['authorisedDisclosure', 'toldDisclosure', 'claimedDisclosure', 'reportedDisclosure', 'enquiry'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -200,6 +201,13 @@ export const OBJECTS = {
   refusedDisclosure: named('refusedDisclosure', TWO_CLIENTS),
   suspendedDisclosure: named('suspendedDisclosure', TWO_CLIENTS),
   emergencyDisclosure: named('emergencyDisclosure', TWO_CLIENTS),
+  /** Not sent yet; told by word of mouth; gone to a payer with an export; reported to the police. */
+  authorisedDisclosure: named('authorisedDisclosure', TWO_CLIENTS),
+  toldDisclosure: named('toldDisclosure', TWO_CLIENTS),
+  claimedDisclosure: named('claimedDisclosure', TWO_CLIENTS),
+  reportedDisclosure: named('reportedDisclosure', TWO_CLIENTS),
+  /** By who took it. */
+  enquiry: named('enquiry', ['ana', 'olive', 'sue', 'otto', 'nadia', 'max', 'priya']),
   recordedOrder: named('recordedOrder', TWO_CLIENTS),
   reviewedOrder: named('reviewedOrder', TWO_CLIENTS),
   honouredOrder: named('honouredOrder', TWO_CLIENTS),

@@ -36,6 +36,6 @@ export class DeIdentifiedReportsController {
     const report = await this.reports.ofYear(year);
     if (!wantsCsv(accept)) return report;
     const rows = report.treatments.map(({ programs, ...one }) => ({ ...one, programs: programs.join(' ') }));
-    return sentAsFile(reply, `de-identified-${year}.csv`, spreadsheet(rows, COLUMNS));
+    return sentAsFile(reply, `de-identified-${report.year}.csv`, spreadsheet(rows, COLUMNS));
   }
 }

@@ -1,9 +1,10 @@
-import { QueryNumber } from '../../platform/http/shapes.ts';
+import { Optional, QueryNumber } from '../../platform/http/shapes.ts';
 
 export class DeIdentifiedQuery {
-  /** The calendar year; not one to come. */
+  /** The calendar year, not one to come; this year, if absent. */
+  @Optional()
   @QueryNumber(1990, 2200)
-  year: number;
+  year?: number;
 }
 
 /** One treatment, of somebody whom nothing here tells from others: no name, no number of ours, no day, no place (45 CFR 164.514(b)(2)). */

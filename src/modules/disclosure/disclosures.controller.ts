@@ -89,7 +89,7 @@ export class DisclosuresController {
   @Allow('disclosure:write')
   @ChangesVersion()
   @Describe('tellDisclosure', 'Write down that what was authorised was told by word of mouth, if it might be told then', 409, 412, 428)
-  tell(@By() by: Actor, @Param('id', PathId) id: string, @IfMatch() version: number, @Body() telling: TellDisclosure): Promise<DisclosureView | null> {
+  tell(@By() by: Actor, @Param('id', PathId) id: string, @IfMatch() version: number, @Body() telling: TellDisclosure): Promise<DisclosureView> {
     return this.disclosures.tell(by, id, version, telling);
   }
 

@@ -127,11 +127,14 @@ export class Disclosures {
   }
 
   /** What was told is measured by what the gate said when it was told. */
-  async tell(by: Actor, id: string, version: number, telling: Telling): Promise<DisclosureView | null> {
+  async tell(by: Actor, id: string, version: number, telling: Telling): Promise<DisclosureView> {
     const disclosure = await this.work.forChange(Disclosure, id, version);
     if (!disclosure) throw notFound();
     disclosure.demandTelling(telling);
-    if (!(await this.isStillCovered(disclosure, telling.toldAt))) return this.suspend(by, disclosure);
+    if (!(await this.isStillCovered(disclosure, telling.toldAt))) {
+      await this.suspend(by, disclosure);
+      return this.read(id);
+    }
     disclosure.tell(telling);
     await this.work.save(disclosure);
     const { clientId, recipientId } = disclosure;
