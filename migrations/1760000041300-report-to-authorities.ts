@@ -14,7 +14,7 @@ const REGISTERED = `recipient_id is not null and num_nonnulls(recipient_name, re
 export class ReportToAuthorities1760000041300 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
-      alter table app.disclosures add column report_ground text, add column told text[], add column justification text,
+      alter table app.disclosures add column report_ground text constraint disclosures_report_ground check (report_ground in ('crime-on-premises', 'crime-against-staff', 'threat', 'child-abuse')), add column told text[], add column justification text,
         drop constraint disclosures_purpose, drop constraint disclosures_basis, drop constraint disclosures_grounds, drop constraint disclosures_emergency,
         add constraint disclosures_purpose check (purpose in (${PURPOSES}, 'report-to-authority')),
         add constraint disclosures_basis check (basis in (${BASES}, 'crime-report', 'child-abuse-report')),
@@ -26,7 +26,7 @@ export class ReportToAuthorities1760000041300 implements MigrationInterface {
         add constraint disclosures_report check (case when basis in ('crime-report', 'child-abuse-report')
           then purpose = 'report-to-authority' and status = 'sent' and categories = '{}' and manifest = '[]' and justification is not null and told <> '{}'
             and case basis
-              when 'crime-report' then report_ground in ('crime-on-premises', 'crime-against-staff', 'threat')
+              when 'crime-report' then report_ground <> 'child-abuse'
                 and told <@ '{circumstances,patient-status,name,address,last-known-whereabouts}'
               else report_ground = 'child-abuse' and told <@ '{circumstances,patient-status,name,address,last-known-whereabouts,child}' end
           else purpose <> 'report-to-authority' and num_nonnulls(report_ground, told, justification) = 0 end is true);

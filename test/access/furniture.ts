@@ -591,7 +591,15 @@ async function consents(insert: Insert): Promise<void> {
   await insert('recipients', { id: clinic, ...party, name: 'Harbor Clinic' });
   await insert('recipients', { id: exchange, ...party, name: 'Exchange', kind: 'intermediary', member_ids: `{${member}}` });
   await insert('recipients', { id: member, ...party, name: 'Member' });
-  await insert('recipients', { id: OBJECTS.endedRecipient['gone'], ...party, name: 'Gone', ended_at: daysAgo(1), ended_by: max.id });
+  await insert('recipients', {
+    id: OBJECTS.endedRecipient['gone'],
+    ...party,
+    name: 'Gone',
+    kind: 'payer',
+    payer: 'gone',
+    ended_at: daysAgo(1),
+    ended_by: max.id,
+  });
   for (const [at, client] of EVERY_CLIENT.entries()) {
     const client_id = OBJECTS.client[client]!;
     const by = { captured_by: CAST.sue.id, ...known };

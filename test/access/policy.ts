@@ -423,7 +423,7 @@ export const POLICY: Record<string, Line> = {
     against: consents(HANDERS, 'sentDisclosure', ...LEFT),
   },
   'POST /v1/clients/:id/authority-reports': { on: clients([...SUPERVISORS, 'priya']) },
-  'GET /v1/reports/de-identified': { may: PRIVACY },
+  'GET /v1/de-identified-treatments': { may: PRIVACY },
   'GET /v1/enquiries': { may: READERS },
   'POST /v1/enquiries': { may: READERS },
   'GET /v1/enquiries/:id': { on: { enquiry: everything(PRIVACY, Object.keys(OBJECTS.enquiry)) } },

@@ -29,7 +29,7 @@ beforeAll(() => furnish(peerwork));
 
 it('is asked for on these', () => {
   expect([...GUARDED].sort()).toEqual([
-    'GET /v1/reports/de-identified',
+    'GET /v1/de-identified-treatments',
     'POST /v1/accounts/:id/second-factor-removals',
     'POST /v1/claim-exports',
     'POST /v1/clients/:id/emergency-disclosures',

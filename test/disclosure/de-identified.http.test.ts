@@ -9,7 +9,7 @@ const peerwork = launch();
 /** Of the note, which on the first of January may be the year that has gone. */
 let YEAR = new Date().getUTCFullYear();
 const report = (year: unknown = YEAR, who: keyof typeof CAST = 'priya', accept = 'application/json') =>
-  peerwork.as(who).get(`/v1/reports/de-identified?year=${String(year)}`, { headers: { accept } });
+  peerwork.as(who).get(`/v1/de-identified-treatments?year=${String(year)}`, { headers: { accept } });
 
 beforeAll(async () => {
   const noteId = await signedNote(peerwork);

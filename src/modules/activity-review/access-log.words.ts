@@ -44,7 +44,7 @@ const THINGS: Record<string, string> = {
   'claim-lines': 'what sessions cost',
   'claim-exports': 'what sessions cost',
   caseload: 'the caseload',
-  'de-identified': 'a report in which nobody can be recognised',
+  'de-identified-treatments': 'a report in which nobody can be recognised',
   'placement-queue': 'who waits for a peer specialist',
   'hand-offs': 'handing over between programs',
   'group-series': 'groups',

@@ -19,7 +19,7 @@ const COLUMNS = {
 } satisfies Record<keyof DeIdentifiedTreatment, string>;
 
 @ApiTags('disclosure')
-@Controller('v1/reports/de-identified')
+@Controller('v1/de-identified-treatments')
 export class DeIdentifiedReportsController {
   constructor(private readonly reports: DeIdentifiedReports) {}
 
