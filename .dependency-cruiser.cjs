@@ -19,6 +19,7 @@ const ORDER = [
   'group-session',
   'amendment',
   'disclosure',
+  'enquiry',
   'privacy-request',
   'patient-notice',
   'breach',

@@ -115,6 +115,10 @@ import { ShowTheEhr1760000051400 } from './1760000051400-show-the-ehr.ts';
 import { AccountForMachines1760000052000 } from './1760000052000-account-for-machines.ts';
 import { NameMachinesInTheAccounting1760000052100 } from './1760000052100-name-machines-in-the-accounting.ts';
 import { KeepWhatAnEditKeeps1760000052200 } from './1760000052200-keep-what-an-edit-keeps.ts';
+import { CreateEnquiries1760000041000 } from './1760000041000-create-enquiries.ts';
+import { TellByWordOfMouth1760000041100 } from './1760000041100-tell-by-word-of-mouth.ts';
+import { LetClaimsPassTheGate1760000041200 } from './1760000041200-let-claims-pass-the-gate.ts';
+import { ReportToAuthorities1760000041300 } from './1760000041300-report-to-authorities.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -223,6 +227,10 @@ export const MIGRATIONS = [
   CreatePatientNotices1760000040200,
   CreateBreaches1760000040300,
   CreateMinorConsentRules1760000040400,
+  CreateEnquiries1760000041000,
+  TellByWordOfMouth1760000041100,
+  LetClaimsPassTheGate1760000041200,
+  ReportToAuthorities1760000041300,
   CreateMachineClients1760000050000,
   CreateMachineTokens1760000050100,
   RecordMachines1760000050200,

@@ -27,6 +27,7 @@ import {
   WorkHours,
 } from './modules/peer-specialist/index.ts';
 import { EmergencyAccess, EmergencyAccessModule, EmergencyAccessReview } from './modules/emergency-access/index.ts';
+import { Enquiry, EnquiryModule } from './modules/enquiry/index.ts';
 import { GroupMember, GroupSeries, GroupSession, GroupSessionModule, GroupSessionText } from './modules/group-session/index.ts';
 import { ClientWish, ConflictOfInterest, PlacementModule, Transfer, WishText } from './modules/placement/index.ts';
 import {
@@ -85,6 +86,7 @@ export const MODULES = [
   GroupSessionModule,
   AmendmentModule,
   DisclosureModule,
+  EnquiryModule,
   PrivacyRequestModule,
   PatientNoticeModule,
   BreachModule,
@@ -120,6 +122,7 @@ export const ENTITIES = [
   ...[GroupSeries, GroupMember, GroupSession, GroupSessionText],
   ...[AmendmentRequest],
   ...[Disclosure],
+  ...[Enquiry],
   ...[PrivacyRequest],
   ...[NoticeVersion, NoticeAcknowledgement],
   ...[Breach, BreachClient],

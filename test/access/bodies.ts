@@ -152,7 +152,7 @@ export const BODIES: Record<string, Body> = {
   }),
   'PUT /v1/emergency-accesses/:id/ending': {},
   'POST /v1/emergency-accesses/:id/reviews': { outcome: 'justified', words: 'for this test, and longer' },
-  'POST /v1/recipients': { name: 'Harbor Clinic', kind: 'treating-provider', coveredEntity: true, basis: 'consent' },
+  'POST /v1/recipients': { name: 'Harbor Plan', kind: 'payer', coveredEntity: true, basis: 'consent' },
   'PATCH /v1/recipients/:id': { name: 'Harbor Family Clinic' },
   'PUT /v1/recipients/:id/ending': {},
   'POST /v1/clients/:id/consents': { kind: 'named-recipient' },
@@ -161,6 +161,12 @@ export const BODIES: Record<string, Body> = {
   'PUT /v1/consents/:id/revocation': { how: 'oral' },
   'PUT /v1/consents/:id/form': { content: Buffer.from('%PDF-1.7 a form').toString('base64') },
   'POST /v1/clients/:id/disclosures': { recipientId: OBJECTS.recipient['program'], purpose: 'treatment', categories: ['goals'] },
+  'PUT /v1/disclosures/:id/telling': () => ({ toldAt: ago(1), categories: ['goals'] }),
+  'POST /v1/clients/:id/authority-reports': {
+    ...{ ground: 'threat', recipientName: 'Officer Kim', recipientAffiliation: 'Police', disclosedBy: 'Sue', disclosedAt: ago(5), told: ['name'] },
+    justification: reason,
+  },
+  'POST /v1/enquiries': { askedName: 'Somebody', enquirerName: 'Pat', enquirerRelation: 'A brother', channel: 'phone', what: reason },
   'POST /v1/clients/:id/emergency-disclosures': {
     ...{ recipientName: 'Dr. Lee', recipientAffiliation: 'Harbor Hospital', disclosedBy: 'Ana', disclosedAt: ago(5), emergency: 'Unresponsive' },
     categories: ['demographics'],

@@ -78,6 +78,7 @@ export async function furnish(peerwork: Running): Promise<void> {
   await secondFactors(peerwork, insert);
   await orders(insert);
   await counselingNotes(peerwork, insert);
+  await enquiries(peerwork, insert);
   await registers(insert);
   await retention(insert);
   await activity(peerwork, insert);
@@ -382,6 +383,10 @@ export async function handedBack(peerwork: Running): Promise<void> {
   await peerwork.rows(`update hand_offs set first_contact_at = null, first_contact_how = null, confirmed_at = null, confirmed_by = null where id = any ($1)`, [
     Object.values(OBJECTS.handOff),
   ]);
+  await peerwork.rows(
+    `update disclosures set status = 'authorised', sent_at = null, suspended_at = null, told_at = null, told_categories = null where id = any ($1)`,
+    [Object.values(OBJECTS.authorisedDisclosure)],
+  );
   await uncovered(peerwork);
   await peerwork.rows('set session_replication_role = origin; reset search_path');
 }
@@ -437,11 +442,18 @@ async function supervision(insert: Insert): Promise<void> {
   }
 }
 
+/** The recipient of that payer's claims. */
+const PLAN = row('recipient', 8);
+/** What lets a client's claims go there. */
+const paying = (client: ClientName) => row('claim', 50 + EVERY_CLIENT.indexOf(client));
+
 /** A payer who asks for nothing, so that every signed note is a claim; one claim was exported and then voided. */
 async function claims(insert: Insert): Promise<void> {
   const terms = { minutes_per_unit: 15, unit_rule: 'full-unit', accumulation: 'per-encounter', weekly_cap_units: 1_000, group_modifier: 'HQ' };
   const asked = { required_elements: '{}', timeliness_target_hours: 24, cosignature: 'as-signed' };
   const rule_set_id = OBJECTS.ruleSet['plain'];
+  const plan = { name: 'Plain', kind: 'payer', payer: 'plain', covered_entity: true, basis: 'consent', member_ids: '{}', added_by: max.id, ...known };
+  await insert('recipients', { id: PLAN, ...plan });
   const rules = { id: rule_set_id, payer: 'plain', version: 1, name: 'Plain', valid_from: on(400), source: 'A contract', service_code: 'H0038' };
   await insert('payer_rule_sets', { ...rules, ...terms, ...asked, created_at: daysAgo(400) });
   const covered = { payer: 'plain', authorized_units: 500, added_by: max.id, ...known };
@@ -453,7 +465,7 @@ async function claims(insert: Insert): Promise<void> {
   await insert('claim_exports', { id: export_id, from_on: service_on, to_on: service_on, lines: 1, units: 2, exported_by: max.id, created_at: daysAgo(2) });
   const began = new Date(+daysAgo(20) + 18 * 60 * MINUTE);
   const session = { service_on, started_at: began, ended_at: new Date(+began + 30 * MINUTE), minutes: 30, units: 2, is_group: true };
-  const by = { specialist_id: CAST.ana.specialistId, specialist_name: '', specialist_credential: '' };
+  const by = { specialist_id: CAST.ana.specialistId, specialist_name: '', specialist_credential: '', basis: 'consent', consent_id: paying('jordan') };
   await insert('claim_lines', { id: row('claim', 1), export_id, note_id, client_id: OBJECTS.client['jordan'], rule_set_id, ...session, ...by });
 }
 
@@ -596,6 +608,15 @@ async function consents(insert: Insert): Promise<void> {
   await machines(insert);
   const system = { recipient_id: clinic, purpose: 'treatment', scopes: '{system/*.rs}', jwks: '{"keys":[]}', created_by: CAST.ada.id, ...known };
   await insert('machine_clients', { id: READER, name: 'The system of Harbor Clinic', ...system });
+  await insert('recipients', {
+    id: OBJECTS.endedRecipient['gone'],
+    ...party,
+    name: 'Gone',
+    kind: 'payer',
+    payer: 'gone',
+    ended_at: daysAgo(1),
+    ended_by: max.id,
+  });
   for (const [at, client] of EVERY_CLIENT.entries()) {
     const client_id = OBJECTS.client[client]!;
     const by = { captured_by: CAST.sue.id, ...known };
@@ -608,6 +629,9 @@ async function consents(insert: Insert): Promise<void> {
     const live = { ...whole, activated_at: daysAgo(1), activated_by: CAST.sue.id };
     const earlier = { revocable_from: on(30), supersedes: OBJECTS.draftConsent[client] };
     await insert('consents', { id: OBJECTS.consent[client], ...live, recipient_classes: '{treating-providers}', status: 'active' });
+    // Casey's claims stay in.
+    const attended = { categories: '{attendance}', recipient_ids: `{${PLAN}}`, purposes: '{payment}', status: 'active' };
+    if (client !== 'casey') await insert('consents', { id: paying(client), ...live, ...attended });
     const ending = { status: 'revoked', ended_at: daysAgo(0), ended_by: CAST.sue.id, revoked_how: 'oral', revoke_reason: '' };
     const justice = { kind: 'criminal-justice', expires_with: null, expires_on: on(-90), expires_at: daysAgo(-91) };
     if (isThere(client, 'revokedConsent')) await insert('consents', { id: OBJECTS.revokedConsent[client], ...live, ...justice, ...earlier, ...ending });
@@ -644,6 +668,30 @@ async function consents(insert: Insert): Promise<void> {
     await insert('disclosures', { id: OBJECTS.emergencyDisclosure[client], ...asked, ...told, ...emergency });
     const byMachine = { requested_by: null, machine_client_id: READER, status: 'sent', sent_at: daysAgo(0) };
     await insert('disclosures', { id: OBJECTS.machineDisclosure[client], ...asked, ...grounds, ...byMachine, why: '' });
+    const sent = { status: 'sent', sent_at: daysAgo(0) };
+    await insert('disclosures', { id: OBJECTS.authorisedDisclosure[client], ...asked, ...grounds, ...window, status: 'authorised' });
+    const bySaying = { told_at: daysAgo(0), told_categories: '{goals}' };
+    await insert('disclosures', { id: OBJECTS.toldDisclosure[client], ...asked, ...grounds, ...window, ...sent, ...bySaying });
+    const paid = { recipient_id: PLAN, purpose: 'payment', categories: '{attendance}', consent_id: paying(client), claim_export_id: row('claim', 0) };
+    await insert('disclosures', { id: OBJECTS.claimedDisclosure[client], ...asked, ...grounds, ...window, ...paid, ...sent });
+    const crime = { purpose: 'report-to-authority', basis: 'crime-report', report_ground: 'threat', told: '{name}', justification: '', categories: '{}' };
+    await insert('disclosures', { id: OBJECTS.reportedDisclosure[client], ...asked, ...told, emergency: null, ...crime, ...sent });
+  }
+}
+
+/** Everybody was asked about somebody once. */
+async function enquiries(peerwork: Running, insert: Insert): Promise<void> {
+  const asked = {
+    askedName: 'Somebody',
+    askedBirthDate: '1990-01-01',
+    enquirerName: 'Pat',
+    enquirerRelation: 'A brother',
+    enquirerContact: '555 0100',
+    what: 'All',
+  };
+  for (const [who, id] of Object.entries(OBJECTS.enquiry)) {
+    const words = peerwork.app.get(Sealing).seal({ table: 'enquiries', column: 'words', rowId: id }, JSON.stringify(asked));
+    await insert('enquiries', { id, taken_by: CAST[who as Who].id, taken_at: daysAgo(1), channel: 'phone', words });
   }
 }
 

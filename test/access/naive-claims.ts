@@ -32,6 +32,25 @@ function credentialOf({ rows }: Center, note: Row): string | null {
   return valid[0] ? `${valid[0]['kind']} ${valid[0]['number']} (${valid[0]['issuer']})` : null;
 }
 
+/** By the two ways that there are here: a recipient of that payer whom an active consent names, for payment, of attendance. */
+function wayOf({ rows }: Center, clientId: string, payer: string): Row | null {
+  const plan = rows['recipients']!.find((one) => one['payer'] === payer && one['ended_at'] === null);
+  const covers = (one: Row) =>
+    one['client_id'] === clientId &&
+    one['status'] === 'active' &&
+    one['recipient_ids'].includes(plan!['id']) &&
+    one['purposes'].includes('payment') &&
+    one['categories'].includes('attendance');
+  return (plan && newestFirst(rows['consents']!).find(covers)) ?? null;
+}
+
+function reliedOn({ rows }: Center, consentId: string | null): Row {
+  const consent = rows['consents']!.find(({ id }) => id === consentId);
+  const scope = consent ? `Consent of ${consent['signed_on']}: ${consent['categories'].join(', ')}; for ${consent['purposes'].join(', ')}` : null;
+  const notice = '42 CFR part 2 prohibits unauthorized use or disclosure of these records.';
+  return { basis: consentId && 'consent', consentId, scope, notice };
+}
+
 const SESSION = 'id clientId serviceOn startedAt endedAt minutes';
 const kindOf = (corrects: string | null) => ({ kind: corrects ? 'correction' : 'original', corrects });
 const rulesOf = (rule: Row, isGroup: boolean) => ({
@@ -39,7 +58,8 @@ const rulesOf = (rule: Row, isGroup: boolean) => ({
   modifiers: isGroup && rule['group_modifier'] ? [rule['group_modifier']] : [],
 });
 
-function exported({ rows }: Center): Row[] {
+function exported(center: Center): Row[] {
+  const { rows } = center;
   return rows['claim_lines']!.map((line) => ({
     ...fields(line, `${SESSION} noteId units specialistName`),
     ...{ peerSpecialistId: line['specialist_id'], credential: line['specialist_credential'] },
@@ -49,6 +69,7 @@ function exported({ rows }: Center): Row[] {
       line['is_group'],
     ),
     exportedAt: rows['claim_exports']!.find(({ id }) => id === line['export_id'])!['created_at'],
+    ...reliedOn(center, line['consent_id']),
   }));
 }
 
@@ -61,9 +82,11 @@ function pending(center: Center): Row[] {
     const rule = rows['payer_rule_sets']!.find((one) =>
       units > 0 ? one['payer'] === coverageOf(center, note)!['payer'] : one['id'] === last!['rule_set_id'],
     )!;
+    const way = wayOf(center, note['client_id'], rule['payer']);
+    if (!way) return [];
     const line = { ...fields(note, SESSION), noteId: note['id'], units, exportedAt: null, peerSpecialistId: note['author_id'] };
     const who = { specialistName: nameOfSpecialist(center, note['author_id']), credential: credentialOf(center, note) };
-    return [{ ...line, ...who, ...kindOf(last?.['id'] ?? null), ...rulesOf(rule, note['group_session_id'] !== null) }];
+    return [{ ...line, ...who, ...kindOf(last?.['id'] ?? null), ...rulesOf(rule, note['group_session_id'] !== null), ...reliedOn(center, way['id']) }];
   });
 }
 

@@ -11,7 +11,7 @@ import { asKnown, withRecording } from './naive-history.ts';
 import { emergencyAccesses, restrictions } from './naive-restrictions.ts';
 import { continuingEducation, expiringCredentials, policies, supervisionSessions } from './naive-supervision.ts';
 import { digests, quietedKinds, tasks } from './naive-tasks.ts';
-import { acknowledgements, breachClients, breaches, clientsWithoutNotice, minorConsentRules, notices, privacyRequests } from './naive-registers.ts';
+import { acknowledgements, breachClients, breaches, clientsWithoutNotice, enquiries, minorConsentRules, notices, privacyRequests } from './naive-registers.ts';
 import { importLines, imports } from './naive-imports.ts';
 import { type Center, fields, isOpenAt, nameOfAccount, nameOfSpecialist, newestFirst, type Row } from './center.ts';
 
@@ -363,6 +363,7 @@ export const LISTS: Record<string, List> = {
   'GET /v1/notice-versions': notices,
   'GET /v1/clients-without-notice': clientsWithoutNotice,
   'GET /v1/clients/:id/notice-acknowledgements': acknowledgements,
+  'GET /v1/enquiries': enquiries,
   'GET /v1/breaches': breaches,
   'GET /v1/breaches/:id/clients': breachClients,
   'GET /v1/minor-consent-rules': minorConsentRules,

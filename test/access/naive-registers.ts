@@ -72,3 +72,7 @@ export const breachClients: List = ({ rows }, _query, id) =>
 
 export const minorConsentRules: List = ({ rows }) =>
   newestFirst(rows['minor_consent_rules']!).map((one) => fields(one, 'id version validFrom aloneFromAge guardianBesides source'));
+
+/** One's own; the privacy officer's are all of them. */
+export const enquiries: List = ({ rows, who }) =>
+  newestFirst(rows['enquiries']!.filter((one) => who === 'priya' || one['taken_by'] === CAST[who].id)).map((one) => fields(one, 'id takenBy takenAt channel'));

@@ -48,6 +48,7 @@ const KINDS = [
   ...['restriction', 'liftedRestriction', 'runningAccess', 'endedAccess', 'reviewedAccess'],
   'machineClient',
   'machineDisclosure',
+  ...['authorisedDisclosure', 'toldDisclosure', 'claimedDisclosure', 'reportedDisclosure', 'enquiry'],
 ] as const;
 export type RowKind = (typeof KINDS)[number];
 export const row = (kind: RowKind, n: number) => `01900000-0000-7000-8001-${String((KINDS.indexOf(kind) + 1) * 100 + n).padStart(12, '0')}`;
@@ -216,6 +217,13 @@ export const OBJECTS = {
   suspendedDisclosure: named('suspendedDisclosure', TWO_CLIENTS),
   emergencyDisclosure: named('emergencyDisclosure', TWO_CLIENTS),
   machineDisclosure: named('machineDisclosure', TWO_CLIENTS),
+  /** Not sent yet; told by word of mouth; gone to a payer with an export; reported to the police. */
+  authorisedDisclosure: named('authorisedDisclosure', TWO_CLIENTS),
+  toldDisclosure: named('toldDisclosure', TWO_CLIENTS),
+  claimedDisclosure: named('claimedDisclosure', TWO_CLIENTS),
+  reportedDisclosure: named('reportedDisclosure', TWO_CLIENTS),
+  /** By who took it. */
+  enquiry: named('enquiry', ['ana', 'olive', 'sue', 'otto', 'nadia', 'max', 'priya']),
   recordedOrder: named('recordedOrder', TWO_CLIENTS),
   reviewedOrder: named('reviewedOrder', TWO_CLIENTS),
   honouredOrder: named('honouredOrder', TWO_CLIENTS),

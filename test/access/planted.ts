@@ -51,8 +51,8 @@ const having = (whos: Who[], ...kinds: Kind[]): Readers => ({
   '': Object.fromEntries(whos.map((who) => [who, (CASELOADS[who] ?? []).filter((client) => kinds.some((kind) => OBJECTS[kind][client]))])),
 });
 const ACCOUNTED = of([...CLOSE, 'priya'], CASELOADS);
-/** What was told in an emergency is there only then. */
-const TOLD = ['recipient_name', 'recipient_affiliation', 'disclosed_by', 'emergency'];
+/** What was told in an emergency, or reported to the police, is there only then. */
+const TOLD = ['recipient_name', 'recipient_affiliation', 'disclosed_by', 'emergency', 'justification'];
 const EMERGENCIES: Reach = Object.fromEntries(
   Object.entries(CASELOADS).map(([who, clients]) => [who, clients.filter((one) => one === 'jordan' || one === 'riley')]),
 );
@@ -168,7 +168,10 @@ export const CODES = [
     (column) => `consents.${column}`,
   ),
   ...['revocation_statement', 'redisclosure_statement', 'refusal_statement'].map((column) => `consents.${column}`),
-  ...['purpose', 'categories', 'status', 'basis', 'notice', 'missing', 'manifest'].map((column) => `disclosures.${column}`),
+  ...['purpose', 'categories', 'status', 'basis', 'notice', 'missing', 'manifest', 'told', 'told_categories', 'report_ground'].map(
+    (column) => `disclosures.${column}`,
+  ),
+  'claim_lines.basis',
   ...['kind', 'state', 'purpose', 'ground'].map((column) => `privacy_requests.${column}`),
   ...['method', 'outcome'].map((column) => `notice_acknowledgements.${column}`),
   'consent_forms.media_type',

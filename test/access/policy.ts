@@ -151,6 +151,8 @@ const RECIPIENTS: Partial<Record<Kind, string[]>> = { recipient: ['program', 'cl
 const recipients = (whos: Who[], ...kinds: ('recipient' | 'endedRecipient')[]) =>
   Object.fromEntries(kinds.map((kind) => [kind, everything(whos, RECIPIENTS[kind]!)]));
 const consents = (whos: Who[], ...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, only(whos, CASELOADS)]));
+/** Nothing is to be fetched of these. */
+const LEFT = ['refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure', 'toldDisclosure', 'claimedDisclosure', 'reportedDisclosure'] as const;
 const orders = (whos: Who[], ...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, everything(whos, ['jordan', 'riley'])]));
 /** Whoever wrote it, whoever treats the client. */
 const counselingNotes = (...kinds: Kind[]) => Object.fromEntries(kinds.map((kind) => [kind, { nadia: ['jordan', 'drew'] }]));
@@ -422,12 +424,21 @@ export const POLICY: Record<string, Line> = {
   'POST /v1/clients/:id/disclosures': { on: clients(HANDERS) },
   'POST /v1/clients/:id/emergency-disclosures': { on: clients(HANDERS) },
   'GET /v1/disclosures/:id': {
-    on: consents(ACCOUNTANTS, 'sentDisclosure', 'orderedDisclosure', 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure', 'machineDisclosure'),
+    on: consents(ACCOUNTANTS, 'sentDisclosure', 'orderedDisclosure', ...LEFT, 'authorisedDisclosure', 'machineDisclosure'),
   },
   'GET /v1/disclosures/:id/content': {
     on: consents(HANDERS, 'sentDisclosure', 'orderedDisclosure'),
-    against: consents(HANDERS, 'refusedDisclosure', 'suspendedDisclosure', 'emergencyDisclosure', 'machineDisclosure'),
+    against: consents(HANDERS, ...LEFT, 'machineDisclosure'),
   },
+  'PUT /v1/disclosures/:id/telling': {
+    on: consents(HANDERS, 'authorisedDisclosure'),
+    against: consents(HANDERS, 'sentDisclosure', ...LEFT, 'machineDisclosure'),
+  },
+  'POST /v1/clients/:id/authority-reports': { on: clients([...SUPERVISORS, 'priya']) },
+  'GET /v1/de-identified-treatments': { may: PRIVACY },
+  'GET /v1/enquiries': { may: READERS },
+  'POST /v1/enquiries': { may: READERS },
+  'GET /v1/enquiries/:id': { on: { enquiry: everything(PRIVACY, Object.keys(OBJECTS.enquiry)) } },
   'GET /v1/refusal-letter': { may: READERS },
   'GET /v1/legal-orders': { may: KEEPERS },
   'POST /v1/legal-orders': { may: ['priya'] },

@@ -36,7 +36,8 @@ const ENDINGS = [
   ...['PUT /v1/second-factors/:id/confirmation', 'POST /v1/second-factors', 'POST /v1/session/step-up', 'DELETE /v1/session'],
 ];
 /** There are fewer of these than roles that change them. */
-const WORN_OUT = /\/(transfers|hand-offs|leaves|setbacks|contact-holds|consents|legal-holds|purges|amendment-requests|restrictions|emergency-accesses)\b/;
+const WORN_OUT =
+  /\/(transfers|hand-offs|leaves|setbacks|contact-holds|consents|disclosures|legal-holds|purges|amendment-requests|restrictions|emergency-accesses)\b/;
 /** What is voided as a draft must not have been signed meanwhile. */
 const turnOf = (route: string) => (route.endsWith('/void') ? -2 : ENDINGS.indexOf(route));
 const CHANGES = Object.keys(WRITABLE)

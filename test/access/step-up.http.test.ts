@@ -31,8 +31,10 @@ it('is asked for on these', () => {
   expect([...GUARDED].sort()).toEqual([
     'DELETE /v1/machine-clients/:id/disabling',
     'PATCH /v1/machine-clients/:id',
+    'GET /v1/de-identified-treatments',
     'POST /v1/accounts/:id/second-factor-removals',
     'POST /v1/claim-exports',
+    'POST /v1/clients/:id/emergency-disclosures',
     'POST /v1/emergency-accesses',
     'POST /v1/machine-clients',
     'POST /v1/second-factors',

@@ -47,6 +47,7 @@ const MODULES = [
   'group-session',
   'amendment',
   'disclosure',
+  'enquiry',
   'privacy-request',
   'patient-notice',
   'breach',

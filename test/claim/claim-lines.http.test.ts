@@ -34,6 +34,8 @@ describe('GET /v1/claim-lines', () => {
       ...{ id, noteId: id, clientId: CLIENTS.jordan, kind: 'original', corrects: null, code: 'H0038', modifiers: ['HQ'] },
       ...{ serviceOn, startedAt, endedAt, minutes: 30, units: 2, payer: code, ruleSetVersion: 1, exportedAt: null },
       ...{ peerSpecialistId: CAST.ana.specialistId, specialistName: 'Ana', credential: 'CPRS CPRS-ana (State Board)' },
+      ...{ basis: 'consent', consentId: expect.any(String), scope: `Consent of ${day(90)}: attendance; for payment` },
+      notice: '42 CFR part 2 prohibits unauthorized use or disclosure of these records.',
     });
     expect(body.items[1].modifiers).toEqual([]);
   });
@@ -93,7 +95,7 @@ describe('as a file', () => {
       .trimEnd()
       .split('\r\n');
     expect(header).toBe(
-      'Service on,Client,Payer,Rules version,Code,Modifiers,Started at,Ended at,Minutes,Units,Specialist id,Specialist,Credential,Kind,Corrects,Line,Note,Exported at',
+      'Service on,Client,Payer,Rules version,Code,Modifiers,Started at,Ended at,Minutes,Units,Specialist id,Specialist,Credential,Kind,Corrects,Line,Note,Exported at,Basis,Consent,Scope,Notice',
     );
     expect(rows).toHaveLength(notes.length);
     expect(rows[0]).toContain(`,H0038,HQ,${notes[0]!.startedAt},${notes[0]!.endedAt},30,2,`);

@@ -37,7 +37,14 @@ export function claimsOf(demo: DemoCenter): void {
       next = body.next;
     }
     expect([...states]).toEqual(
-      expect.arrayContaining(['ready', 'not-applicable no-coverage', 'not-applicable not-a-contact', 'held element-missing', 'held credential-missing']),
+      expect.arrayContaining([
+        'ready',
+        'not-applicable no-coverage',
+        'not-applicable not-a-contact',
+        'held element-missing',
+        'held credential-missing',
+        'held no-consent',
+      ]),
     );
   });
 

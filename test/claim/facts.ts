@@ -6,7 +6,7 @@ export const facts = (changes: Partial<NoteFacts> = {}): NoteFacts => ({
   ...{ startedAt: new Date('2026-11-20T15:00:00Z'), endedAt: new Date('2026-11-20T15:30:00Z'), minutes: 30 },
   ...{ outcome: 'completed', modality: 'in-person', status: 'signed', signedAt: new Date('2026-11-20T16:00:00Z') },
   ...{ elements: ['intervention', 'response', 'place'], isGroup: false, groupSize: 1 },
-  ...{ credential: 'CPRS 1 (Board)', hasUnverifiedCredential: false, payer: 'payer', authorizedUnits: null, isClientInSight: true },
+  ...{ credential: 'CPRS 1 (Board)', hasUnverifiedCredential: false, payer: 'payer', authorizedUnits: null, payment: 'covered', isClientInSight: true },
   ...changes,
 });
 

@@ -36,7 +36,53 @@ export async function payer(peerwork: Running, changes: Record<string, unknown> 
     ...asked,
     ...changes,
   });
+  await receives(peerwork, code);
   return code;
+}
+
+/** The recipient that a payer's claims go to. */
+export async function receives(peerwork: Running, code: string): Promise<string> {
+  const id = nextId();
+  const known = {
+    name: `Plan ${code}`,
+    kind: 'payer',
+    covered_entity: true,
+    basis: 'consent',
+    member_ids: [],
+    added_by: CAST.max.id,
+    created_at: day(90),
+    version: 1,
+  };
+  await insert(peerwork, 'recipients', { id, payer: code, ...known });
+  return id;
+}
+
+/** A consent to what claims say, for that payer. */
+export async function consented(peerwork: Running, client: Client, code: string): Promise<string> {
+  const [{ id: recipientId }] = (await peerwork.rows<{ id: string }>('select id from app.recipients where payer = $1 and ended_at is null', [code])) as [
+    { id: string },
+  ];
+  const id = nextId();
+  const what = {
+    kind: 'named-recipient',
+    status: 'active',
+    categories: ['attendance'],
+    recipient_ids: [recipientId],
+    recipient_classes: [],
+    purposes: ['payment'],
+  };
+  const signed = {
+    discloser: 'The staff',
+    revocation_statement: 'revocation',
+    signature: 'wet',
+    signer: 'client',
+    signed_on: day(90),
+    expires_on: day(-90),
+    expires_at: day(-90),
+  };
+  const kept = { activated_at: day(90), activated_by: CAST.max.id, captured_by: CAST.max.id, created_at: day(90), version: 1 };
+  await insert(peerwork, 'consents', { id, client_id: CLIENTS[client], ...what, ...signed, ...kept });
+  return id;
 }
 
 /** From now on it is this payer, and has always been. */
@@ -44,6 +90,7 @@ export async function covered(peerwork: Running, client: Client, code: string, c
   await asOwner(peerwork, 'delete from app.client_coverages where client_id = $1', [CLIENTS[client]]);
   const coverage = { id: nextId(), client_id: CLIENTS[client], payer: code, starts_on: '2020-01-01', added_by: CAST.max.id, created_at: day(90), version: 1 };
   await insert(peerwork, 'client_coverages', { ...coverage, ...changes });
+  await consented(peerwork, client, code);
 }
 
 export async function coveredBy(peerwork: Running, client: Client, changes: Record<string, unknown> = {}): Promise<string> {

@@ -3,6 +3,7 @@ import type { Operation } from '../contract/operations.ts';
 /** Every route by which something of a client can leave the center: each asks the gate first. */
 export const WAYS_OUT: Record<string, string> = {
   'GET /v1/disclosures/:id/content': 'src/modules/disclosure/disclosures.service.ts',
+  'POST /v1/claim-exports': 'src/modules/claim/payments.service.ts',
 };
 
 /** Every other route that answers with a file or takes a part of the record out of the application, and why it stays inside. */
@@ -16,12 +17,12 @@ export const STAYS_INSIDE: Record<string, string> = {
   'GET /v1/clients/:id/looks': 'for the privacy officer, who answers for what the trail says',
   'GET /v1/accounts/:id/looks': 'for the privacy officer, who answers for what the trail says',
   'GET /v1/activity-findings': 'for the privacy officer, who answers for what the trail says',
+  'GET /v1/de-identified-treatments': 'nobody in it can be told from others, so that it is no record of anybody (42 CFR 2.54)',
   'GET /v1/reports/caseload': 'for supervision within the program; figures of specialists, no client in them',
   'GET /v1/reports/caseload/clients': 'for supervision within the program, as far as the reader may see the clients',
   'GET /v1/digests/:id': 'for the supervisor whose week it is, naming clients only as far as he still sees them; the mail of it names nobody',
-  'GET /v1/claim-lines': "for the program's own billing office, without clinical words; what goes to a payer from there is a disclosure of its own",
+  'GET /v1/claim-lines': "for the program's own billing office: what was exported through the gate, and what it would let through; it carries the notice",
   'GET /v1/claim-exports': "the billing office's own list of what it took",
-  'POST /v1/claim-exports': "marks lines as taken by the program's own billing office, and answers with figures",
 };
 
 const isFile = ({ responses }: Operation) =>

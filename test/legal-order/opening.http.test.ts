@@ -44,6 +44,20 @@ describe('an order that is honoured', () => {
     expect(authorised!.facts).toMatchObject({ basis: 'legal-order', legalOrderId: order.id, consentId: null });
   });
 
+  it('P2-10 lets nothing into proceedings from a session whose person has not just proved that he is there', async () => {
+    await fresh();
+    await agreedGoal(peerwork);
+    await honoured(peerwork, withOrder(recipientId));
+    const { id } = (await ask()).body;
+    const proved = (when: string) =>
+      peerwork.rows(`set session_replication_role = replica; update app.sessions set stepped_up_at = ${when}; set session_replication_role = origin`);
+    await proved(`clock_timestamp() - interval '6 minutes'`);
+    const [json, pdf] = [await content(id), await peerwork.as('ana').get(`/v1/disclosures/${id}/content`, { headers: { accept: 'application/pdf' } })];
+    expect([typeOf(json), typeOf(pdf), await stateOf(id)]).toEqual(['403 step-up-required', '403 step-up-required', 'authorised']);
+    await proved(`now() + interval '2 hours'`);
+    expect([(await content(id)).status, await stateOf(id)]).toEqual([200, 'sent']);
+  });
+
   it('P2-10 lets out nothing else, to nobody else, of nobody else, for no other purpose and of no other days', async () => {
     await fresh();
     const { id: other } = await court(peerwork, { name: 'Another court' });

@@ -22,10 +22,30 @@ async function covered(fresh: Fresh, clientId: string): Promise<string> {
   return id;
 }
 
+/** To what claims say, for whoever pays for the client. */
+async function consented(fresh: Fresh, { clientId, author }: Team): Promise<void> {
+  const recipientId = uuid();
+  const plan = { name: 'A plan', kind: 'payer', covered_entity: true, basis: 'consent', member_ids: [], added_by: CAST.max.id, ...since() };
+  await fresh.insert('recipients', [{ id: recipientId, ...plan }]);
+  await fresh.change('update recipients set payer = (select payer from client_coverages where client_id = $2) where id = $1', [recipientId, clientId]);
+  const what = {
+    kind: 'named-recipient',
+    status: 'active',
+    categories: ['attendance'],
+    recipient_ids: [recipientId],
+    recipient_classes: [],
+    purposes: ['payment'],
+  };
+  const signed = { discloser: 'The staff', revocation_statement: 'v1', expires_on: day(-90), signature: 'wet', signer: 'client', signed_on: day(90) };
+  const kept = { activated_at: day(90), activated_by: author.id, captured_by: author.id, ...since() };
+  await fresh.insert('consents', [{ id: uuid(), client_id: clientId, ...what, ...signed, ...kept }]);
+}
+
 /** A note of today that is ready to be claimed. */
 export async function claimable(fresh: Fresh): Promise<{ team: Team; noteId: string }> {
   const team = await fresh.team();
   await covered(fresh, team.clientId);
+  await consented(fresh, team);
   return { team, noteId: await fresh.note(team, 'signed') };
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { CAST } from '../support/cast.ts';
 import type { Change } from './changes.ts';
@@ -28,10 +29,12 @@ export const CONSENT_CHANGES: Record<string, Change> = {
   'POST /v1/recipients': {
     action: 'recipient.added',
     gate: 'recipients',
+    again: '409 payer-has-recipient',
+    proves: ['recipients_one_of_payer'],
     wish: async () => {
-      const name = uuid();
-      const body = { name, kind: 'other', coveredEntity: false, basis: 'consent' };
-      return { by: max, body, effects: ['select count(*) from app.recipients where name = $1', [name]] };
+      const payer = `payer-${randomBytes(6).toString('hex')}`;
+      const body = (nth: number) => ({ name: textOf(nth), kind: 'payer', coveredEntity: true, basis: 'consent', payer });
+      return { by: max, body, effects: ['select count(*) from app.recipients where payer = $1', [payer]] };
     },
   },
   'PATCH /v1/recipients/:id': {
@@ -102,6 +105,37 @@ export const CONSENT_CHANGES: Record<string, Change> = {
       const [{ author, clientId }, recipientId] = [await fresh.team(), await recipient(fresh)];
       const body = { recipientId, purpose: 'treatment', categories: ['demographics'] };
       return { by: author.token, on: clientId, body, effects: ['select count(*) from app.disclosures where client_id = $1', [clientId]] };
+    },
+  },
+  'PUT /v1/disclosures/:id/telling': {
+    action: 'disclosure.told',
+    gate: 'disclosures',
+    again: '412 stale-version',
+    wish: async (fresh) => {
+      const [{ author, clientId }, recipientId, id] = [await fresh.team(), await recipient(fresh), uuid()];
+      const asked = { client_id: clientId, recipient_id: recipientId, purpose: 'treatment', categories: ['demographics'], requested_by: author.id };
+      const granted = { status: 'authorised', basis: 'same-program', notice: '2.32-a2', manifest: [], requested_at: ago(60), version: 1 };
+      await fresh.insert('disclosures', [{ id, ...asked, ...granted }]);
+      return { by: author.token, on: id, body: { toldAt: ago(1), categories: ['demographics'] }, effects: rise('disclosures', id) };
+    },
+  },
+  'POST /v1/clients/:id/authority-reports': {
+    action: 'disclosure.reported-to-authority',
+    gate: 'disclosures',
+    wish: async (fresh) => {
+      const { supervisor, clientId } = await fresh.team();
+      const report = { ground: 'threat', recipientName: 'Officer Kim', recipientAffiliation: 'Police', disclosedBy: 'Somebody', disclosedAt: ago(5) };
+      const effects: [string, unknown[]] = ['select count(*) from app.disclosures where client_id = $1', [clientId]];
+      return { by: supervisor.token, on: clientId, body: { ...report, told: ['name'], justification: 'for this race' }, effects };
+    },
+  },
+  'POST /v1/enquiries': {
+    action: 'enquiry.taken',
+    gate: 'enquiries',
+    wish: async (fresh) => {
+      const { author } = await fresh.team();
+      const body = { askedName: 'Somebody', enquirerName: 'Pat', enquirerRelation: 'A brother', channel: 'phone', what: 'for this race' };
+      return { by: author.token, body, effects: ['select count(*) from app.enquiries where taken_by = $1', [author.id]] };
     },
   },
   'POST /v1/clients/:id/emergency-disclosures': {

@@ -109,6 +109,7 @@ export const NOT_RACED: Record<string, string> = {
   emergency_access_reviews_settled_once:
     'settled under the lock on the access, as it is reviewed first; test/emergency-access/emergency-accesses.http.test.ts settles once',
   'app.active_consent_stays()': 'refuses always what was activated, so nobody is first; activating is raced under the lock on the consent',
+  'app.enquiry_stays()': 'refuses always, so nobody is first',
   'app.disclosure_stays()': 'refuses always, so nobody is first',
   'app.suspend_unsent()': 'refuses nothing; test/disclosure/disclosures.http.test.ts lets a revocation and a download meet',
   'app.legal_order_stays()': 'refuses always what was decided about; deciding is raced under the lock on the order in test/legal-order',

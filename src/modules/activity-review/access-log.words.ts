@@ -20,6 +20,8 @@ const THINGS: Record<string, string> = {
   coverages: 'who pays',
   disclosures: 'what was disclosed to others',
   'amendment-requests': 'what the client asked to have amended',
+  enquiries: 'who asked about somebody',
+  'authority-reports': 'what was reported to the police or to whoever protects children',
   'emergency-disclosures': 'what was disclosed in an emergency',
   content: 'what was disclosed to others',
   episodes: 'the treatment',
@@ -42,6 +44,7 @@ const THINGS: Record<string, string> = {
   'claim-lines': 'what sessions cost',
   'claim-exports': 'what sessions cost',
   caseload: 'the caseload',
+  'de-identified-treatments': 'a report in which nobody can be recognised',
   'placement-queue': 'who waits for a peer specialist',
   'hand-offs': 'handing over between programs',
   'group-series': 'groups',
@@ -112,6 +115,7 @@ const PURPOSES: Record<string, string> = {
   research: 'research',
   other: 'another purpose, as consented to',
   'medical-emergency': 'a medical emergency',
+  'report-to-authority': 'a report to the police or to whoever protects children',
 };
 const CATEGORIES: Record<string, string> = {
   demographics: 'name and birth date',

@@ -124,9 +124,12 @@ export type AuditFacts = {
   'disclosure.authorised': OfClient & Disclosed & { basis: string; consentId: string | null; legalOrderId: string | null; notice: string };
   'disclosure.refused': OfClient & Disclosed & { missing: string };
   'disclosure.sent': OfClient & { recipientId: string; format: string };
+  'disclosure.told': OfClient & { recipientId: string; categories: string[] };
   'disclosure.withheld': OfClient & { recipientId: string };
   'disclosure.read-by-machine': OfClients & { recipientId: string; purpose: string };
   'disclosure.told-in-emergency': OfClient & { categories: string[] };
+  'enquiry.taken': { channel: string };
+  'disclosure.reported-to-authority': OfClient & { ground: string; told: string[] };
   'minor-consent-rule.added': { version: number; validFrom: string };
   'privacy-request.recorded': OfClient & { request: string };
   'privacy-request.extended': OfClient & { dueOn: string };
@@ -190,7 +193,7 @@ export type AuditFacts = {
   'payer-rule-set.added': { payer: string; version: number; validFrom: string };
   'coverage.added': OfClient & { payer: string };
   'coverage.ended': OfClient & { payer: string };
-  'claim-export.made': { from: string; to: string; lines: number; units: number };
+  'claim-export.made': { from: string; to: string; lines: number; units: number; disclosures: number };
   'tasks.reconciled': OfClients & { opened: number; closed: number; moved: number };
   'kind.quieted': { reminder: string };
   'kind.heard-again': { reminder: string };

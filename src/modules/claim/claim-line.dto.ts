@@ -1,5 +1,6 @@
 import { PageQuery } from '../../platform/http/page.ts';
 import { CalendarDate, OneOf, Optional } from '../../platform/http/shapes.ts';
+import { NOTICE_OF_CLAIMS, NOTICE_TEXTS } from '../disclosure/index.ts';
 import { modifiersOf, type NamedLine } from './claim-line.ts';
 
 export type ServiceDays = { from: string; to: string };
@@ -46,10 +47,17 @@ export class ClaimLineView {
   payer: string;
   /** The payer's rules by which the units were counted. */
   ruleSetVersion: number;
+  /** On what it goes to the payer; null of a line that was exported before the gate was asked. */
+  basis: string | null;
+  consentId: string | null;
+  /** What the client consented to, 42 CFR 2.32(b); null where it rests on no consent. */
+  scope: string | null;
+  /** The statement of 42 CFR 2.32(a)(2), which goes along. */
+  notice: string;
   /** Null until it is exported. */
   exportedAt: Date | null;
 
-  static of({ ruleSet, isGroup, ...line }: NamedLine): ClaimLineView {
+  static of({ ruleSet, isGroup, basis, consentId, ...line }: NamedLine, scopes: Map<string, string>): ClaimLineView {
     const { id, noteId, clientId, corrects, serviceOn, startedAt, endedAt, minutes, units, specialistId, specialistName, specialistCredential, exportedAt } =
       line;
     return {
@@ -58,6 +66,7 @@ export class ClaimLineView {
       ...{ serviceOn, startedAt, endedAt, minutes, units },
       ...{ peerSpecialistId: specialistId, specialistName, credential: specialistCredential },
       ...{ payer: ruleSet.payer, ruleSetVersion: ruleSet.version, exportedAt },
+      ...{ basis, consentId, scope: (consentId && scopes.get(consentId)) ?? null, notice: NOTICE_TEXTS[NOTICE_OF_CLAIMS] },
     };
   }
 }

@@ -37,6 +37,8 @@ export class ClaimLine {
   @Column('uuid') specialistId: string;
   @Column('text') specialistName: string;
   @Column('text', { nullable: true }) specialistCredential: string | null;
+  @Column('text', { nullable: true }) basis: string | null;
+  @Column('uuid', { nullable: true }) consentId: string | null;
 
   static of(exportId: string, { ruleSet, exportedAt: _none, ...line }: NamedLine): ClaimLine {
     return Object.assign(new ClaimLine(), { ...line, id: uuid(), exportId, ruleSetId: ruleSet.id });

@@ -17,6 +17,9 @@ export type PendingLine = {
   specialistId: string;
   specialistCredential: string | null;
   ruleSetId: string;
+  /** On what it goes to the payer; null of what went before anybody asked. */
+  basis: string | null;
+  consentId: string | null;
 };
 
 /** A line with all that stands in it. */
@@ -28,7 +31,7 @@ export function pendingLineOf(note: NoteFacts, claim: Claim, last: LastLine | nu
   if (units === (last?.units ?? 0)) return null;
   const { clientId, serviceOn, startedAt, endedAt, minutes, isGroup, specialistId, credential } = note;
   const session = { noteId: note.id, clientId, serviceOn, startedAt, endedAt, minutes, isGroup, specialistId, specialistCredential: credential };
-  return { ...session, units, corrects: last?.id ?? null, ruleSetId: (claim.ruleSet?.id ?? last?.ruleSetId)! };
+  return { ...session, units, corrects: last?.id ?? null, ruleSetId: (claim.ruleSet?.id ?? last?.ruleSetId)!, basis: null, consentId: null };
 }
 
 export const modifiersOf = (isGroup: boolean, { groupModifier }: Pick<RuleSet, 'groupModifier'>): string[] => (isGroup && groupModifier ? [groupModifier] : []);

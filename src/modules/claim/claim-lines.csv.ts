@@ -20,6 +20,10 @@ const COLUMNS = {
   id: 'Line',
   noteId: 'Note',
   exportedAt: 'Exported at',
+  basis: 'Basis',
+  consentId: 'Consent',
+  scope: 'Scope',
+  notice: 'Notice',
 } satisfies Record<keyof ClaimLineView, string>;
 
 export const linesCsv = (lines: ClaimLineView[]): string =>

@@ -10,6 +10,7 @@ import { type ClaimLinePage, ClaimLineView, type ClaimLineQuery, type ServiceDay
 import { CLIENTS_TO_CLAIM_FOR, EXPORTED_LINES, LAST_LINES, LINE_CANDIDATES, SPECIALIST_NAMES } from './claims.queries.ts';
 import { Claims } from './claims.service.ts';
 import type { RuleSet } from './note-facts.ts';
+import { Payments, reliedOn } from './payments.service.ts';
 
 const DAY = 86_400_000;
 /** A quarter. */
@@ -30,13 +31,14 @@ export class ClaimLines {
   constructor(
     private readonly work: UnitOfWork,
     private readonly claims: Claims,
+    private readonly payments: Payments,
     private readonly clock: Clock,
     private readonly env: Env,
   ) {}
 
   async list(query: ClaimLineQuery): Promise<ClaimLinePage> {
     const lines = await this.within(this.daysOf(query), startOf(query), query.limit + 1);
-    return pageOf(lines.map(ClaimLineView.of), query, ({ id }) => id);
+    return pageOf(await this.viewed(lines), query, ({ id }) => id);
   }
 
   /** All of them, for a file. */
@@ -44,7 +46,7 @@ export class ClaimLines {
     const days = this.daysOf(query);
     const lines = await this.everything(days, MOST_SESSIONS);
     this.work.saw(...lines.map(({ clientId }) => clientId));
-    return { ...days, lines: lines.map(ClaimLineView.of) };
+    return { ...days, lines: await this.viewed(lines) };
   }
 
   /** What there is to export of these days. */
@@ -86,12 +88,13 @@ export class ClaimLines {
       this.namesOf(candidates),
     ]);
     const last = new Map(lastLines.map((line) => [line.noteId, line]));
-    return candidates.flatMap(({ isExported, day: _day, ...exported }) => {
+    const found = candidates.flatMap(({ isExported, day: _day, ...exported }) => {
       const { id } = exported;
       if (isExported) return [named(exported, names, ruleSets)];
       const line = pendingLineOf(facts.get(id)!, claims.get(id)!, last.get(id) ?? null);
       return line ? [named({ ...line, id, specialistName: null, exportedAt: null }, names, ruleSets)] : [];
     });
+    return this.passing(found);
   }
 
   /** Client by client, so that each session is read once. */
@@ -113,7 +116,20 @@ export class ClaimLines {
       }
     }
     const [names, ruleSets] = await Promise.all([this.namesOf(lines), this.claims.ruleSets()]);
-    return lines.map((line) => named(line, names, ruleSets)).sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    const all = await this.passing(lines.map((line) => named(line, names, ruleSets)));
+    return all.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  }
+
+  /** What was exported, and what may go to its payer now. */
+  private async passing(lines: NamedLine[]): Promise<NamedLine[]> {
+    const { lines: covered, ways } = await this.payments.covered(lines.filter(({ exportedAt }) => exportedAt === null));
+    const passing = new Set(covered);
+    return lines.flatMap((line) => (line.exportedAt !== null ? [line] : passing.has(line) ? [{ ...line, ...reliedOn(ways, line) }] : []));
+  }
+
+  private async viewed(lines: NamedLine[]): Promise<ClaimLineView[]> {
+    const scopes = await this.payments.scopesOf(lines.flatMap(({ consentId }) => consentId ?? []));
+    return lines.map((line) => ClaimLineView.of(line, scopes));
   }
 
   private async namesOf(lines: Pick<Exported, 'specialistId'>[]): Promise<Record<string, string>> {

@@ -1,12 +1,12 @@
 import type { Modality } from '../session-note/index.ts';
-import type { ClaimReason, NoteFacts, RuleSet } from './note-facts.ts';
+import type { ClaimReason, NoteFacts, PaymentStanding, RuleSet } from './note-facts.ts';
 import { inForceOn, type Requirable } from './payer-rule-set.entity.ts';
 import { UnitLedger } from './unit-ledger.ts';
 
 export const CLAIM_STATUSES = ['not-applicable', 'held', 'ready'] as const;
 export const REASON_CODES = [
   ...['voided', 'not-a-contact', 'modality-not-billable', 'no-coverage'],
-  ...['not-signed', 'awaiting-cosignature', 'no-rule-set', 'element-missing', 'credential-missing', 'late', 'group-too-large'],
+  ...['not-signed', 'awaiting-cosignature', 'no-rule-set', 'element-missing', 'credential-missing', 'late', 'group-too-large', 'no-recipient', 'no-consent'],
   ...['no-units', 'cap-reached', 'authorization-used-up'],
 ] as const;
 export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
@@ -53,6 +53,7 @@ function obstaclesTo(note: NoteFacts, ruleSet: RuleSet | null): ClaimReason[] {
     ...(isCosigned(note, ruleSet) ? [] : [AWAITING]),
     ...ruleSet.requiredElements.flatMap((element) => missing(note, element)),
     ...(ruleSet.timelinessLimitHours !== null && isLaterThan(note, ruleSet.timelinessLimitHours) ? [LATE] : []),
+    ...UNPAYABLE[note.payment],
     ...(note.isGroup && ruleSet.groupLimit !== null && note.groupSize > ruleSet.groupLimit ? [TOO_LARGE] : []),
   ];
 }
@@ -60,6 +61,13 @@ function obstaclesTo(note: NoteFacts, ruleSet: RuleSet | null): ClaimReason[] {
 const AWAITING: ClaimReason = { code: 'awaiting-cosignature', element: 'cosignature', fixBy: 'supervisor' };
 const LATE: ClaimReason = { code: 'late', element: 'signature', fixBy: null };
 const TOO_LARGE: ClaimReason = { code: 'group-too-large', element: 'group', fixBy: null };
+
+/** What leaves for a payer needs a payer and a way through the gate, like everything that leaves (42 CFR 2.13(a)). */
+const UNPAYABLE: Record<PaymentStanding, ClaimReason[]> = {
+  covered: [],
+  'no-recipient': [{ code: 'no-recipient', element: 'recipient', fixBy: 'program-manager' }],
+  'no-consent': [{ code: 'no-consent', element: 'consent', fixBy: 'author' }],
+};
 
 const isCosigned = ({ status }: NoteFacts, { cosignature }: RuleSet) => status === 'cosigned' || (status === 'signed' && cosignature === 'as-signed');
 

@@ -58,7 +58,8 @@ const MAY_BE_A_LINE = `n.service_on >= $1::date and n.service_on <= $2::date and
                or exists (select from app.client_coverages c
                             cross join lateral (select r.required_elements from app.payer_rule_sets r where r.payer = c.payer and r.valid_from <= n.service_on
                                                  order by r.version desc limit 1) r
-                           where c.client_id = n.client_id and c.starts_on <= n.service_on and (c.ends_on is null or c.ends_on >= n.service_on)
+                           where exists (select from app.recipients payer where payer.payer = c.payer and payer.ended_at is null)
+                             and c.client_id = n.client_id and c.starts_on <= n.service_on and (c.ends_on is null or c.ends_on >= n.service_on)
                              and (n.elements is null or n.elements @> array_remove(r.required_elements, 'credential'))))`;
 
 /** Whose notes of the days $1 to $2 there may be something to export of, and how many. */
@@ -79,7 +80,7 @@ const BEFORE = (row: string) =>
   `(${row}.service_on, ${row}.id) < (coalesce((select service_on from after), $2::date + 1), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))`;
 
 const EXPORTED = `l.note_id as "noteId", l.client_id as "clientId", l.service_on as "serviceOn", l.started_at as "startedAt", l.ended_at as "endedAt", l.minutes, l.units,
-           l.is_group as "isGroup", l.corrects, l.specialist_name as "specialistName", l.specialist_credential as "specialistCredential", l.rule_set_id as "ruleSetId", e.created_at as "exportedAt"`;
+           l.is_group as "isGroup", l.corrects, l.specialist_name as "specialistName", l.specialist_credential as "specialistCredential", l.rule_set_id as "ruleSetId", l.basis, l.consent_id as "consentId", e.created_at as "exportedAt"`;
 
 /**
  * What may be a line of the days $1 to $2, newest first: lines as they were exported, and notes that there may be something

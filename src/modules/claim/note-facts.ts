@@ -4,6 +4,9 @@ import type { PayerRuleSet } from './payer-rule-set.entity.ts';
 export const FIXERS = ['author', 'supervisor', 'program-manager'] as const;
 export type Fixer = (typeof FIXERS)[number];
 
+/** Whether what it comes to may go to the payer: somebody has said to whom that is, and the client's consent or something else covers it. */
+export type PaymentStanding = 'covered' | 'no-recipient' | 'no-consent';
+
 /** What keeps a note from a claim, what is missing, and who can do something about it: null where nobody can. */
 export type ClaimReason = { code: string; element: string | null; fixBy: Fixer | null };
 
@@ -33,5 +36,6 @@ export type NoteFacts = {
   hasUnverifiedCredential: boolean;
   payer: string | null;
   authorizedUnits: number | null;
+  payment: PaymentStanding;
   isClientInSight: boolean;
 };

@@ -43,6 +43,25 @@ export const COVERING = {
     from app.covering_consent($1, $2, $3, $4, coalesce($5::timestamptz, clock_timestamp()), $6, $7)`,
 };
 
+/** The same now of payments: for each of the clients $1 beside the payer in $2, who its recipient is, where it has one, and on what $3 may go there. */
+export const COVERING_PAYMENTS = {
+  name: 'covering_payments',
+  text: `select asked.client_id as "clientId", asked.payer, r.id as "recipientId", gate.basis, gate.consent_id as "consentId",
+      gate.consent_version as "consentVersion", gate.by_class as "byClass", gate.legal_order_id as "legalOrderId"
+    from unnest($1::uuid[], $2::text[]) as asked (client_id, payer) left join app.recipients r on r.payer = asked.payer and r.ended_at is null
+    left join lateral (select * from app.covering_consent(asked.client_id, r.id, 'payment', $3, clock_timestamp()) limit 1) gate on r.id is not null`,
+};
+
+/** Whoever revokes one of $1 from here on waits; what was revoked just now is not among them. */
+export const HOLD = { name: 'hold_consents', text: `select id from app.consents where id = any ($1) and status = 'active' order by id for share` };
+
+/** What was agreed to: $1 consents. */
+export const SCOPES = {
+  name: 'scopes_of_consents',
+  text: `select id, concat('Consent of ', signed_on, ': ', array_to_string(categories, ', '), '; for ', array_to_string(purposes, ', ')) as words
+    from app.consents where id = any ($1)`,
+};
+
 /** The file itself, of the latest form: $1 consent. */
 export const FORM = {
   name: 'form_of_consent',

@@ -10,7 +10,7 @@ import { AuditTrail } from '../audit/index.ts';
 import { Clients } from '../client/index.ts';
 import type { AttachForm, CaptureConsent, ChangeConsent, ConsentPage, ConsentRow, ConsentView, RevokeConsent } from './consent.dto.ts';
 import { Consent, ConsentForm } from './consent.entity.ts';
-import { COVERING, FORM, GROUND, LIST, READ } from './consent.queries.ts';
+import { COVERING, COVERING_PAYMENTS, FORM, GROUND, HOLD, LIST, READ, SCOPES } from './consent.queries.ts';
 import type { Ground } from './elements.ts';
 import { Recipients } from './recipients.service.ts';
 import type { Category, DisclosureBasis, Purpose } from './scope.ts';
@@ -30,6 +30,11 @@ export type Asked = {
 /** On what it may leave. `byClass`: the recipient is described by the consent, and not named. */
 export type Grounds = { basis: DisclosureBasis; consentId: string | null; consentVersion: number | null; legalOrderId: string | null; byClass: boolean };
 
+/** Who pays for a client. */
+export type Payment = { clientId: string; payer: string };
+/** `recipientId` is null where nobody has said yet to whom that payer's claims go. */
+export type PaymentGrounds = Payment & { recipientId: string | null; grounds: Grounds | null };
+
 @Injectable()
 export class Consents {
   constructor(
@@ -44,6 +49,26 @@ export class Consents {
   async covering({ clientId, recipientId, purpose, categories, fromOn, toOn, at, on }: Asked): Promise<Grounds | null> {
     const grounds = await this.work.rows<Grounds>({ ...COVERING, values: [clientId, recipientId, purpose, categories, at ?? null, fromOn, toOn] });
     return grounds.find((each) => !on || (each.consentId === on.consentId && each.legalOrderId === on.legalOrderId)) ?? null;
+  }
+
+  /** The same gate, for claims: of each client and who pays for him, on what these categories may go to the payer now. */
+  async coveringPayments(asked: Payment[], categories: Category[]): Promise<PaymentGrounds[]> {
+    const pairs = [...new Map(asked.map(({ clientId, payer }) => [`${clientId} ${payer}`, { clientId, payer }])).values()];
+    if (pairs.length === 0) return [];
+    const values = [pairs.map(({ clientId }) => clientId), pairs.map(({ payer }) => payer), categories];
+    const rows = await this.work.rows<Payment & { recipientId: string | null } & Grounds>({ ...COVERING_PAYMENTS, values });
+    return rows.map(({ clientId, payer, recipientId, ...grounds }) => ({ clientId, payer, recipientId, grounds: grounds.basis ? grounds : null }));
+  }
+
+  /** Those of them that are active; their revocation waits until this work is done. */
+  async hold(ids: string[]): Promise<Set<string>> {
+    return new Set((await this.work.rows<{ id: string }>({ ...HOLD, values: [ids] })).map(({ id }) => id));
+  }
+
+  /** What each of them covers, in words, 42 CFR 2.32(b). */
+  async scopesOf(ids: string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    return new Map((await this.work.rows<{ id: string; words: string }>({ ...SCOPES, values: [ids] })).map(({ id, words }) => [id, words]));
   }
 
   async capture(by: Actor, clientId: string, { kind, ...elements }: CaptureConsent): Promise<ConsentView> {

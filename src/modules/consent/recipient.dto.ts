@@ -1,5 +1,5 @@
 import { PageQuery } from '../../platform/http/page.ts';
-import { CalendarDate, Clearable, Flag, Ids, OneOf, Optional, Part, Text } from '../../platform/http/shapes.ts';
+import { CalendarDate, Clearable, Code, Flag, Ids, OneOf, Optional, Part, Text } from '../../platform/http/shapes.ts';
 import { type Basis, BASES, RECIPIENT_KINDS, type RecipientKind } from './scope.ts';
 
 export class AgreementFields {
@@ -56,6 +56,14 @@ export class AddRecipient {
   @Text(2, 500)
   address?: string;
 
+  /**
+   * Of a payer: what its rule sets and coverages call it. Claims go to the one recipient that has it, and to nobody without one.
+   * @example nc-medicaid
+   */
+  @Optional()
+  @Code()
+  payer?: string;
+
   /** The agreement of a qualified service organisation, or the approval of an audit, an evaluation or research. */
   @Optional()
   @Part(() => AgreementFields)
@@ -79,6 +87,11 @@ export class ChangeRecipient {
   @Clearable()
   @Text(2, 500)
   address?: string | null;
+
+  /** Of a payer: what its rule sets and coverages call it. */
+  @Clearable()
+  @Code()
+  payer?: string | null;
 
   /** Replaces the one before. */
   @Optional()
@@ -121,6 +134,7 @@ export class AgreementView {
 
 export class RecipientView extends RecipientRow {
   address: string | null;
+  payer: string | null;
   agreement: AgreementView | null;
   memberIds: string[];
 }

@@ -12,6 +12,8 @@ export type RecipientWish = {
   coveredEntity: boolean;
   basis: Basis;
   address: string | null;
+  /** The payer that claims know it by. */
+  payer: string | null;
   agreement: Agreement | null;
   memberIds: string[];
 };
@@ -28,6 +30,7 @@ export class Recipient {
   @Column('boolean') coveredEntity: boolean;
   @Column('text') basis: Basis;
   @Column('text', { nullable: true }) address: string | null;
+  @Column('text', { nullable: true }) payer: string | null;
   @Column('date', { nullable: true }) agreementSignedOn: string | null;
   @Column('date', { nullable: true }) agreementValidFrom: string | null;
   @Column('date', { nullable: true }) agreementValidUntil: string | null;
@@ -52,8 +55,8 @@ export class Recipient {
   /** What is disclosed from now on follows it; what was disclosed before keeps what it was told. */
   change(wish: Partial<RecipientWish>, timeZone: string): void {
     if (this.endedAt) throw ended(this.endedAt);
-    const { name, kind, coveredEntity, basis, address, memberIds, agreement } = this;
-    this.describe({ name, kind, coveredEntity, basis, address, memberIds, agreement, ...wish }, timeZone);
+    const { name, kind, coveredEntity, basis, address, payer, memberIds, agreement } = this;
+    this.describe({ name, kind, coveredEntity, basis, address, payer, memberIds, agreement, ...wish }, timeZone);
   }
 
   end(at: Date, by: string): void {
@@ -61,10 +64,10 @@ export class Recipient {
     Object.assign(this, { endedAt: at, endedBy: by });
   }
 
-  private describe({ name, kind, coveredEntity, basis, address, agreement, memberIds }: RecipientWish, timeZone: string): void {
-    const errors = faultsOf(this.id, { kind, basis, agreement, memberIds });
+  private describe({ name, kind, coveredEntity, basis, address, payer, agreement, memberIds }: RecipientWish, timeZone: string): void {
+    const errors = faultsOf(this.id, { kind, basis, payer, agreement, memberIds });
     if (errors.length > 0) throw invalidAll(errors);
-    Object.assign(this, { name, kind, coveredEntity, basis, address, memberIds });
+    Object.assign(this, { name, kind, coveredEntity, basis, address, payer, memberIds });
     this.agreementSignedOn = agreement?.signedOn ?? null;
     this.agreementValidFrom = agreement?.validFrom ?? null;
     this.agreementValidUntil = agreement?.validUntil ?? null;
@@ -84,7 +87,7 @@ export class Recipient {
 
 type Fault = { pointer: string; detail: string };
 
-function faultsOf(id: string, { kind, basis, agreement, memberIds }: Pick<RecipientWish, 'kind' | 'basis' | 'agreement' | 'memberIds'>): Fault[] {
+function faultsOf(id: string, { kind, basis, payer, agreement, memberIds }: Omit<RecipientWish, 'name' | 'coveredEntity' | 'address'>): Fault[] {
   const isApproved = APPROVED.includes(basis);
   const faults: [boolean, string, string][] = [
     [basis === 'qso' && kind !== 'qso', '#/basis', 'is only for a qualified service organisation'],
@@ -93,6 +96,7 @@ function faultsOf(id: string, { kind, basis, agreement, memberIds }: Pick<Recipi
     [!!agreement && isApproved && !agreement.approvedBy, '#/agreement/approvedBy', 'is required: which body approved it'],
     [!!agreement && isApproved && !agreement.validUntil, '#/agreement/validUntil', 'is required of an approval'],
     [!!agreement?.validUntil && agreement.validUntil < agreement.validFrom, '#/agreement/validUntil', 'is before validFrom'],
+    [kind !== 'payer' && payer !== null, '#/payer', 'is only for a payer'],
     [kind !== 'intermediary' && memberIds.length > 0, '#/memberIds', 'is only for an intermediary'],
     [memberIds.includes(id), '#/memberIds', 'cannot name the intermediary itself'],
   ];

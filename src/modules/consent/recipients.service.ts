@@ -3,15 +3,21 @@ import { Env } from '../../config/env.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { type PageQuery, pageOf, startOf } from '../../platform/http/page.ts';
-import { invalidAll, notFound } from '../../platform/problem.ts';
+import { onViolation } from '../../platform/database/violations.ts';
+import { invalidAll, notFound, Problem } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
 import type { AddRecipient, ChangeRecipient, RecipientPage, RecipientRow, RecipientView } from './recipient.dto.ts';
 import { Recipient } from './recipient.entity.ts';
 
+onViolation(
+  'recipients_one_of_payer',
+  () => new Problem('conflict', 'payer-has-recipient', 'The claims of this payer go to another recipient; end that one first, or clear its payer'),
+);
+
 const ROW = `id, name, kind, covered_entity as "coveredEntity", basis, ended_at as "endedAt", version`;
 const READ = {
   name: 'read_recipient',
-  text: `select ${ROW}, address, member_ids as "memberIds", case when agreement_signed_on is not null then
+  text: `select ${ROW}, address, payer, member_ids as "memberIds", case when agreement_signed_on is not null then
       jsonb_build_object('signedOn', agreement_signed_on, 'validFrom', agreement_valid_from, 'validUntil', agreement_valid_until,
         'reference', agreement_reference, 'approvedBy', approved_by) end as agreement
     from app.recipients where id = $1`,
@@ -30,8 +36,12 @@ export class Recipients {
     private readonly env: Env,
   ) {}
 
-  async add(by: Actor, { address, agreement, memberIds = [], ...wish }: AddRecipient): Promise<RecipientView> {
-    const recipient = Recipient.of({ ...wish, address: address ?? null, agreement: agreement ?? null, memberIds }, by.id, this.env.SITE_TIME_ZONE);
+  async add(by: Actor, { address, payer, agreement, memberIds = [], ...wish }: AddRecipient): Promise<RecipientView> {
+    const recipient = Recipient.of(
+      { ...wish, address: address ?? null, payer: payer ?? null, agreement: agreement ?? null, memberIds },
+      by.id,
+      this.env.SITE_TIME_ZONE,
+    );
     await this.demandEach(memberIds, 'memberIds');
     await this.work.insert(recipient);
     this.audit.record(by, 'recipient.added', recipient.id, { recipient: recipient.kind, basis: recipient.basis });

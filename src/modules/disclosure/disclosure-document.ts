@@ -64,11 +64,13 @@ export function accountDocument(clientId: string, rows: DisclosureView[], { cent
     section(
       `${at(one.sentAt ?? one.requestedAt)}: ${one.status}`,
       line('To', [one.recipientName, one.recipientAffiliation].filter(Boolean).join(', ')),
-      line('Purpose', [one.purpose, one.emergency].filter(Boolean).join(': ')),
-      line('What', one.categories.join(', ')),
+      line('Purpose', [one.purpose, one.emergency ?? one.reportGround].filter(Boolean).join(': ')),
+      line('What', (one.told ?? one.categories).join(', ')),
       line('Basis', one.basis && `${one.basis}${one.consentId ? ` ${one.consentId}, version ${one.consentVersion}` : ''}`),
       ...(one.legalOrderId ? [line('Order', one.orderReference), line('Order number', one.legalOrderId)] : []),
       ...(one.machineClientId ? [line('Read by machine', one.machineName)] : []),
+      ...(one.toldCategories ? [line('Told', `by word of mouth: ${one.toldCategories.join(', ')}`)] : []),
+      ...(one.claimExportId ? [line('Claims', one.claimExportId)] : []),
       ...(one.disclosedBy ? [line('Disclosed by', one.disclosedBy)] : []),
       line('Number', one.id),
     );

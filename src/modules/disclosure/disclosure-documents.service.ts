@@ -16,8 +16,8 @@ export class DisclosureDocuments {
   ) {}
 
   /** Nothing is printed of what may not leave any more; the caller hears why instead. */
-  async content(by: Actor, id: string): Promise<Printed> {
-    const content = await this.disclosures.send(by, id, 'pdf');
+  async content(by: Actor, id: string, steppedUp: boolean): Promise<Printed> {
+    const content = await this.disclosures.send(by, id, 'pdf', steppedUp);
     return content ? printed(contentDocument(content, this.place)) : NOTHING;
   }
 

@@ -3,7 +3,7 @@ import { CalendarDate, Id, Instant, OneOf, Optional, Several, Text } from '../..
 import { type HeldCategory, HELD_CATEGORIES, type Purpose, PURPOSES } from '../consent/index.ts';
 import { DISCLOSURE_STATUSES, type DisclosureStatus } from './disclosure.entity.ts';
 
-const ALL_PURPOSES = [...PURPOSES, 'medical-emergency'] as const;
+const ALL_PURPOSES = [...PURPOSES, 'medical-emergency', 'report-to-authority'] as const;
 
 export class RequestDisclosure {
   @Id()
@@ -74,12 +74,26 @@ export class RecordEmergencyDisclosure {
   categories: HeldCategory[];
 }
 
+/** What was authorised was told by word of mouth: to a brother on the telephone, say. */
+export class TellDisclosure {
+  /**
+   * When it was told: now or before, and after it was authorised.
+   * @example 2026-11-22T15:10:00Z
+   */
+  @Instant()
+  toldAt: Date;
+
+  /** What was told of what was authorised. */
+  @Several(HELD_CATEGORIES, 5)
+  categories: HeldCategory[];
+}
+
 export class FindDisclosures extends PageQuery {}
 
 export class DisclosureRow {
   id: string;
   clientId: string;
-  /** Null in an emergency, whose recipient need not be registered. */
+  /** Null in an emergency and of a report to an authority, whose recipient need not be registered. */
   recipientId: string | null;
   @OneOf(ALL_PURPOSES)
   purpose: (typeof ALL_PURPOSES)[number];
@@ -138,4 +152,15 @@ export class DisclosureView extends DisclosureRow {
   disclosedAt: Date | null;
   emergency: string | null;
   suspendedAt: Date | null;
+  /** When it was told by word of mouth instead of being sent. */
+  toldAt: Date | null;
+  /** What of it was told. */
+  @Several(HELD_CATEGORIES, 5)
+  toldCategories: HeldCategory[] | null;
+  /** With which export of claims it went to a payer. */
+  claimExportId: string | null;
+  /** Of a report to an authority. */
+  reportGround: string | null;
+  told: string[] | null;
+  justification: string | null;
 }

@@ -1,10 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { Machine } from '../../platform/access/actor.ts';
-import { invalid, Problem } from '../../platform/problem.ts';
+import { invalid, invalidAll, Problem } from '../../platform/problem.ts';
 import { isFuture } from '../../platform/site-calendar.ts';
 import type { DisclosureBasis, Grounds, HeldCategory, Purpose } from '../consent/index.ts';
-import type { NoticeVersion } from './notice.ts';
+import { type AuthorityReport, basisOf, demandReportable, type ReportBasis, type Reported, type ReportGround } from './authority-report.ts';
+import { NOTICE_OF_CLAIMS, type NoticeVersion } from './notice.ts';
 
 export const DISCLOSURE_STATUSES = ['authorised', 'refused', 'sent', 'suspended'] as const;
 export type DisclosureStatus = (typeof DISCLOSURE_STATUSES)[number];
@@ -28,6 +29,21 @@ export type HandedOut = {
 };
 
 const NO_GROUNDS = { basis: null, consentId: null, consentVersion: null, legalOrderId: null, orderReference: null, notice: null };
+/** What was told instead of sent. */
+export type Telling = { toldAt: Date; categories: HeldCategory[] };
+/** What an export of claims took to a payer. */
+/** Of what kind everything is that a line of a claim says: when somebody was here, for how long, and with whom. */
+export const CLAIMED: HeldCategory[] = ['attendance'];
+export type Claimed = {
+  clientId: string;
+  recipientId: string;
+  why: string | null;
+  grounds: Grounds;
+  manifest: Manifested[];
+};
+export type ClaimExported = { id: string; from: string; to: string; at: Date };
+
+const NOT_TOLD = { toldAt: null, toldCategories: null, claimExportId: null, reportGround: null, told: null, justification: null };
 const NO_EMERGENCY = { recipientName: null, recipientAffiliation: null, disclosedBy: null, disclosedAt: null, emergency: null };
 
 /** One line of the accounting of disclosures: written before anything leaves, and kept for good. */
@@ -37,13 +53,13 @@ export class Disclosure {
   @Column('uuid') clientId: string;
   /** Null in an emergency, whose recipient need not be registered. */
   @Column('uuid', { nullable: true }) recipientId: string | null;
-  @Column('text') purpose: Purpose | 'medical-emergency';
+  @Column('text') purpose: Purpose | 'medical-emergency' | 'report-to-authority';
   @Column('text', { array: true }) categories: HeldCategory[];
   @Column('date', { nullable: true }) fromOn: string | null;
   @Column('date', { nullable: true }) toOn: string | null;
   @Column('text', { nullable: true }) why: string | null;
   @Column('text') status: DisclosureStatus;
-  @Column('text', { nullable: true }) basis: DisclosureBasis | 'medical-emergency' | null;
+  @Column('text', { nullable: true }) basis: DisclosureBasis | 'medical-emergency' | ReportBasis | null;
   @Column('uuid', { nullable: true }) consentId: string | null;
   @Column('integer', { nullable: true }) consentVersion: number | null;
   @Column('uuid', { nullable: true }) legalOrderId: string | null;
@@ -64,6 +80,14 @@ export class Disclosure {
   @Column({ type: 'timestamptz', precision: 3 }) requestedAt: Date;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) sentAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) suspendedAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) toldAt: Date | null;
+  @Column('text', { array: true, nullable: true }) toldCategories: HeldCategory[] | null;
+  @Column('text', { nullable: true }) reportGround: ReportGround | null;
+  /** Of a report to an authority. */
+  @Column('text', { array: true, nullable: true }) told: Reported[] | null;
+  @Column('text', { nullable: true }) justification: string | null;
+  /** With which export of claims it left. */
+  @Column('uuid', { nullable: true }) claimExportId: string | null;
   @Column('integer') version: number;
 
   static authorise(
@@ -101,11 +125,44 @@ export class Disclosure {
     return begun(clientId, { ...wish, ...grounds, ...NO_EMERGENCY, ...sent, machineClientId: id }, null);
   }
 
+  /** What was reported to the police or to whoever protects children; of the record nothing went with it. */
+  static reported(clientId: string, report: AuthorityReport, by: string): Disclosure {
+    demandReportable(report);
+    const { ground: reportGround, told, justification, ...facts } = report;
+    const wish = { recipientId: null, purpose: 'report-to-authority' as const, categories: [], fromOn: null, toOn: null, why: null };
+    const grounds = { ...NO_GROUNDS, basis: basisOf(report), missing: null };
+    const said = { reportGround, told, justification, emergency: null };
+    return begun(clientId, { ...wish, ...grounds, ...facts, ...said, status: 'sent', manifest: '[]', sentAt: facts.disclosedAt }, by);
+  }
+
+  /** What a payer is told by the lines of an export leaves with it, and at once. */
+  static claimed({ clientId, recipientId, why, grounds, manifest }: Claimed, { id, from, to, at }: ClaimExported, by: string): Disclosure {
+    const { basis, consentId, consentVersion, legalOrderId } = grounds;
+    const wish = { recipientId, purpose: 'payment' as const, categories: CLAIMED, fromOn: from, toOn: to, why };
+    const ground = { basis, consentId, consentVersion, legalOrderId, orderReference: null, notice: NOTICE_OF_CLAIMS, missing: null };
+    return begun(clientId, { ...wish, ...ground, ...NO_EMERGENCY, status: 'sent', manifest: JSON.stringify(manifest), sentAt: at, claimExportId: id }, by);
+  }
+
   /** Whether it leaves for the first time: what was sent once may be fetched again, as long as it may be sent at all. */
   send(at: Date): boolean {
     if (this.status !== 'authorised') return false;
     Object.assign(this, { status: 'sent', sentAt: at });
     return true;
+  }
+
+  /** Whether it may be told instead of sent, and of what was authorised no more. */
+  demandTelling({ toldAt, categories }: Telling): void {
+    this.demandGranted();
+    if (this.status === 'sent') throw new Problem('conflict', 'disclosure-sent', 'This has left already; ask for another one', { sentAt: this.sentAt });
+    const faults = categories.flatMap((one, at) => (this.categories.includes(one) ? [] : [{ pointer: `#/categories/${at}`, detail: 'was not authorised' }]));
+    if (categories.length === 0) faults.push({ pointer: '#/categories', detail: 'must name what was told' });
+    if (isFuture(toldAt)) faults.push({ pointer: '#/toldAt', detail: 'lies in the future' });
+    else if (toldAt < this.requestedAt) faults.push({ pointer: '#/toldAt', detail: 'is before it was authorised' });
+    if (faults.length > 0) throw invalidAll(faults);
+  }
+
+  tell({ toldAt, categories }: Telling): void {
+    Object.assign(this, { status: 'sent', sentAt: toldAt, toldAt, toldCategories: categories });
   }
 
   suspend(at: Date): void {
@@ -114,8 +171,16 @@ export class Disclosure {
 
   /** Whether there is anything to be fetched. */
   demandContent(): void {
-    if (this.basis === 'medical-emergency' || this.machineClientId)
-      throw new Problem('conflict', 'disclosure-without-content', 'What was told in an emergency, or read by a machine, is not fetched from here');
+    if (this.recipientId === null || this.toldAt || this.claimExportId || this.machineClientId)
+      throw new Problem(
+        'conflict',
+        'disclosure-without-content',
+        'What was told, read by a machine, or went to a payer with an export of claims, is not fetched from here',
+      );
+    this.demandGranted();
+  }
+
+  private demandGranted(): void {
     if (this.status === 'refused' || this.status === 'suspended')
       throw new Problem('conflict', 'disclosure-not-open', 'Nothing leaves on the strength of this disclosure; ask for another one', { status: this.status });
   }
@@ -125,10 +190,11 @@ const begun = (clientId: string, facts: object, requestedBy: string | null): Dis
   Object.assign(new Disclosure(), {
     id: uuid(),
     clientId,
-    machineClientId: null,
-    ...facts,
     requestedBy,
+    machineClientId: null,
     requestedAt: new Date(),
     suspendedAt: null,
+    ...NOT_TOLD,
+    ...facts,
     version: 1,
   });

@@ -2,7 +2,7 @@ const ROW = `d.id, d.client_id as "clientId", d.recipient_id as "recipientId", d
     d.legal_order_id as "legalOrderId", d.requested_by as "requestedBy", d.machine_client_id as "machineClientId", d.requested_at as "requestedAt", d.sent_at as "sentAt", d.version`;
 const WHOLE = `${ROW}, coalesce(d.recipient_name, r.name) as "recipientName", d.recipient_affiliation as "recipientAffiliation", m.name as "machineName", d.from_on as "from", d.to_on as "to",
       d.why, d.consent_version as "consentVersion", d.order_reference as "orderReference", d.notice, d.missing, d.manifest, d.disclosed_by as "disclosedBy", d.disclosed_at as "disclosedAt", d.emergency,
-      d.suspended_at as "suspendedAt"
+      d.suspended_at as "suspendedAt", d.told_at as "toldAt", d.told_categories as "toldCategories", d.claim_export_id as "claimExportId", d.report_ground as "reportGround", d.told, d.justification
     from app.disclosures d left join app.recipients r on r.id = d.recipient_id left join app.machine_clients m on m.id = d.machine_client_id`;
 
 /** $1 client, $2 the one before, $3 how many. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.ts';
+import { stepUpRequired } from '../../platform/access/step-up.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { type PageQuery, pageOf, startOf } from '../../platform/http/page.ts';
 import { invalid, notFound, Problem } from '../../platform/problem.ts';
@@ -7,10 +8,11 @@ import { Amendments } from '../amendment/index.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { Clients } from '../client/index.ts';
 import { Consents, type Grounds, Recipients } from '../consent/index.ts';
+import type { AuthorityReport } from './authority-report.ts';
 import type { DisclosureContent, ScopeView } from './content.dto.ts';
 import { Contents } from './contents.service.ts';
 import type { DisclosurePage, DisclosureRow, DisclosureView, RecordEmergencyDisclosure, RequestDisclosure } from './disclosure.dto.ts';
-import { Disclosure, type Manifested, type Missing, type Wish } from './disclosure.entity.ts';
+import { type Claimed, type ClaimExported, Disclosure, type Manifested, type Missing, type Telling, type Wish } from './disclosure.entity.ts';
 import { ACCOUNT, LIST, READ, SCOPE, SCOPE_OF_ORDER } from './disclosure.queries.ts';
 import { NOTICE_TEXTS, noticeFor } from './notice.ts';
 
@@ -18,6 +20,7 @@ type Relied = Pick<Grounds, 'consentId' | 'legalOrderId'>;
 type Scope = Omit<ScopeView, 'basis' | keyof Relied>;
 const WITHOUT_CONSENT: Scope = { kind: null, categories: [], purposes: [], signedOn: null, expiresOn: null, expiresWith: null, reference: null };
 const MOST_IN_PRINT = 5_000;
+const BATCH = 1_000;
 
 @Injectable()
 export class Disclosures {
@@ -58,6 +61,14 @@ export class Disclosures {
     return this.read(disclosure.id);
   }
 
+  async report(by: Actor, clientId: string, report: AuthorityReport): Promise<DisclosureView> {
+    await this.clients.demand(clientId);
+    const disclosure = Disclosure.reported(clientId, report, by.id);
+    await this.work.insert(disclosure);
+    this.audit.record(by, 'disclosure.reported-to-authority', disclosure.id, { clientId, ground: report.ground, told: report.told });
+    return this.read(disclosure.id);
+  }
+
   async list(by: Actor, clientId: string, query: PageQuery): Promise<DisclosurePage> {
     await this.clients.demandAccounted(by, clientId);
     const rows = await this.work.rows<DisclosureRow>({ ...LIST, values: [clientId, startOf(query), query.limit + 1] });
@@ -85,15 +96,16 @@ export class Disclosures {
   }
 
   /** Asks the gate once more, under the lock that a revocation waits for, and only then lets the content out. */
-  async send(by: Actor, id: string, format: 'json' | 'pdf'): Promise<DisclosureContent | null> {
+  async send(by: Actor, id: string, format: 'json' | 'pdf', steppedUp: boolean): Promise<DisclosureContent | null> {
     const disclosure = await this.work.forChange(Disclosure, id);
     if (!disclosure) throw notFound();
     disclosure.demandContent();
-    const { clientId, categories, fromOn, toOn, consentId, legalOrderId } = disclosure;
+    // Into proceedings nothing goes from a session that was left open.
+    if (disclosure.purpose === 'legal' && !steppedUp) throw stepUpRequired();
+    if (!(await this.isStillCovered(disclosure))) return this.suspend(by, disclosure);
+    const { clientId, consentId, legalOrderId } = disclosure;
     const on = { consentId, legalOrderId };
     const [recipientId, purpose] = [disclosure.recipientId!, disclosure.purpose as Wish['purpose']];
-    const grounds = await this.consents.covering({ clientId, recipientId, purpose, categories, fromOn, toOn, on });
-    if (grounds?.basis !== disclosure.basis) return this.suspend(by, disclosure);
     const manifest = disclosure.manifest as unknown as Manifested[];
     const [{ recipientName }, scope, parts, statements] = await Promise.all([
       this.read(id),
@@ -112,6 +124,38 @@ export class Disclosures {
     const notice = { version: disclosure.notice!, text: NOTICE_TEXTS[disclosure.notice!] };
     const whole = { basis: disclosure.basis!, ...on, ...scope };
     return { disclosureId: id, clientId, recipientName, purpose, preparedAt, notice, scope: whole, ...parts, statements };
+  }
+
+  /** What was told is measured by what the gate said when it was told. */
+  async tell(by: Actor, id: string, version: number, telling: Telling): Promise<DisclosureView> {
+    const disclosure = await this.work.forChange(Disclosure, id, version);
+    if (!disclosure) throw notFound();
+    disclosure.demandTelling(telling);
+    if (!(await this.isStillCovered(disclosure, telling.toldAt))) {
+      await this.suspend(by, disclosure);
+      return this.read(id);
+    }
+    disclosure.tell(telling);
+    await this.work.save(disclosure);
+    const { clientId, recipientId } = disclosure;
+    this.audit.record(by, 'disclosure.told', id, { clientId, recipientId: recipientId!, categories: telling.categories });
+    return this.read(id);
+  }
+
+  /** Lines of claims: what each of these clients' payer was told goes into the accounting in the same work. */
+  async claimed(by: Actor, claims: Claimed[], exported: ClaimExported): Promise<void> {
+    const disclosures = claims.map((one) => Disclosure.claimed(one, exported, by.id));
+    for (let from = 0; from < disclosures.length; from += BATCH) await this.work.insert(...disclosures.slice(from, from + BATCH));
+  }
+
+  private async isStillCovered(
+    { clientId, recipientId, purpose, categories, fromOn, toOn, consentId, legalOrderId, basis }: Disclosure,
+    at?: Date,
+  ): Promise<boolean> {
+    const on = { consentId, legalOrderId };
+    const asked = { clientId, recipientId: recipientId!, purpose: purpose as Wish['purpose'], categories, fromOn, toOn, on };
+    const grounds = await this.consents.covering({ ...asked, ...(at ? { at } : {}) });
+    return grounds?.basis === basis;
   }
 
   private async refuse(by: Actor, clientId: string, wish: Wish, missing: Missing): Promise<DisclosureView> {

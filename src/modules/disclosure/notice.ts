@@ -10,6 +10,12 @@ export const NOTICE_TEXTS: Record<NoticeVersion, string> = {
   '2.32-a2': '42 CFR part 2 prohibits unauthorized use or disclosure of these records.',
 };
 
+/**
+ * The short statement, whoever the payer is: it may go with everything that leaves, and is short enough
+ * to stand in a line of a claim.
+ */
+export const NOTICE_OF_CLAIMS: NoticeVersion = '2.32-a2';
+
 /** Only who may disclose further under HIPAA, and received it so that he may, is told that he may; everybody else that he may not. */
 export const noticeFor = (isCoveredEntity: boolean, basis: DisclosureBasis, consentKind: string | null): NoticeVersion =>
   isCoveredEntity && basis === 'consent' && consentKind === 'tpo' ? '2.32-a1' : '2.32-a2';

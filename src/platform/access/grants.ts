@@ -2,6 +2,8 @@ import type { Role } from './actor.ts';
 
 /** Whoever treats a client writes down what he asks about his records; the privacy officer decides. */
 const HEARING = ['privacy-request:read', 'privacy-request:write'] as const;
+/** Whoever picks up the telephone may be asked about somebody. */
+const ANSWERING = ['enquiry:write', 'enquiry:list'] as const;
 /** Whoever meets a client hands him the notice. */
 const HANDING_OUT = ['notice:read', 'notice:give'] as const;
 /** Whoever treats a client, or supervises those who do, writes down what he agrees to and discloses on the strength of it. */
@@ -74,6 +76,7 @@ export const GRANTS = {
     ...DISCLOSING,
     ...HEARING,
     ...HANDING_OUT,
+    ...ANSWERING,
     'minor-consent-rule:read',
   ],
   supervisor: [
@@ -137,8 +140,10 @@ export const GRANTS = {
     'digest:read',
     ...IN_EMERGENCIES,
     ...DISCLOSING,
+    'authority-report:write',
     ...HEARING,
     ...HANDING_OUT,
+    ...ANSWERING,
     'minor-consent-rule:read',
   ],
   clinician: [
@@ -168,6 +173,7 @@ export const GRANTS = {
     ...DISCLOSING,
     ...HEARING,
     ...HANDING_OUT,
+    ...ANSWERING,
     'minor-consent-rule:read',
   ],
   'program-manager': [
@@ -228,6 +234,7 @@ export const GRANTS = {
     'legal-order:read',
     'refusal-letter:read',
     ...HANDING_OUT,
+    ...ANSWERING,
     'minor-consent-rule:read',
     'retention:read',
     'purge:confirm',
@@ -277,12 +284,16 @@ export const GRANTS = {
     'legal-order:read',
     'legal-order:write',
     'disclosure:read',
+    'authority-report:write',
+    'de-identified-report:read',
     'refusal-letter:read',
     'privacy-request:read',
     'privacy-request:write',
     'privacy-request:decide',
     'notice:read',
     'notice:write',
+    ...ANSWERING,
+    'enquiry:read',
     'minor-consent-rule:read',
     'minor-consent-rule:write',
     'breach:read',

@@ -1,4 +1,4 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
 import { Problem } from '../problem.ts';
 
@@ -12,6 +12,11 @@ export const StepUp = () => applyDecorators(SetMetadata(STEP_UP, true), ApiExten
 
 /** What a session's person has shown of himself beside his password. */
 export type SessionStanding = { steppedUp: boolean; mustEnrol: boolean };
+
+/** `@SteppedUp() steppedUp: boolean` in a controller, where what is asked for decides whether that must be so. */
+export const SteppedUp = createParamDecorator(
+  (_: unknown, context: ExecutionContext): boolean => context.switchToHttp().getRequest<{ standing?: SessionStanding }>().standing?.steppedUp ?? false,
+);
 
 export const stepUpRequired = () =>
   new Problem(

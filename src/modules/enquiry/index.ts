@@ -1,0 +1,2 @@
+export { EnquiryModule } from './enquiry.module.ts';
+export { Enquiry } from './enquiry.entity.ts';
