@@ -22,7 +22,7 @@ describe('recipients', () => {
     const changed = await peerwork.as('max').patch(`/v1/recipients/${id}`, { name: 'County Health Exchange', address: null }, { version: 1 });
     expect(changed).toMatchObject({ status: 200, body: { name: 'County Health Exchange', address: null, memberIds: [member.id], version: 2 } });
     expect((await peerwork.as('ana').get(`/v1/recipients/${id}`)).body).toEqual(changed.body);
-    const { address: _address, agreement: _agreement, memberIds: _members, ...row } = changed.body;
+    const { address: _address, payer: _payer, agreement: _agreement, memberIds: _members, ...row } = changed.body;
     expect((await peerwork.as('nadia').get('/v1/recipients?limit=1')).body.items).toEqual([row]);
     const ended = await peerwork.as('max').put(`/v1/recipients/${id}/ending`, {}, { version: 2 });
     expect(ended.body.endedAt).not.toBeNull();
