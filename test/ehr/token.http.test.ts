@@ -12,6 +12,7 @@ beforeAll(async () => {
   stranger = await makeKey('ES384');
 });
 
+const NOBODY = randomUUID();
 const INVALID_CLIENT = { error: 'invalid_client', error_description: expect.any(String) };
 const tokensOf = (id: string) => peerwork.rows(`select * from app.machine_tokens where machine_id = $1`, [id]);
 /** The allowance of refusals is for a test of its own. */
@@ -110,6 +111,10 @@ describe('a form', () => {
       expect(await ehr.ask({}, { authorization })).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
   });
 
+  it('is posted, and nothing is read there', async () => {
+    expect(await answerOf(await fetch(`${peerwork.url}/fhir/R4/token`))).toMatchObject({ status: 404, body: { error: 'invalid_request' } });
+  });
+
   it('has no query beside it', async () => {
     const answer = await answerOf(await fetch(`${peerwork.url}/fhir/R4/token?scope=system/*.rs`, { method: 'POST', body: new URLSearchParams({ a: 'b' }) }));
     expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
@@ -200,6 +205,29 @@ describe('a machine’s word', () => {
     const assertion = await ehr.assertion();
     expect(await ehr.ask({ client_assertion: assertion })).toMatchObject({ status: 200 });
     expect(await ehr.ask({ client_assertion: assertion })).toMatchObject({ status: 401, body: INVALID_CLIENT });
+  });
+
+  it.each([
+    ['used-before', async () => ehr.assertion({ jti: 'this one' })],
+    ['ERR_JWT_EXPIRED exp', async () => ehr.assertion({ exp: seconds(-30) })],
+    ['ERR_JWT_CLAIM_VALIDATION_FAILED aud', async () => ehr.assertion({ aud: 'https://elsewhere.example' })],
+    ['ERR_JWS_SIGNATURE_VERIFICATION_FAILED', async () => ehr.assertion({}, { kid: ehr.key.jwk.kid }, stranger)],
+    ['no-such-key', async () => ehr.assertion({}, { kid: 'nobodys' })],
+    ['no-such-machine', async () => ehr.assertion({ iss: NOBODY, sub: NOBODY })],
+    ['ends-too-late', async () => ehr.assertion({ exp: seconds(330) })],
+  ])('that does not hold tells the log, and nobody else, why: %s', async (reason, make) => {
+    await forgive();
+    const assertion = await make();
+    if (reason === 'used-before') await ehr.ask({ client_assertion: assertion });
+    const { headers } = await ehr.ask({ client_assertion: assertion });
+    const said = peerwork.watch.lines
+      .map((line) => JSON.parse(line))
+      .filter(({ source, requestId }) => source === 'machine-token' && requestId === headers.get('request-id'));
+    expect(said.map((line) => line.reason)).toEqual([reason]);
+  });
+
+  it('says nothing by a claim of the name that doubts have here', async () => {
+    expect(await ehr.ask({ client_assertion: await ehr.assertion({ doubt: 'none' }) })).toMatchObject({ status: 200 });
   });
 
   it('is good once also when fifty come with it at the same time', async () => {

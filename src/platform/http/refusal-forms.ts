@@ -43,7 +43,7 @@ const OAUTH: Record<string, string> = {
   'unsupported-grant-type': 'unsupported_grant_type',
   'invalid-scope': 'invalid_scope',
 };
-const KEPT_STATUS = [401, 413, 429, 503];
+const KEPT_STATUS = [401, 404, 413, 429, 503];
 
 function asOAuth(status: number, problem: Problem | null): Told {
   const type = 'application/json; charset=utf-8';

@@ -7,6 +7,8 @@ import { PublishedKeys } from './published-keys.ts';
 
 /** Who signed, and what of it is remembered so that it is good once. */
 export type Proved = { machineId: string; jtiHash: Buffer; expiresAt: Date };
+/** In which point it does not hold: for the log of whoever runs the center, and for no caller. */
+export type Doubt = { doubt: string };
 type Registered = { jwks: KeySet | null; jwksUrl: string | null };
 
 /** Clocks differ a little. */
@@ -33,17 +35,18 @@ export class Assertions {
     private readonly published: PublishedKeys,
   ) {}
 
-  /** `audience`: where it has to be meant for. Null whenever it may be somebody else's word. */
-  async prove(assertion: string, audience: string): Promise<Proved | null> {
+  /** `audience`: where it has to be meant for. A doubt whenever it may be somebody else's word. */
+  async prove(assertion: string, audience: string): Promise<Proved | Doubt> {
     const said = readUnproved(assertion);
-    if (!said) return null;
+    if (!said) return { doubt: 'not-as-smart-has-it' };
     const [registered] = await this.work.run('doorkeeper', null, () => this.work.rows<Registered>({ ...FIND, values: [said.machineId] }));
-    if (!registered || (said.header.jku !== undefined && said.header.jku !== registered.jwksUrl)) return null;
+    if (!registered) return { doubt: 'no-such-machine' };
+    if (said.header.jku !== undefined && said.header.jku !== registered.jwksUrl) return { doubt: 'another-jku' };
     const keys = registered.jwks?.keys ?? (await this.published.of(said.machineId, registered.jwksUrl!, said.header.kid));
     const key = keyFor(keys, said.header.kid, said.header.alg);
-    if (!key) return null;
+    if (!key) return { doubt: 'no-such-key' };
     const claims = await verified(assertion, await importJWK(key, said.header.alg), said.machineId, audience);
-    return claims && provedBy(claims, said.machineId);
+    return 'doubt' in claims ? (claims as Doubt) : provedBy(claims, said.machineId);
   }
 }
 
@@ -67,20 +70,28 @@ export function claimedBy(assertion: string): string {
   return readUnproved(assertion)?.machineId ?? 'nobody';
 }
 
-async function verified(assertion: string, key: Awaited<ReturnType<typeof importJWK>>, machineId: string, audience: string): Promise<JWTPayload | null> {
+async function verified(assertion: string, key: Awaited<ReturnType<typeof importJWK>>, machineId: string, audience: string): Promise<JWTPayload | Doubt> {
   const required = ['iss', 'sub', 'aud', 'exp', 'jti'];
   const expected = { algorithms: [...ALGORITHMS], audience, issuer: machineId, subject: machineId, typ: 'JWT', requiredClaims: required };
   return jwtVerify(assertion, key, { ...expected, clockTolerance: SKEW_S }).then(
-    ({ payload }) => payload,
-    () => null,
+    // A claim of that name would be taken for a doubt.
+    ({ payload: { doubt: _, ...claims } }) => claims,
+    (error: unknown) => ({ doubt: doubtIn(error) }),
   );
 }
 
+/** The library's own name for the fault, and which claim it is about; never what stands in it. */
+function doubtIn(error: unknown): string {
+  const { code = 'unknown', claim = '' } = error as { code?: string; claim?: string };
+  return `${code} ${['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'typ'].includes(claim) ? claim : ''}`.trim();
+}
+
 /** What the library does not ask: that it is meant for us alone, ends soon, was not signed tomorrow, and has a name of its own. */
-function provedBy({ aud, exp, iat, jti }: JWTPayload, machineId: string): Proved | null {
+function provedBy({ aud, exp, iat, jti }: JWTPayload, machineId: string): Proved | Doubt {
   const now = Date.now() / 1_000;
-  if (typeof aud !== 'string' || exp! > now + LONGEST_S + SKEW_S) return null;
-  if (iat !== undefined && (typeof iat !== 'number' || iat > now + SKEW_S)) return null;
-  if (typeof jti !== 'string' || jti.length === 0 || jti.length > 200) return null;
+  if (typeof aud !== 'string') return { doubt: 'for-others-too' };
+  if (exp! > now + LONGEST_S + SKEW_S) return { doubt: 'ends-too-late' };
+  if (iat !== undefined && (typeof iat !== 'number' || iat > now + SKEW_S)) return { doubt: 'signed-in-the-future' };
+  if (typeof jti !== 'string' || jti.length === 0 || jti.length > 200) return { doubt: 'no-name-of-its-own' };
   return { machineId, jtiHash: createHash('sha256').update(jti).digest(), expiresAt: new Date((exp! + SKEW_S + 1) * 1_000) };
 }

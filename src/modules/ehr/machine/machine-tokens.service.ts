@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.ts';
+import { logger } from '../../../platform/http/log.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { Guesses, Tokens } from '../../account/index.ts';
 import { AuditTrail } from '../../audit/index.ts';
-import { Assertions, claimedBy, type Proved } from './assertions.ts';
+import { Assertions, claimedBy, type Doubt, type Proved } from './assertions.ts';
 import { grantedOf } from './scopes.ts';
 
 const LIFE_SECONDS = 300;
@@ -49,20 +50,26 @@ export class MachineTokens {
 
   /** What does not hold counts against the network that it came from; what holds is served whatever others tried before. */
   async giveOut({ assertion, scope, audience, clientId }: Wish, address: string, requestId: string): Promise<Granted> {
-    const proved = await this.assertions.prove(assertion, audience);
-    const isSame = proved && (clientId === null || clientId === proved.machineId);
-    const granted = isSame && (await this.work.run('doorkeeper', null, () => this.exchange(proved, scope, requestId)));
-    if (granted) return granted;
-    await this.guesses.ofMachine(claimedBy(assertion), address);
+    const granted = await this.tryOut(await this.assertions.prove(assertion, audience), scope, clientId, requestId);
+    if (!('doubt' in granted)) return granted;
+    const machineId = claimedBy(assertion);
+    logger.warn({ source: 'machine-token', requestId, machineId, reason: granted.doubt }, 'a machine was refused a token');
+    await this.guesses.ofMachine(machineId, address);
     throw notThis();
   }
 
-  private async exchange(proved: Proved, scope: string, requestId: string): Promise<Granted | null> {
+  private async tryOut(proved: Proved | Doubt, scope: string, clientId: string | null, requestId: string): Promise<Granted | Doubt> {
+    if ('doubt' in proved) return proved;
+    if (clientId !== null && clientId !== proved.machineId) return { doubt: 'another-client-id' };
+    return this.work.run('doorkeeper', null, () => this.exchange(proved, scope, requestId));
+  }
+
+  private async exchange(proved: Proved, scope: string, requestId: string): Promise<Granted | Doubt> {
     const [[serving]] = await Promise.all([this.work.rows<Serving>({ ...HOLD, values: [proved.machineId] }), ...SWEEP.map((sweep) => this.work.rows(sweep))]);
-    if (!serving) return null;
+    if (!serving) return { doubt: 'not-served-any-more' };
     // Of fifty that come with the same word, the others wait here for the first, and find it spent.
     const spent = await this.work.rows({ ...SPEND, values: [proved.machineId, proved.jtiHash, proved.expiresAt] });
-    if (spent.length !== 1) return null;
+    if (spent.length !== 1) return { doubt: 'used-before' };
     const scopes = grantedOf(scope.split(' ').slice(0, MOST_ASKED), serving.scopes);
     if (scopes.length === 0) throw new Problem('malformed', 'invalid-scope', 'Nothing of the scopes that were asked for is granted to this machine');
     const id = uuid();
