@@ -26,12 +26,9 @@ const VOLLEYS_PER_GROUND = 25;
 const MOST_FAULTS = 12;
 const MOODS: Mood[] = ['valid', 'nearly', 'hostile', 'valid', 'plain', 'nearly', 'valid', 'hostile', 'valid', 'nearly'];
 const CALLERS = [...(Object.keys(CAST) as Who[]), null];
-const PAIRS = OPERATIONS.flatMap(([route, operation]) => CALLERS.map((who) => ({ route, operation, who })));
-/** What these open is not what their caller otherwise sees: test/emergency-access and test/counseling-note ask every route about it. */
-const OPENS = /^(POST|PUT) .*\/emergency-accesses\b|\/counseling-notes\b/;
 /** Takes a form, and answers in OAuth's words; test/ehr/token.http.test.ts is about it. */
 const ASKS_FOR_TOKEN = 'POST /fhir/R4/token';
-const ASKED = OPERATIONS.filter(([route]) => !OPENS.test(route) && route !== ASKS_FOR_TOKEN);
+const ASKED = OPERATIONS.filter(([route]) => route !== ASKS_FOR_TOKEN);
 const PAIRS = ASKED.flatMap(([route, operation]) => CALLERS.map((who) => ({ route, operation, who })));
 
 const peerwork = new Running();
