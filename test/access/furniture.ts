@@ -604,7 +604,6 @@ async function consents(insert: Insert): Promise<void> {
   await insert('recipients', { id: clinic, ...party, name: 'Harbor Clinic' });
   await insert('recipients', { id: exchange, ...party, name: 'Exchange', kind: 'intermediary', member_ids: `{${member}}` });
   await insert('recipients', { id: member, ...party, name: 'Member' });
-  await insert('recipients', { id: OBJECTS.endedRecipient['gone'], ...party, name: 'Gone', ended_at: daysAgo(1), ended_by: max.id });
   await machines(insert);
   const system = { recipient_id: clinic, purpose: 'treatment', scopes: '{system/*.rs}', jwks: '{"keys":[]}', created_by: CAST.ada.id, ...known };
   await insert('machine_clients', { id: READER, name: 'The system of Harbor Clinic', ...system });
