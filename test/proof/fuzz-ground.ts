@@ -1,11 +1,19 @@
 import { invite, PASSWORD } from '../support/invite.ts';
 import type { Running } from '../support/app.ts';
 import { furnish } from '../access/furniture.ts';
+import { opened } from '../emergency-access/opened.ts';
 import { plant } from './planted.ts';
 import { type Sight, sights } from './sights.ts';
 
 /** What is true at one moment: what each account may see, and which version each thing has. */
 export type Moment = { sights: Map<string, Sight>; versions: Map<string, number> };
+
+/** Each of them reads a client whom nothing else shows him, so that what an emergency opens is looked at all the time. */
+const IN_EMERGENCY = [
+  ['ana', 'riley'],
+  ['sue', 'riley'],
+  ['nadia', 'riley'],
+] as const;
 
 /**
  * The people and things that are fuzzed, kept as they were at first: fuzzing signs out, disables and discharges its own
@@ -23,6 +31,7 @@ export class Ground {
 
   async furnish(): Promise<void> {
     await furnish(this.peerwork);
+    for (const [who, client] of IN_EMERGENCY) await opened(this.peerwork, who, client);
     this.planted = await plant(this.peerwork);
     this.signIn.email = (await invite(this.peerwork, 'clinician')).email;
     for (const email of ['open-one@center.example', 'open-two@center.example']) {

@@ -52,7 +52,8 @@ async function plantSealed(peerwork: Running): Promise<void> {
 }
 
 function partOf(table: string, column: string): Part {
-  if (table === 'clients' && ['code', 'preferred_name'].includes(column)) return 'face';
+  if (table === 'clients' && column === 'preferred_name') return 'face';
+  if (table === 'clients' && column === 'code') return 'code';
   if (table === 'client_restrictions') return 'restriction';
   if (table.startsWith('emergency_access')) return 'access';
   if (table.startsWith('goal')) return 'goal';
@@ -64,7 +65,7 @@ function partOf(table: string, column: string): Part {
 export const plantedIn = (text: string): string[] => [...text.matchAll(PLANTED)].map(([words]) => words);
 
 /** What an emergency opens of a client, on the routes that it opens at all. */
-const OPENED: Part[] = ['record', 'goal', 'note', 'face'];
+const OPENED: Part[] = ['record', 'goal', 'note', 'face', 'code'];
 
 /** The planted words in an answer that its caller could see neither before nor after he asked. */
 export function leaksIn(text: string, before: Sight = BLIND, after: Sight = BLIND, isOpenInEmergency = false): string[] {

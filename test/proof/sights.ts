@@ -3,11 +3,11 @@ import type { Running } from '../support/app.ts';
 import { CAST } from '../support/cast.ts';
 
 /**
- * Whose records, whose goals' words, the words of whose notes, whose code and call name, what of whose sitting in a group, and
+ * Whose records, whose goals' words, the words of whose notes, whose call name, whose code, what of whose sitting in a group, and
  * what of whose hand-over somebody may read, by the client's name; whose counseling notes, by the client's and their author's;
  * and what was written about whose restriction and about emergency access to whom.
  */
-export const PARTS = ['record', 'goal', 'note', 'face', 'group', 'transfer', 'counseling', 'restriction', 'access'] as const;
+export const PARTS = ['record', 'goal', 'note', 'face', 'code', 'group', 'transfer', 'counseling', 'restriction', 'access'] as const;
 export type Part = (typeof PARTS)[number];
 /** `emergency`: whom somebody reads in an emergency at this moment, on the routes that it opens. */
 export type Sight = Record<Part | 'emergency', Set<string>>;
@@ -16,8 +16,8 @@ export const BLIND = Object.fromEntries([...PARTS, 'emergency'].map((part) => [p
 
 const STAFF = [...Object.entries(CAST).map(([name, { id }]) => [id, name] as const), [NOAH, 'noah'] as const, [NOOR, 'noor'] as const];
 const NAMES = new Map([...Object.entries(OBJECTS.client).map(([name, id]) => [id, name] as const), ...STAFF]);
-/** Nobody is hidden from whoever keeps these. */
-const KEPT: (Part | 'emergency')[] = ['restriction', 'access'];
+/** Nobody is hidden from whoever keeps these; a restriction says by a code whose it is. */
+const KEPT: (Part | 'emergency')[] = ['restriction', 'access', 'code'];
 
 /** By the name of a client, or of a client and an author: `jordan+nadia`. */
 export const named = (...ids: string[]): string | undefined => (ids.every((id) => NAMES.has(id)) ? ids.map((id) => NAMES.get(id)).join('+') : undefined);
@@ -71,7 +71,7 @@ const SIGHTS = `
     array(select client_id from seen where account = a.id and a.role <> 'program-manager') as goal,
     array(select client_id from seen where account = a.id and a.role in ('peer-specialist', 'supervisor', 'clinician')
           union select client_id from unfinished where account = a.id) as note,
-    array(select client_id from seen where account = a.id union select client_id from seated where account = a.id union select client_id from asked where account = a.id) as face,
+    f.clients as face, f.clients as code,
     array(select client_id from seen where account = a.id and a.role <> 'privacy-officer' union select client_id from asked where account = a.id) as transfer,
     array(select client_id from seated where account = a.id) as "group",
     array(select client_id || '+' || author_id from app.counseling_notes where author_id = a.id and a.role = 'clinician') as counseling,
@@ -80,4 +80,6 @@ const SIGHTS = `
     array(select client_id from app.emergency_accesses where account_id = a.id and a.role in ('peer-specialist', 'supervisor', 'clinician')
            and opened_at <= now() and ends_at > now() and ended_at is null) as emergency,
     array(select client_id from standing where staff_account_id = a.id or a.id <> all (readers)) as hidden
-  from app.accounts a`;
+  from app.accounts a cross join lateral (
+    select array(select client_id from seen where account = a.id union select client_id from seated where account = a.id
+                 union select client_id from asked where account = a.id) as clients) f`;
