@@ -30,8 +30,8 @@ beforeAll(() => furnish(peerwork));
 it('is asked for on these', () => {
   expect([...GUARDED].sort()).toEqual([
     'DELETE /v1/machine-clients/:id/disabling',
-    'PATCH /v1/machine-clients/:id',
     'GET /v1/de-identified-treatments',
+    'PATCH /v1/machine-clients/:id',
     'POST /v1/accounts/:id/second-factor-removals',
     'POST /v1/claim-exports',
     'POST /v1/clients/:id/emergency-disclosures',
