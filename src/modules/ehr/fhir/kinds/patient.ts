@@ -10,7 +10,17 @@ type Kept = KeptValue & { kind: 'phone' | 'email' | 'address'; system: string };
 /** A system that is no address yet (`clinic-mrn`) gets one here, so that no two centers' numbers are taken for each other's. */
 const systemOf = (base: string, system: string) => (/^(urn:|https?:)/.test(system) ? system : `${base}/ids/${encodeURIComponent(system)}`);
 const codeSystem = (base: string) => systemOf(base, 'client');
-const plainSystem = (base: string, system: string) => (system.startsWith(`${base}/ids/`) ? decodeURIComponent(system.slice(base.length + 5)) : system);
+
+/** Null: it is the address of no system of ours. */
+function plainSystem(base: string, system: string): string | null {
+  if (!system.startsWith(`${base}/ids/`)) return system;
+  try {
+    const plain = decodeURIComponent(system.slice(base.length + 5));
+    return plain.includes('\0') ? null : plain;
+  } catch {
+    return null;
+  }
+}
 
 /** The values lie sealed: a number is found by its blind index, and only together with its system. */
 const identifier: Parameter = {
@@ -23,6 +33,7 @@ const identifier: Parameter = {
     if (system === null) return 'false';
     if (system === undefined || system === codeSystem(base)) return `v.code = ${bind(code.toUpperCase())}`;
     const plain = plainSystem(base, system);
+    if (plain === null) return 'false';
     const index = indexOf(sealing, { system: plain, value: code });
     return `v.id in (select i.client_id from app.client_of_identifier(${bind(plain)}, ${bind(index)}) i)`;
   },
