@@ -1,6 +1,6 @@
 import type { HealthcareService, Location, Organization } from 'fhir/r4.js';
 import { metaOf } from '../labels.ts';
-import { reference, text, token } from '../parameter.ts';
+import { type Parameter, reference, text, token } from '../parameter.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import { CENTER, CENTER_ID, CODES, ref, usCore } from './systems.ts';
 
@@ -8,6 +8,12 @@ const PHYSICAL: Record<string, { code: string; display: string }> = {
   site: { code: 'si', display: 'Site' },
   house: { code: 'ho', display: 'House' },
   bed: { code: 'bd', display: 'Bed' },
+};
+
+/** The center has its name from its settings: the database does not know it. */
+const name: Parameter = {
+  ...text('begins the name', ['v.name']),
+  where: (value, modifier, asked, field) => text('', [`coalesce(v.name, ${asked.bind(asked.centerName)})`]).where(value, modifier, asked, field),
 };
 
 /** The center's site, its houses and their beds. Who lies where is part of his stay; whether a bed is taken is not told. */
@@ -18,7 +24,7 @@ export const LOCATION: ResourceKind = {
   profile: usCore('location'),
   ofClients: false,
   parameters: {
-    name: text('begins the name', ['v.name']),
+    name,
     address: text('begins the address; none is kept here', ['v.address']),
     status: token('active, or inactive of a house that closed', [
       { system: 'http://hl7.org/fhir/location-status', code: `case when v.is_active then 'active' else 'inactive' end` },
@@ -47,7 +53,7 @@ export const ORGANIZATION: ResourceKind = {
   profile: usCore('organization'),
   ofClients: false,
   parameters: {
-    name: text('begins the name', ['v.name']),
+    name,
     address: text('begins the address; none is kept here', ['v.address']),
   },
   links: [],
