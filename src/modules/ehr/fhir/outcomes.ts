@@ -10,3 +10,6 @@ export const unsupportedType = (): Problem =>
 export const beyondScope = (): Problem => new Problem('forbidden', 'beyond-scope', 'The token was not granted this; ask for it when the token is asked for');
 
 export const notAcceptable = (): Problem => new Problem('not-acceptable', 'not-acceptable', 'Answers are application/fhir+json only');
+
+export const onlyForms = (): Problem =>
+  new Problem('unsupported-media-type', 'unsupported-media-type', 'A search is sent as application/x-www-form-urlencoded in UTF-8');

@@ -2,17 +2,19 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FhirResource } from 'fhir/r4.js';
 import Negotiator from 'negotiator';
-import { badParameter, notAcceptable } from './outcomes.ts';
+import { badParameter, notAcceptable, onlyForms } from './outcomes.ts';
 import type { Field } from './search.ts';
 
 export const FHIR_JSON = 'application/fhir+json; charset=utf-8';
 const JSON_TYPES = ['application/fhir+json', 'application/json'];
 const FORMATS = ['json', ...JSON_TYPES];
 
-/** The fields of a search as they were sent: those of the address, and behind them those of a form. */
+/** The fields of a search as they were sent: those of the address, and behind them those of a form. Any other body would be searched past. */
 export const Asked = createParamDecorator((_: unknown, context: ExecutionContext): Field[] => {
   const { url, body } = context.switchToHttp().getRequest<FastifyRequest>();
-  return [...fieldsOf(url.split('?')[1] ?? ''), ...(body instanceof URLSearchParams ? [...body] : [])];
+  const form = body ?? new URLSearchParams();
+  if (!(form instanceof URLSearchParams)) throw onlyForms();
+  return [...fieldsOf(url.split('?')[1] ?? ''), ...form];
 });
 
 function fieldsOf(query: string): Field[] {
@@ -34,14 +36,18 @@ const accepts = (accept: string | undefined): boolean =>
 
 export const isStrict = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean => /(^|[,;\s])handling\s*=\s*strict\b/i.test(String(headers['prefer'] ?? ''));
 
-/** Whether the caller has this version already; then nothing but that is answered. Tells the version otherwise. */
+/**
+ * Whether the caller has this version already; then nothing but that is answered. Tells the version otherwise. Of a roster the
+ * version alone tells: whoever is in it no more leaves no date there.
+ */
 export function isKnown({ headers }: Pick<FastifyRequest, 'headers'>, reply: FastifyReply, { resourceType, meta }: FhirResource): boolean {
   const [tag, changedAt] = [`W/"${meta!.versionId}"`, new Date(meta!.lastUpdated!)];
-  reply.header('ETag', tag).header('Last-Modified', changedAt.toUTCString());
+  const isDated = resourceType !== 'Group';
+  reply.header('ETag', tag);
+  if (isDated) reply.header('Last-Modified', changedAt.toUTCString());
   const known = headers['if-none-match'];
   if (known !== undefined) return known === '*' || known.split(/\s*,\s*/).some((each) => each.replace(/^W\//, '') === tag.replace(/^W\//, ''));
-  // Who is in a caseload changes with consents too, which leave no date in its rows.
-  const since = resourceType === 'Group' || headers['if-modified-since'] === undefined ? NaN : Date.parse(headers['if-modified-since']);
+  const since = !isDated || headers['if-modified-since'] === undefined ? NaN : Date.parse(headers['if-modified-since']);
   // The header knows seconds alone, so a change within that second counts as one.
   return !Number.isNaN(since) && changedAt.getTime() <= since;
 }
