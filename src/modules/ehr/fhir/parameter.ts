@@ -4,7 +4,7 @@ import { type DateRange, rangeOf } from './date-range.ts';
 
 /** Binds a value and answers its place in the statement: no value is ever part of its text. */
 export type Bind = (value: unknown) => string;
-export type Asked = { bind: Bind; base: string; sealing: Sealing; timeZone: string };
+export type Asked = { bind: Bind; base: string; sealing: Sealing; timeZone: string; centerName: string };
 type Where = (value: string, modifier: string | null, asked: Asked, name: string) => string;
 
 /** A search parameter as the CapabilityStatement declares it, and the condition that one of its values comes to. */
@@ -12,6 +12,8 @@ export type Parameter = { type: 'token' | 'string' | 'date' | 'reference'; docum
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const isUuid = (text: string): boolean => UUID.test(text);
+/** Whether a view whose ids are such can have this one at all. */
+export const isIdOf = (idIs: 'uuid' | 'text', text: string): boolean => (idIs === 'uuid' ? isUuid(text) : /^[A-Za-z0-9.-]{1,64}$/.test(text));
 
 /** Codes of a row: each an SQL expression of ours (never a caller's words) with the system that its code belongs to. */
 export type Coding = { system: string | null; code: string };

@@ -48,11 +48,17 @@ export class Reading {
     if (!allows(by.scopes, type, 's')) throw beyondScope();
     const values: unknown[] = [];
     const bind = (value: unknown) => `$${values.push(value)}`;
-    const search = searchOf(kind, fields, isStrict, { bind, base: this.base, sealing: this.sealing, timeZone: this.env.SITE_TIME_ZONE });
+    const search = searchOf(kind, fields, isStrict, {
+      bind,
+      base: this.base,
+      sealing: this.sealing,
+      timeZone: this.env.SITE_TIME_ZONE,
+      centerName: this.env.CENTER_NAME,
+    });
     const [rows, total] = await Promise.all([this.page(kind, search, values), this.total(kind, search, values)]);
     const page = rows.slice(0, search.count);
     const found = page.map((row): Found => ({ kind, row, resource: resourceOf(kind, row, this.mapping(false), search.elements) }));
-    const included = await this.included(by, search, page);
+    const included = await this.included(by, kind, search, page);
     await this.handing.account(
       by,
       [...found, ...included].flatMap(({ kind: each, row }) => shownOf(each, row)),
@@ -83,7 +89,7 @@ export class Reading {
   }
 
   /** What a token does not open is left out of the answer, and not told. */
-  private async included(by: Machine, { links }: Search, page: Row[]): Promise<Found[]> {
+  private async included(by: Machine, searched: ResourceKind, { links }: Search, page: Row[]): Promise<Found[]> {
     const byTarget = new Map<ResourceKind, Set<string>>();
     for (const link of links) {
       const target = kindOf(link.target)!;
@@ -91,6 +97,8 @@ export class Reading {
       byTarget.set(target, idsOf(link, page, byTarget.get(target)));
     }
     const each = [...byTarget].map(async ([kind, ids]) => {
+      // What was found already is in the answer once.
+      if (kind === searched) for (const { id } of page) ids.delete(id);
       const rows = await this.work.rows<Record<string, unknown>>(manyStatement(kind, [...ids]));
       return rows.map(rowOf).map((row): Found => ({ kind, row, resource: resourceOf(kind, row, this.mapping(false), null) }));
     });

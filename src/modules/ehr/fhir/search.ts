@@ -1,5 +1,5 @@
 import { badParameter } from './outcomes.ts';
-import { type Asked, instant, isUuid, type Parameter } from './parameter.ts';
+import { type Asked, instant, isIdOf, type Parameter } from './parameter.ts';
 import type { Link, ResourceKind } from './resource-kind.ts';
 
 export type Field = readonly [name: string, value: string];
@@ -53,8 +53,10 @@ export function searchOf(kind: ResourceKind, fields: Field[], isStrict: boolean,
   }
   demandNarrow(kind, understood);
   const order = orderOf(kind, result['_sort'], isStrict);
+  const isOrdered = order.parameter === result['_sort']?.replace(/^-/, '');
   return {
-    ...{ understood, conditions, order, links, withProvenance },
+    ...{ conditions, order, links, withProvenance },
+    understood: isOrdered ? understood : understood.filter(([name]) => name !== '_sort'),
     after: result['_page'] === undefined ? null : cursorOf(result['_page'], order, kind),
     count: countOf(result['_count']),
     withTotal: result['_total'] === 'accurate',
@@ -119,10 +121,17 @@ export const cursorTo = (value: unknown, id: string): string => Buffer.from(JSON
 function cursorOf(text: string, { column }: Order, { idIs }: ResourceKind): [unknown, string] {
   try {
     const [value, id, ...more] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    const isPlain = typeof value === 'string' && (column === 'v.id' || !Number.isNaN(Date.parse(value)));
-    if (isPlain && typeof id === 'string' && more.length === 0 && (idIs === 'text' || isUuid(id))) return [value, id];
+    const isPlain = typeof value === 'string' && (column === 'v.id' ? value === id : isMoment(value));
+    if (isPlain && typeof id === 'string' && more.length === 0 && isIdOf(idIs, id)) return [value, id];
   } catch {
     // Told below like any other that is not ours.
   }
   throw badParameter('_page', 'is not one of our links to a next page; search again from the first one');
 }
+
+/** An instant or a day just as we write it: the database reads others differently, or not at all. */
+const isMoment = (text: string): boolean => {
+  if (!/^\d{4}-/.test(text) || text.startsWith('0000') || Number.isNaN(Date.parse(text))) return false;
+  const instant = new Date(text).toISOString();
+  return text === instant || text === instant.slice(0, 10);
+};

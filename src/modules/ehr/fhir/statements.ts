@@ -1,5 +1,5 @@
 import type { Statement } from '../../../platform/database/transaction.ts';
-import { isUuid } from './parameter.ts';
+import { isIdOf } from './parameter.ts';
 import type { ResourceKind, Row } from './resource-kind.ts';
 import type { Search } from './search.ts';
 
@@ -29,7 +29,7 @@ export const countStatement = ({ view }: ResourceKind, { conditions }: Search, v
 
 /** By id; what is no id of theirs is not there, like what is not let out. */
 export const oneStatement = ({ view, idIs }: ResourceKind, id: string): Statement | null =>
-  idIs === 'uuid' && !isUuid(id) ? null : { name: `read_${view}`, text: `select v.* from app.${view} v where v.id = $1`, values: [id] };
+  !isIdOf(idIs, id) ? null : { name: `read_${view}`, text: `select v.* from app.${view} v where v.id = $1`, values: [id] };
 
 export const manyStatement = ({ view, idIs }: ResourceKind, ids: string[]): Statement => ({
   name: `include_${view}`,

@@ -1,6 +1,6 @@
 import type { Practitioner, PractitionerRole } from 'fhir/r4.js';
 import { metaOf } from '../labels.ts';
-import { reference, text, token } from '../parameter.ts';
+import { type Parameter, reference, text, token, tokenParts } from '../parameter.ts';
 import type { ResourceKind, Row } from '../resource-kind.ts';
 import { CENTER, CODES, PEER_SPECIALIST, ref, usCore } from './systems.ts';
 
@@ -14,6 +14,26 @@ function nameOf(row: Row) {
 
 const active = (documentation: string) => token(documentation, [{ system: 'http://terminology.hl7.org/CodeSystem/special-values', code: 'v.is_active::text' }]);
 
+const systemOf = (base: string) => `${base}/ids/staff`;
+
+const identifier: Parameter = {
+  type: 'token',
+  documentation: 'the number by which the center knows them, with its system or without',
+  modifiers: [],
+  where: (value, _modifier, { bind, base }) => {
+    const { system, code } = tokenParts(value);
+    if (system !== undefined && system !== systemOf(base)) return 'false';
+    return code === undefined ? 'true' : `v.id::text = ${bind(code)}`;
+  },
+};
+
+/** The name is kept as one; its words are what FHIR calls family and given. */
+const name: Parameter = {
+  ...text('begins the name, or one of its words', ['v.name', 'word']),
+  where: (...asked) =>
+    `(${text('', ['v.name']).where(...asked)} or exists (select from regexp_split_to_table(trim(v.name), '\\s+') word where ${text('', ['word']).where(...asked)}))`,
+};
+
 /** Whoever works with clients: peer specialists, supervisors, clinicians. Certificates are shown once somebody verified them. */
 export const PRACTITIONER: ResourceKind = {
   type: 'Practitioner',
@@ -22,8 +42,8 @@ export const PRACTITIONER: ResourceKind = {
   profile: usCore('practitioner'),
   ofClients: false,
   parameters: {
-    name: text('begins a word of the name', ['v.name', `regexp_replace(v.name, '^.*\\s', '')`]),
-    identifier: token('the number by which the center knows them', [{ system: null, code: 'v.id::text' }]),
+    name,
+    identifier,
     active: active('true, or false of whoever has left'),
   },
   links: [],
@@ -31,7 +51,7 @@ export const PRACTITIONER: ResourceKind = {
     resourceType: 'Practitioner',
     id: row.id,
     meta: metaOf(row, usCore('practitioner'), false),
-    identifier: [{ system: `${base}/ids/staff`, value: row.id }],
+    identifier: [{ system: systemOf(base), value: row.id }],
     active: row['isActive'] as boolean,
     name: [nameOf(row)],
     telecom: [{ system: 'email', value: row['email'] as string, use: 'work' }],
