@@ -5,7 +5,8 @@ export type DateRange = { low: Date; high: Date };
 const FORM = /^(eq|ne|gt|ge|lt|le|sa|eb|ap)?(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?)?)?$/;
 const MINUTE_MS = 60_000;
 /** The years that FHIR writes; what reaches beyond them ends with them. */
-const [FIRST, LAST] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+const FIRST = Date.parse('0001-01-01T00:00:00Z');
+export const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
  * What a date of a search covers, from its first instant to the first one behind it: a year, a month, a day at the site, a minute,

@@ -1,6 +1,6 @@
 import type { Sealing } from '../../../platform/encryption/sealing.ts';
 import { badParameter } from './outcomes.ts';
-import { type DateRange, rangeOf } from './date-range.ts';
+import { type DateRange, LAST, rangeOf } from './date-range.ts';
 
 /** Binds a value and answers its place in the statement: no value is ever part of its text. */
 export type Bind = (value: unknown) => string;
@@ -10,6 +10,7 @@ type Where = (value: string, modifier: string | null, asked: Asked, name: string
 /** A search parameter as the CapabilityStatement declares it, and the condition that one of its values comes to. */
 export type Parameter = { type: 'token' | 'string' | 'date' | 'reference'; documentation: string; modifiers: string[]; where: Where };
 
+const DAY_MS = 86_400_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const isUuid = (text: string): boolean => UUID.test(text);
 /** Whether a view whose ids are such can have this one at all. */
@@ -82,30 +83,34 @@ export const reference = (documentation: string, targets: string[], column: stri
   },
 });
 
-/** Each bound is bound where it is used: the database refuses a value that its statement does not name. */
-type Bounds = { low: () => string; high: () => string };
+/**
+ * Each bound is bound where it is used: the database refuses a value that its statement does not name. It is compared with the
+ * beginning or with the end of what is there, which between two days is not the same day.
+ */
+type Bound = (against: 'from' | 'to') => string;
+type Bounds = { low: Bound; high: Bound };
 
 const compare = (prefix: string, { low, high }: Bounds, from: string, to: string): string => {
-  const inside = () => `${from} >= ${low()} and ${to} <= ${high()}`;
+  const inside = () => `${from} >= ${low('from')} and ${to} <= ${high('to')}`;
   switch (prefix) {
     case 'eq':
       return `(${inside()})`;
     case 'ne':
       return `not (${inside()})`;
     case 'gt':
-      return `${to} > ${high()}`;
+      return `${to} > ${high('to')}`;
     case 'ge':
-      return `(${to} > ${high()} or ${inside()})`;
+      return `(${to} > ${high('to')} or ${inside()})`;
     case 'lt':
-      return `${from} < ${low()}`;
+      return `${from} < ${low('from')}`;
     case 'le':
-      return `(${from} < ${low()} or ${inside()})`;
+      return `(${from} < ${low('from')} or ${inside()})`;
     case 'sa':
-      return `${from} >= ${high()}`;
+      return `${from} >= ${high('from')}`;
     case 'eb':
-      return `${to} <= ${low()}`;
+      return `${to} <= ${low('to')}`;
     default:
-      return `(${to} > ${low()} and ${from} < ${high()})`;
+      return `(${to} > ${low('to')} and ${from} < ${high('from')})`;
   }
 };
 
@@ -130,11 +135,18 @@ export const day = (documentation: string, column: string): Parameter => ({
   modifiers: [],
   where: (value, _modifier, { bind }, name) => {
     const { prefix, low, high } = rangeOf(value, 'UTC') ?? fault(name);
-    const dayOf = (at: Date) => at.toISOString().slice(0, 10);
-    const days = { low: () => `${bind(dayOf(low))}::date`, high: () => `(${bind(dayOf(new Date(high.getTime() - 1)))}::date + 1)` };
+    const on =
+      (at: Date): Bound =>
+      (against) =>
+        `${bind(against === 'to' ? dayOf(at) : dayFrom(at))}::date`;
+    const days = { low: on(low), high: on(high) };
     return compare(prefix, days, column, `(${column} + 1)`);
   },
 });
+
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+/** The first day that begins then or afterwards. */
+const dayFrom = (at: Date): string => dayOf(new Date(Math.min(at.getTime() + DAY_MS - 1, LAST)));
 
 const fault = (name: string): never => {
   throw badParameter(name, 'is not a date as FHIR writes it: YYYY, YYYY-MM, YYYY-MM-DD or an instant with its zone, after one of eq ne gt ge lt le sa eb ap');
