@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { CapabilityStatement, CapabilityStatementRestResource } from 'fhir/r4.js';
 import { Env } from '../../../config/env.ts';
 import { releaseVersion } from '../../../platform/release.ts';
-import { fhirBase, tokenAddress } from '../base-address.ts';
+import { fhirBase } from '../base-address.ts';
 import { KINDS } from './kinds/index.ts';
 import { usCore } from './kinds/systems.ts';
 import type { ResourceKind } from './resource-kind.ts';
 import { COMMON, includesOf } from './search.ts';
 
-const OAUTH_URIS = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris';
 const DEFINED_IN = 'http://hl7.org/fhir/SearchParameter';
 
 /** The day on which what is declared was last changed. */
@@ -36,12 +35,12 @@ export class Capability {
           mode: 'server',
           documentation:
             'Read only. Whoever has not consented to this reader is not there: in no answer, no total, no include. Every resource of a client is labelled and carries the notice of 42 CFR 2.32 in its text.',
+          // Where tokens are is said by .well-known/smart-configuration: the extension for it would need an address where people sign in.
           security: {
             cors: false,
             service: [
               { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }], text: 'SMART Backend Services' },
             ],
-            extension: [{ url: OAUTH_URIS, extension: [{ url: 'token', valueUri: tokenAddress(env) }] }],
           },
           resource: [...KINDS.map(resourceOf), PROVENANCE, BINARY],
         },
