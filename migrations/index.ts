@@ -119,6 +119,12 @@ import { CreateEnquiries1760000041000 } from './1760000041000-create-enquiries.t
 import { TellByWordOfMouth1760000041100 } from './1760000041100-tell-by-word-of-mouth.ts';
 import { LetClaimsPassTheGate1760000041200 } from './1760000041200-let-claims-pass-the-gate.ts';
 import { ReportToAuthorities1760000041300 } from './1760000041300-report-to-authorities.ts';
+import { CreateExports1760000053000 } from './1760000053000-create-exports.ts';
+import { ReadForExports1760000053100 } from './1760000053100-read-for-exports.ts';
+import { DestroyExportsOfPurged1760000053200 } from './1760000053200-destroy-exports-of-purged.ts';
+import { CreateMachineClients1760000050000 } from './1760000050000-create-machine-clients.ts';
+import { CreateMachineTokens1760000050100 } from './1760000050100-create-machine-tokens.ts';
+import { RecordMachines1760000050200 } from './1760000050200-record-machines.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -241,4 +247,7 @@ export const MIGRATIONS = [
   AccountForMachines1760000052000,
   NameMachinesInTheAccounting1760000052100,
   KeepWhatAnEditKeeps1760000052200,
+  CreateExports1760000053000,
+  ReadForExports1760000053100,
+  DestroyExportsOfPurged1760000053200,
 ];

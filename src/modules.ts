@@ -1,5 +1,5 @@
 import { Account, AccountModule, ExternalIdentity, Invitation, SecondFactor, SecondFactorRemoval, SignInRule } from './modules/account/index.ts';
-import { EhrModule, MachineClient } from './modules/ehr/index.ts';
+import { EhrModule, Export, MachineClient } from './modules/ehr/index.ts';
 import { ActivityPolicy, ActivityReviewModule, FindingReview, OwnRecord } from './modules/activity-review/index.ts';
 import { CheckIn, Commitment, Goal, GoalModule, Pause } from './modules/accountability-goal/index.ts';
 import { AmendmentModule, AmendmentRequest } from './modules/amendment/index.ts';
@@ -129,5 +129,5 @@ export const ENTITIES = [
   ...[ActivityPolicy, OwnRecord, FindingReview],
   ...[PayerRuleSet, Coverage, ClaimExport, ClaimLine],
   ...[RetentionRule, LegalHold, Purge],
-  ...[MachineClient],
+  ...[MachineClient, Export],
 ];

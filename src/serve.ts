@@ -6,6 +6,7 @@ import { serveDocs } from './documentation.ts';
 import { Sealer } from './modules/audit/index.ts';
 import { DataKeys, PlainRound } from './modules/data-key/index.ts';
 import { DigestMail, DigestMaker } from './modules/digest/index.ts';
+import { ExportRunner } from './modules/ehr/index.ts';
 import { ImportRunner } from './modules/intake/index.ts';
 import { PurgeRunner } from './modules/retention/index.ts';
 import { DraftExpiry } from './modules/session-note/index.ts';
@@ -39,6 +40,7 @@ export async function serve(env: Env, database: Database, say: (what: string) =>
   app.get(DigestMaker).start();
   app.get(DigestMail).start();
   app.get(PurgeRunner).start();
+  app.get(ExportRunner).start();
 
   let leaving = false;
   const leave = async (signal: string) => {

@@ -206,6 +206,11 @@ export type AuditFacts = {
   'machine-client.disabled': { tokens: number };
   'machine-client.enabled': object;
   'machine-token.given-out': { machineId: string; scopes: string[] };
+  'export.asked': { level: string; types: string[] };
+  'export.begun': { attempt: number };
+  'export.completed': { attempt: number };
+  'export.failed': object;
+  'export.ended': object;
   'database.restored': { to: string; era: number; lostBatches: number };
 };
 

@@ -36,6 +36,8 @@ const FINDINGS = `
   -- What a machine reads lies in views of its own, which ask the gate for each row of a client; it has no table to read from.
   union all select format('view %s does not ask the gate', c.relname) from pg_class c
     where c.relnamespace = 'app'::regnamespace and c.relkind = 'v' and c.relname like 'ehr\\_%' and pg_get_viewdef(c.oid) like '%client_id%' and pg_get_viewdef(c.oid) not like '%machine_grounds(%'
+  union all select format('function %s does not ask the gate', p.oid::regprocedure) from pg_proc p
+    where p.pronamespace = 'app'::regnamespace and p.proname like 'ehr\\_%' and p.prosrc not like '%machine_grounds(%'
   union all select format('a machine may read %s', relname) from grants where grantee = 'app_machine'::regrole and privilege_type = 'SELECT'
   union all select format('view %s is read by %s', c.relname, a.grantee::regrole) from pg_class c cross join lateral aclexplode(c.relacl) a
     where c.relnamespace = 'app'::regnamespace and c.relkind = 'v' and c.relname like 'ehr\\_%' and a.grantee not in (c.relowner, 'app_machine'::regrole)
@@ -58,7 +60,7 @@ const FINDINGS = `
       and relname not in ('client_restrictions', 'restriction_readers')
       and not exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'restricted' and not p.polpermissive and p.polcmd = '*')
   union all select format('table %s may change without a record', relname) from tables t
-    where relname not like 'audit\\_%' and relname not in ('familiar_places', 'sign_in_guesses', 'idempotency_keys')
+    where relname not like 'audit\\_%' and relname not in ('familiar_places', 'sign_in_guesses', 'idempotency_keys', 'export_chunks')
       and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = 'recorded' and g.tgenabled <> 'D')
   union all select format('table %s is not append-only', relname) from tables t
     where relname like 'audit\\_%' and 2 <> (select count(*) from pg_trigger g where g.tgrelid = t.oid and g.tgname in ('append_only', 'never_truncated') and g.tgenabled = 'A')`;

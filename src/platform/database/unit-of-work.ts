@@ -6,7 +6,7 @@ import { DataSource, type EntityTarget, type ObjectLiteral, type SelectQueryBuil
 import { type Problem, stale } from '../problem.ts';
 import { EntityTable } from './entity-table.ts';
 import { mayRepeat } from './faults.ts';
-import { Transaction, type Statement } from './transaction.ts';
+import { type Rows, Transaction, type Statement } from './transaction.ts';
 
 const current = new AsyncLocalStorage<Transaction>();
 const TRIES = 3;
@@ -90,6 +90,13 @@ export class UnitOfWork {
     ]);
     transaction.role = role;
     return this.complete(transaction, body);
+  }
+
+  /** A transaction with an opening of its own, which takes on this role and whatever else it is to have; what it answers goes to `body`. It is not repeated. */
+  async openedBy<T>(role: DatabaseRole, opening: Statement[], body: (answers: Rows[]) => Promise<T>): Promise<T> {
+    const { transaction, answers } = await Transaction.open(this.dataSource, opening);
+    transaction.role = role;
+    return this.complete(transaction, () => body(answers), 1);
   }
 
   /** Undoes `body` alone when it fails; what was done before it in the same work stands. */

@@ -8,6 +8,7 @@ import { usCore } from './kinds/systems.ts';
 import type { ResourceKind } from './resource-kind.ts';
 import { COMMON, includesOf } from './search.ts';
 
+const BULK_DATA = 'http://hl7.org/fhir/uv/bulkdata';
 const DEFINED_IN = 'http://hl7.org/fhir/SearchParameter';
 
 /** The day on which what is declared was last changed. */
@@ -28,7 +29,7 @@ export class Capability {
       format: ['application/fhir+json', 'json'],
       software: { name: 'Peerwork', version: releaseVersion() },
       implementation: { description: `Peer recovery records of ${env.CENTER_NAME}, as far as their clients consented`, url: fhirBase(env) },
-      instantiates: ['http://hl7.org/fhir/us/core/CapabilityStatement/us-core-server'],
+      instantiates: ['http://hl7.org/fhir/us/core/CapabilityStatement/us-core-server', `${BULK_DATA}/CapabilityStatement/bulk-data`],
       implementationGuide: ['http://hl7.org/fhir/us/core/ImplementationGuide/hl7.fhir.us.core'],
       rest: [
         {
@@ -43,6 +44,7 @@ export class Capability {
             ],
           },
           resource: [...KINDS.map(resourceOf), PROVENANCE, BINARY],
+          operation: [{ name: 'export', definition: `${BULK_DATA}/OperationDefinition/export` }],
         },
       ],
     };
@@ -66,8 +68,14 @@ const resourceOf = (kind: ResourceKind): CapabilityStatementRestResource => ({
     ...(name.startsWith('_') ? { definition: `${DEFINED_IN}/Resource-${name.slice(1)}` } : {}),
   })),
   ...(kind.narrowedBy ? { documentation: `A search names ${kind.narrowedBy.join(' or ')}; $export reads everybody's.` } : {}),
-  ...(kind.type === 'DocumentReference' ? { operation: [{ name: 'docref', definition: 'http://hl7.org/fhir/us/core/OperationDefinition/docref' }] } : {}),
+  ...(OPERATIONS[kind.type] ? { operation: [OPERATIONS[kind.type]!] } : {}),
 });
+
+const OPERATIONS: Partial<Record<string, { name: string; definition: string }>> = {
+  DocumentReference: { name: 'docref', definition: 'http://hl7.org/fhir/us/core/OperationDefinition/docref' },
+  Patient: { name: 'export', definition: `${BULK_DATA}/OperationDefinition/patient-export` },
+  Group: { name: 'export', definition: `${BULK_DATA}/OperationDefinition/group-export` },
+};
 
 const PROVENANCE: CapabilityStatementRestResource = {
   type: 'Provenance',
