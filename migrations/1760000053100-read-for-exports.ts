@@ -79,11 +79,11 @@ export class ReadForExports1760000053100 implements MigrationInterface {
     const remembered = text.replace(
       LEAVE,
       (_, whose, category, columns) =>
-        `lateral (select l.basis, l.consent_id, l.consent_version, l.scope from leaves l where l.whose = ${whose} and l.category = ${category}) leave (${columns})`,
+        `lateral (select l.basis, l.consent_id, l.consent_version, l.scope from answered_once l where l.whose = ${whose} and l.category = ${category}) leave (${columns})`,
     );
     return `
       create function app.${view}_of(clients uuid[]) returns setof app.${view} language sql stable security definer set search_path = app, pg_temp as $$
-        with leaves as materialized (
+        with answered_once as materialized (
           select w.whose, k.category, g.* from unnest(clients) w (whose) cross join unnest('${categories}'::text[]) k (category)
             cross join lateral app.machine_grounds(w.whose, k.category) g)
         select v.* from (${remembered}) v where v.client_id = any (clients)

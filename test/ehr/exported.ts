@@ -1,0 +1,145 @@
+import { ExportRunner } from '../../src/modules/ehr/index.ts';
+import { agreed, day, proposed } from '../accountability-goal/goal.ts';
+import { active, complete } from '../consent/given.ts';
+import { attended, circle, demand, respond } from '../group-session/group.ts';
+import { cosigned, drafted, sign, signed } from '../session-note/session.ts';
+import type { Answer, Running } from '../support/app.ts';
+import { CLIENTS, type Who } from '../support/cast.ts';
+import { answerOf, type FarEhr, PUBLIC_URL } from './far-ehr.ts';
+
+export type Client = keyof typeof CLIENTS;
+const CARERS: Record<Client, Who> = { jordan: 'ana', sam: 'ben', riley: 'olive', casey: 'sue' };
+export const ASYNC = { prefer: 'respond-async', accept: 'application/fhir+json' };
+
+/** What stands in no export, whatever its client consented to. */
+export const NEVER = ['UNSIGNED words', 'PENDING words', 'KEPT words', 'COUNSELING words', 'PROPOSED words'];
+const words = (word: string) => ({ intervention: `${word} words`, response: `${word} words`, plan: `${word} words` });
+
+/** A consent of this client for this recipient: of everything, for treatment, unless it is narrower. */
+export const consented = (peerwork: Running, client: Client, recipientId: string, more: object = {}) =>
+  active(peerwork, { ...complete(recipientId), ...more }, CARERS[client], CLIENTS[client]);
+
+export const revoked = async (peerwork: Running, client: Client, consent: { id: string; version: number }) =>
+  demand(200, await peerwork.as(CARERS[client]).put(`/v1/consents/${consent.id}/revocation`, { how: 'in-writing' }, { version: consent.version }));
+
+/** Notes, goals and whatever is nobody's to have, of Jordan; a note and a goal of Sam and of Riley. */
+export async function furnish(peerwork: Running) {
+  const plain = await cosigned(peerwork, 'ana', 'jordan', words('PLAIN'));
+  const added = await cosigned(peerwork, 'ana', 'jordan', words('FIRST'));
+  demand(201, await peerwork.as('ana').post(`/v1/session-notes/${added.id}/addenda`, { text: 'ADDED words', reason: 'Afterthought' }));
+  await drafted(peerwork, 'ana', 'jordan', words('UNSIGNED'));
+  await signed(peerwork, 'ana', 'jordan', words('PENDING'));
+  await keptFromEhr(peerwork);
+  demand(201, await peerwork.as('nadia').post(`/v1/clients/${CLIENTS.jordan}/counseling-notes`, { sessionOn: day(1), words: 'COUNSELING words' }));
+  const session = await attended(peerwork, (await circle(peerwork)).id, ['jordan', 'sam']);
+  const response = demand(201, await respond(peerwork, 'ana', session.id, 'jordan', words('GROUP')));
+  const once = demand(200, await sign(peerwork, 'ana', response as never));
+  demand(200, await peerwork.as('sue').put(`/v1/session-notes/${response.id}/cosignature`, {}, { version: once.version }));
+  const { id } = await proposed(peerwork, 'ana', 'jordan');
+  await peerwork.as('ana').patch(`/v1/goals/${id}`, { statement: 'PROPOSED words' }, { version: 1 });
+  const goal = await agreed(peerwork, 'ana', 'jordan');
+  demand(201, await peerwork.as('ana').post(`/v1/goals/${goal.id}/check-ins`, { on: day(1), kept: 'kept' }));
+  await agreed(peerwork, 'ben', 'sam');
+  const sam = await cosigned(peerwork, 'ben', 'sam', words('SAM'));
+  const riley = await cosigned(peerwork, 'olive', 'riley', words('RILEY'));
+  return { plain, added, goal, sam, riley };
+}
+
+/** The owner of the database says it, whatever field there is for it. */
+async function keptFromEhr(peerwork: Running): Promise<void> {
+  const draft = await drafted(peerwork, 'ana', 'jordan', words('KEPT'));
+  await peerwork.rows('set session_replication_role = replica');
+  await peerwork.rows('update app.session_notes set kept_from_ehr = true where id = $1', [draft.id]);
+  await peerwork.rows('reset session_replication_role');
+  const { id, version } = demand(200, await sign(peerwork, 'ana', draft));
+  demand(200, await peerwork.as('sue').put(`/v1/session-notes/${id}/cosignature`, {}, { version }));
+}
+
+type Call = { method?: string; headers?: Record<string, string>; body?: object; token?: string };
+export type Manifest = { transactionTime: string; request: string; output: Listed[]; deleted: Listed[] };
+type Listed = { type: string; url: string; count: number };
+
+export const localPath = (address: string | null) => address!.slice(PUBLIC_URL.length);
+/** Makes what waits, as the process does in the background. */
+export const make = (peerwork: Running) => peerwork.app.get(ExportRunner).round();
+
+/** A far system that asks for exports and fetches them. */
+export class BulkReader {
+  private token: string | undefined;
+
+  constructor(readonly ehr: FarEhr) {}
+
+  get id(): string {
+    return this.ehr.id;
+  }
+
+  async call(path: string, { method = 'GET', headers = {}, body, token }: Call = {}): Promise<Answer> {
+    const response = await this.fetch(path, { method, headers, body, token });
+    if (!response.headers.get('content-type')?.includes('ndjson')) return answerOf(response);
+    return { status: response.status, headers: response.headers, text: await response.text(), body: null, etag: '' };
+  }
+
+  async fetch(path: string, { method = 'GET', headers = {}, body, token }: Call = {}): Promise<Response> {
+    this.token ??= await this.ehr.token();
+    const type = body ? { 'content-type': 'application/fhir+json' } : {};
+    return fetch(`${this.ehr.center.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token ?? this.token}`, ...type, ...headers },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  }
+
+  async ask(what = '$export', { headers = {}, ...call }: Call = {}): Promise<Answer> {
+    return this.call(`/fhir/R4/${what}`, { ...call, headers: { ...ASYNC, ...headers } });
+  }
+
+  /** Where to look how far it is. */
+  async begun(what = '$export', call: Call = {}): Promise<string> {
+    const answer = await this.ask(what, call);
+    if (answer.status !== 202) throw new Error(`${what} was answered ${answer.status} ${answer.text}`);
+    return localPath(answer.headers.get('content-location'));
+  }
+
+  async made(what = '$export', call: Call = {}): Promise<Manifest & { at: string }> {
+    const at = await this.begun(what, call);
+    await make(this.ehr.center);
+    return { ...(await this.manifest(at)), at };
+  }
+
+  async manifest(at: string): Promise<Manifest> {
+    const answer = await this.call(at);
+    if (answer.status !== 200) throw new Error(`${at} was answered ${answer.status} ${answer.text}`);
+    return answer.body;
+  }
+
+  /** All that is in the files, by type. */
+  async lines({ output }: Pick<Manifest, 'output'>): Promise<Record<string, any[]>> {
+    const found: Record<string, any[]> = {};
+    for (const { type, url } of output) found[type] = [...(found[type] ?? []), ...(await this.file(url))];
+    return found;
+  }
+
+  async file(url: string): Promise<any[]> {
+    const answer = await this.call(localPath(url), { headers: { accept: 'application/fhir+ndjson' } });
+    if (answer.status !== 200) throw new Error(`${url} was answered ${answer.status} ${answer.text}`);
+    return linesOf(answer.text);
+  }
+
+  /** Everything that a search finds of one type, page by page; of everybody, where it has to be asked for each client. */
+  async searched(type: string, query: string): Promise<any[]> {
+    const found: any[] = [];
+    for (let path: string | undefined = `/fhir/R4/${type}?${query}`; path;) {
+      const { body }: Answer = await this.call(path);
+      found.push(...(body.entry ?? []).map((entry: any) => entry.resource));
+      const next = body.link.find((link: any) => link.relation === 'next');
+      path = next && localPath(next.url);
+    }
+    return found;
+  }
+}
+
+export const linesOf = (text: string): any[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
