@@ -20,7 +20,7 @@ export const consented = (peerwork: Running, client: Client, recipientId: string
   active(peerwork, { ...complete(recipientId), ...more }, CARERS[client], CLIENTS[client]);
 
 export const revoked = async (peerwork: Running, client: Client, consent: { id: string; version: number }) =>
-  demand(200, await peerwork.as(CARERS[client]).put(`/v1/consents/${consent.id}/revocation`, { how: 'in-writing' }, { version: consent.version }));
+  demand(200, await peerwork.as(CARERS[client]).put(`/v1/consents/${consent.id}/revocation`, { how: 'written' }, { version: consent.version }));
 
 /** Notes, goals and whatever is nobody's to have, of Jordan; a note and a goal of Sam and of Riley. */
 export async function furnish(peerwork: Running) {
