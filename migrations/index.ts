@@ -122,9 +122,6 @@ import { ReportToAuthorities1760000041300 } from './1760000041300-report-to-auth
 import { CreateExports1760000053000 } from './1760000053000-create-exports.ts';
 import { ReadForExports1760000053100 } from './1760000053100-read-for-exports.ts';
 import { DestroyExportsOfPurged1760000053200 } from './1760000053200-destroy-exports-of-purged.ts';
-import { CreateMachineClients1760000050000 } from './1760000050000-create-machine-clients.ts';
-import { CreateMachineTokens1760000050100 } from './1760000050100-create-machine-tokens.ts';
-import { RecordMachines1760000050200 } from './1760000050200-record-machines.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [

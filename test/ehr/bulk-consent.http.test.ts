@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Sealing } from '../../src/platform/encryption/sealing.ts';
 import { launch } from '../support/app.ts';
 import { CAST, CLIENTS } from '../support/cast.ts';
-import { restrict } from '../restriction/restricted.ts';
+import { untilSomebodyWaits } from '../retention/former.ts';
+import { lift, restrict } from '../restriction/restricted.ts';
 import { cosigned } from '../session-note/session.ts';
 import { BulkReader, consented, furnish, localPath, make, revoked } from './exported.ts';
 import { FarEhr, SETTINGS } from './far-ehr.ts';
@@ -69,7 +70,7 @@ describe('when a file is fetched', () => {
     const { id, version } = await restrict(peerwork, 'sam', ['ben']);
     expect(JSON.stringify(await ehr.lines(made))).not.toContain(CLIENTS.sam);
     expect((await ehr.made('Patient/$export')).output.filter(({ type }) => type === 'Patient')).toEqual([]);
-    expect((await peerwork.as('priya').put(`/v1/restrictions/${id}/lifting`, { reason: 'No more' }, { version })).status).toBe(200);
+    expect((await lift(peerwork, { id, version })).status).toBe(200);
     expect(patientsIn((await ehr.lines(made))['Patient'])).toEqual([CLIENTS.sam]);
   });
 
@@ -81,7 +82,7 @@ describe('when a file is fetched', () => {
     await peerwork.rows('begin');
     await peerwork.rows('lock table app.disclosures in exclusive mode');
     const fetching = ehr.file(made.output[0]!.url);
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(peerwork);
     const revoking = revoked(peerwork, 'sam', sams);
     await peerwork.rows('rollback');
     const [lines] = await Promise.all([fetching, revoking]);
@@ -89,15 +90,6 @@ describe('when a file is fetched', () => {
     expect(await ehr.file(made.output[0]!.url)).toEqual([]);
   });
 });
-
-async function untilSomebodyWaits(): Promise<void> {
-  for (;;) {
-    const [waiting] = await peerwork.rows(
-      `select count(*)::integer as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    if (waiting!['count'] > 0) return;
-  }
-}
 
 describe('an export since an instant', () => {
   it('has what changed since, and nothing else', async () => {
@@ -142,7 +134,7 @@ describe('an export since an instant', () => {
     await consented(peerwork, 'sam', ehr.ehr.recipientId);
     const { id, version } = await restrict(peerwork, 'sam', ['ben']);
     const { transactionTime } = await ehr.made();
-    expect((await peerwork.as('priya').put(`/v1/restrictions/${id}/lifting`, { reason: 'No more' }, { version })).status).toBe(200);
+    expect((await lift(peerwork, { id, version })).status).toBe(200);
     expect(patientsIn((await ehr.lines(await ehr.made(`Patient/$export?_since=${transactionTime}`)))['Patient'])).toEqual([CLIENTS.sam]);
   });
 

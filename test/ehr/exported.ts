@@ -81,7 +81,7 @@ export class BulkReader {
 
   async fetch(path: string, { method = 'GET', headers = {}, body, token }: Call = {}): Promise<Response> {
     this.token ??= await this.ehr.token();
-    const type = body ? { 'content-type': 'application/fhir+json' } : {};
+    const type: Record<string, string> = body ? { 'content-type': 'application/fhir+json' } : {};
     return fetch(`${this.ehr.center.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${token ?? this.token}`, ...type, ...headers },
