@@ -19,7 +19,7 @@ const disclosedTo = (ehr: BulkReader) =>
   >;
 
 describe('when a file is fetched', () => {
-  it('P2-16 whoever has revoked since it was made is not in it, and not in the accounting', async () => {
+  it('P2-06 whoever has revoked since it was made is not in it, and not in the accounting', async () => {
     const ehr = await reader();
     await consented(peerwork, 'riley', ehr.ehr.recipientId);
     const jordans = await consented(peerwork, 'jordan', ehr.ehr.recipientId);

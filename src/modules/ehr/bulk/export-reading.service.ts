@@ -13,7 +13,7 @@ import { DELETED, type Line, lineOf, withdrawalOf } from './export-line.ts';
 import { CLIENTS, GIVEN, OPENED } from './export.queries.ts';
 
 /** Few enough that each statement ends soon, whoever of them has ten times as many notes as others. */
-const CLIENTS_AT_ONCE = 25;
+const CLIENTS_AT_ONCE = 50;
 const ROWS_AT_ONCE = 500;
 const CASELOADS_AT_ONCE = 20;
 const GIVEN_AT_ONCE = 200;

@@ -15,7 +15,7 @@ const TRIES = 5;
 /** Requests are over by then; whatever still runs is no reason to wait any longer. */
 const SETTLES_WITHIN_MS = 10_000;
 const SETTLE_LOOK_MS = 50;
-const CHUNKS_AT_ONCE = 50;
+const CHUNKS_AT_ONCE = 20;
 
 type Open = { id: string; askedAt: Date };
 type Attempt = Begun & { attempt: number; tries: number };

@@ -33,7 +33,14 @@ export class Export {
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) since: Date | null;
   @Column('uuid', { array: true, nullable: true }) patients: string[] | null;
   @Column('text') state: ExportState;
+  /** What was read for an earlier attempt is of no use. */
+  @Column('integer') attempt: number;
+  @Column('integer') tries: number;
   @Column({ type: 'timestamptz', precision: 3 }) askedAt: Date;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) transactionTime: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) polledAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) endedAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) expiresAt: Date | null;
 
   /** One machine does not keep the process from everybody else's work. */
   static ask({ id: machineId }: Machine, wish: ExportWish, inProgress: number): Export {
@@ -41,6 +48,7 @@ export class Export {
       throw new Problem('too-many-requests', 'exports-in-progress', `No more than ${MOST_IN_PROGRESS} exports are made at once; wait for one, or delete it`, {
         retryAfter: 60,
       });
-    return Object.assign(new Export(), { ...wish, id: uuid(), machineId, state: 'waiting', askedAt: new Date() });
+    const later = { attempt: 0, tries: 0, transactionTime: null, polledAt: null, endedAt: null, expiresAt: null };
+    return Object.assign(new Export(), { ...wish, id: uuid(), machineId, state: 'waiting', askedAt: new Date(), ...later });
   }
 }
