@@ -49,7 +49,8 @@ export const CHANGES_NOTHING: Record<string, string> = {
 export const NOT_RACED: Record<string, string> = {
   export_chunks_once: 'one process makes an export, under a lock; test/ehr/bulk-runs.http.test.ts has three that would',
   'app.destroy_exports()': 'refuses nothing; test/ehr/bulk-runs.http.test.ts has a purge while an export is under way',
-  'src/modules/ehr/bulk/export.queries.ts': 'no request makes an export; test/ehr/bulk-runs.http.test.ts has three processes that would, one that is killed, and a purge',
+  'src/modules/ehr/bulk/export.queries.ts':
+    'no request makes an export; test/ehr/bulk-runs.http.test.ts has three processes that would, one that is killed, and a purge',
   session_note_addenda_of_note: 'holds the id of a row, which is its own already; it is there to be referred to',
   'app.amendment_stays()': 'refuses always what was decided or answered, so nobody is first; deciding is raced under the lock on the request',
   clients_code_unique: 'the code is drawn by the server, from 29 to the power of 7; nobody asks for one',
