@@ -186,4 +186,30 @@ describe('whatever was consented to, promised and hidden', () => {
     },
     sized(600_000, 6_000_000),
   );
+
+  it.each([
+    ['to whoever a consent only describes', ' and not g.by_class', false],
+    ['whoever is restricted', ' and not exists (select from app.client_restrictions x where x.client_id = whose and x.lifted_at is null)', true],
+  ])('is told from a gate that lets out %s', async (_what, clause, hidden) => {
+    const consent = { client: 'sam', kind: 'tpo', status: 'active', categories: EVERYTHING, classes: ['treating-providers'], activated: 9 } as const;
+    const named = { recipients: hidden ? [0] : [1], purposes: ['treatment'], expires: null, treatment: null };
+    const drawn = {
+      consents: [{ ...consent, ...named, classes: [...consent.classes] }],
+      promises: [],
+      hidden: hidden ? [{ client: 'sam' as const, lifted: false }] : [],
+    };
+    const laid = await lay(peerwork, drawn, recipients, episodes);
+    const machine = machines[1]!;
+    await expectSearched(machine, 'Patient', rulesFor(laid, machine));
+    const [{ made }] = (await peerwork.rows(`select pg_get_functiondef('app.machine_grounds(uuid, text)'::regprocedure) as made`)) as [{ made: string }];
+    const words = made.replace(/\s+/g, ' ');
+    expect(words).toContain(clause);
+    await peerwork.rows(words.replace(clause, ''));
+    try {
+      await expect(expectSearched(machine, 'Patient', rulesFor(laid, machine))).rejects.toThrow(CLIENTS.sam);
+    } finally {
+      await peerwork.rows(made);
+    }
+    await expectSearched(machine, 'Patient', rulesFor(laid, machine));
+  });
 });
