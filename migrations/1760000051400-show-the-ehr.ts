@@ -10,6 +10,9 @@ const ACCOUNT_OF = (specialist: string) => `(select p.account_id from app.peer_s
 const EPISODE_AT = (client: string, instant: string) => `(select e.id from app.episodes e where e.client_id = ${client} and e.admitted_at <= ${instant}
       and (e.discharged_at is null or e.discharged_at > ${instant}) order by e.admitted_at desc limit 1)`;
 const INSTANT = (value: string) => `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/** What begins or ends by itself changes with its moment, once that has come. */
+const come = (moment: string) => `case when ${moment} <= now() then ${moment} end`;
+const hasCome = (moment: string) => `coalesce((${moment} <= now())::integer, 0)`;
 /** A view of several kinds of rows is as new as its newest row, and its version rises with any of theirs. */
 const newest = (rows: string[]) => `greatest(${rows.join(', ')})`;
 
@@ -24,7 +27,8 @@ const VIEWS: Record<string, string> = {
                     from app.client_identifiers i where i.client_id = c.id and i.ended_at is null), '[]') as identifiers, ${GROUNDS}
       from app.clients c ${letOut('c.id', "'demographics'")} where c.purged_at is null`,
   ehr_episodes: `
-    select e.id, e.client_id, 'attendance' as category, (e.version + s.versions + l.versions)::text as version, ${newest([changed('e'), 's.newest', 'l.newest'])} as last_updated,
+    select e.id, e.client_id, 'attendance' as category, (e.version + s.versions + l.versions + a.versions + ${hasCome('e.admitted_at')} + ${hasCome('e.discharged_at')})::text as version,
+        ${newest([changed('e'), 's.newest', 'l.newest', 'a.newest', come('e.admitted_at'), come('e.discharged_at')])} as last_updated,
         e.admitted_at, e.discharged_at, s.program_code, case when e.discharged_at <= now() then 'finished' when e.admitted_at > now() then 'planned' when l.is_away then 'onhold' else 'active' end as status, s.stays,
         ${ACCOUNT_OF(`(select a.peer_specialist_id from app.assignments a where a.client_id = e.client_id and a.role = 'primary'
           and a.starts_at <= coalesce(e.discharged_at, now()) and (a.ends_at is null or a.ends_at >= coalesce(e.discharged_at, now())) order by a.starts_at desc limit 1)`)} as care_manager_id,
@@ -34,6 +38,8 @@ const VIEWS: Record<string, string> = {
           coalesce(jsonb_agg(jsonb_build_object('program', s.program_code, 'startsAt', ${INSTANT('s.starts_at')}, 'endsAt', ${INSTANT('s.ends_at')}) order by s.starts_at), '[]') as stays
           from app.stays s where s.episode_id = e.id) s
       cross join lateral (select coalesce(sum(l.version), 0) as versions, max(${changed('l')}) as newest, bool_or(l.ends_at is null) as is_away from app.leaves l where l.episode_id = e.id) l
+      cross join lateral (select coalesce(sum(a.version + ${hasCome('a.starts_at')} + ${hasCome('a.ends_at')}), 0) as versions,
+          max(${newest([changed('a'), come('a.starts_at'), come('a.ends_at')])}) as newest from app.assignments a where a.client_id = e.client_id and a.role = 'primary') a
       ${letOut('e.client_id', "'attendance'")}`,
   ehr_encounters: `
     select d.*, ${GROUNDS} from (
@@ -43,7 +49,8 @@ const VIEWS: Record<string, string> = {
           null::jsonb as beds, null::text as discharge_reason
         from app.session_notes n left join app.group_sessions g on g.id = n.group_session_id where ${SIGNED}
       union all
-      select s.id, s.client_id, 'attendance', (s.version + coalesce(l.versions, 0) + coalesce(b.versions, 0))::text, ${newest([changed('s'), 'l.newest', 'b.newest'])}, 'stay', s.starts_at, s.ends_at, null,
+      select s.id, s.client_id, 'attendance', (s.version + coalesce(l.versions, 0) + coalesce(b.versions, 0) + ${hasCome('s.starts_at')} + ${hasCome('s.ends_at')})::text,
+          ${newest([changed('s'), 'l.newest', 'b.newest', come('s.starts_at'), come('s.ends_at')])}, 'stay', s.starts_at, s.ends_at, null,
           case when s.ends_at <= now() then 'finished' when s.starts_at > now() then 'planned' when l.is_away then 'onleave' else 'in-progress' end,
           null, s.program_code, null, s.episode_id, null, coalesce(b.beds, '[]'),
           (select e.discharge_reason from app.episodes e where e.id = s.episode_id and e.discharged_at = s.ends_at)
@@ -90,7 +97,7 @@ const VIEWS: Record<string, string> = {
     select c.id, c.id as client_id, 'attendance' as category, t.versions::text as version, t.newest as last_updated, t.members, t.started_at, t.ended_at, ${GROUNDS}
       from app.clients c
       cross join lateral (
-        select sum(m.version) as versions, max(m.newest) as newest, min(m.starts_at) as started_at, case when bool_and(m.ends_at is not null and m.ends_at <= now()) then max(m.ends_at) end as ended_at,
+        select sum(m.version + ${hasCome('m.starts_at')} + ${hasCome('m.ends_at')}) as versions, max(${newest(['m.newest', come('m.starts_at'), come('m.ends_at')])}) as newest, min(m.starts_at) as started_at, case when bool_and(m.ends_at is not null and m.ends_at <= now()) then max(m.ends_at) end as ended_at,
             jsonb_agg(jsonb_build_object('accountId', m.account_id, 'role', m.role, 'startsAt', ${INSTANT('m.starts_at')}, 'endsAt', ${INSTANT('m.ends_at')}) order by m.starts_at, m.id) as members
           from (select a.id, p.account_id, a.role, a.starts_at, a.ends_at, a.version, ${changed('a')} as newest
                   from app.assignments a join app.peer_specialists p on p.id = a.peer_specialist_id where a.client_id = c.id

@@ -36,6 +36,17 @@ describe('the ways out', () => {
   });
 });
 
+describe('what machines read', () => {
+  // That the views ask the gate, and that a machine's role reads nothing else, is what the server looks at before it starts.
+  it('comes from views of its own, and from no table of clients', () => {
+    const named = source
+      .filter(({ file }) => file.startsWith('src/modules/ehr/fhir/'))
+      .flatMap(({ text }) => [...text.matchAll(/\b(?:from|join) app\.(\w+|\$\{view\})/g)].map(([, name]) => name!));
+    expect(named.length).toBeGreaterThan(3);
+    expect([...new Set(named)].sort()).toEqual(['${view}', 'client_of_identifier']);
+  });
+});
+
 describe('docs/part-2.md', () => {
   const page = readFileSync('docs/part-2.md', 'utf8');
   const cells = page

@@ -123,6 +123,7 @@ export const NOT_RACED: Record<string, string> = {
   'app.breach_stays()': 'refuses always what is on record, so nobody is first; assessing is raced under the lock on the breach',
   'app.must_be_recorded()': 'looks at its own transaction alone',
   'app.dates_ending()': 'completes the row that is being written',
+  'app.dates_change()': 'completes the row that is being written',
   'app.complete_audit_event()': 'completes the row that is being written',
   'app.is_append_only()': 'refuses always, so nobody is first',
   'app.is_kept()': 'refuses always, so nobody is first',
