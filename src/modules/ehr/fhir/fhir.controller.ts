@@ -10,7 +10,7 @@ import { wordsOf } from './kinds/document-reference.ts';
 import { Provenances } from './provenances.service.ts';
 import { Reading } from './reading.service.ts';
 import type { Field } from './search.ts';
-import { Asked, demandJson, FHIR_JSON, isKnown, isStrict } from './wire.ts';
+import { Asked, AskedByForm, demandJson, FHIR_JSON, isKnown, isStrict } from './wire.ts';
 
 /** What a machine reads by FHIR R4. Which rows are there for it is decided by the gate, in the database. */
 @Controller('fhir/R4')
@@ -115,7 +115,7 @@ export class FhirController {
     @By() by: Machine,
     @Param('type') type: string,
     @Req() request: FastifyRequest,
-    @Asked() fields: Field[],
+    @AskedByForm() fields: Field[],
     @Query() _query: object,
     @Body() _body: unknown,
   ): Promise<Bundle> {

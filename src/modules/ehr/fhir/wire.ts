@@ -9,8 +9,14 @@ export const FHIR_JSON = 'application/fhir+json; charset=utf-8';
 const JSON_TYPES = ['application/fhir+json', 'application/json'];
 const FORMATS = ['json', ...JSON_TYPES];
 
-/** The fields of a search as they were sent: those of the address, and behind them those of a form. Any other body would be searched past. */
+/** The fields of the address as they were sent, with their repeats. */
 export const Asked = createParamDecorator((_: unknown, context: ExecutionContext): Field[] => {
+  const { url } = context.switchToHttp().getRequest<FastifyRequest>();
+  return fieldsOf(url.split('?')[1] ?? '');
+});
+
+/** And behind them those of a form. Any other body would be searched past. */
+export const AskedByForm = createParamDecorator((_: unknown, context: ExecutionContext): Field[] => {
   const { url, body } = context.switchToHttp().getRequest<FastifyRequest>();
   const form = body ?? new URLSearchParams();
   if (!(form instanceof URLSearchParams)) throw onlyForms();
