@@ -112,7 +112,8 @@ describe('a form', () => {
   });
 
   it('is posted, and nothing is read there', async () => {
-    expect(await answerOf(await fetch(`${peerwork.url}/fhir/R4/token`))).toMatchObject({ status: 404, body: { error: 'invalid_request' } });
+    // Like any type of resource that nobody without a token is told of.
+    expect(await answerOf(await fetch(`${peerwork.url}/fhir/R4/token`))).toMatchObject({ status: 401, body: { error: 'invalid_request' } });
   });
 
   it('has no query beside it', async () => {
