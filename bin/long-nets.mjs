@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 const { values, positionals } = parseArgs({ options: { minutes: { type: 'string', default: '600' } }, allowPositionals: true });
 const until = performance.now() + Number(values.minutes) * 60_000;
 const isLong = (file) => /\bsized\(|\bisLong\b/.test(readFileSync(file, 'utf8'));
-const all = ['test/access', 'test/proof']
+const all = ['test/access', 'test/ehr', 'test/proof']
   .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
   .filter((file) => file.endsWith('.test.ts'));
 const files = positionals.length > 0 ? positionals : all.filter(isLong);
