@@ -14,6 +14,22 @@ const CONFIGURATION_HOLDS_SECONDS = 3_600;
 
 const Refused = (status: number, description: string) => ApiResponse({ status, description, type: TokenRefusal });
 
+/** Under /fhir/ every other refusal is one of FHIR's. */
+const Outcome = (status: number, description: string) =>
+  ApiResponse({
+    status,
+    description,
+    content: {
+      'application/fhir+json': {
+        schema: {
+          type: 'object',
+          required: ['resourceType', 'issue'],
+          properties: { resourceType: { type: 'string', enum: ['OperationOutcome'] }, issue: { type: 'array', items: { type: 'object' } } },
+        },
+      },
+    },
+  });
+
 /** Where machines come in: SMART Backend Services. */
 @ApiTags('ehr')
 @Controller('fhir/R4')
@@ -52,6 +68,12 @@ export class TokenController {
   @Header('Cache-Control', `public, max-age=${CONFIGURATION_HOLDS_SECONDS}`)
   @ApiOperation({ operationId: 'getSmartConfiguration', summary: 'How machines come in here (SMART)' })
   @ApiResponse({ status: 200, type: SmartConfiguration })
+  @Outcome(400, 'The request cannot be read')
+  @Outcome(413, 'The body is too large')
+  @Outcome(415, 'The body is in a form that is not read here')
+  @Outcome(422, 'Nothing is asked for here')
+  @Outcome(500, 'Something broke on our side')
+  @Outcome(503, 'The process is leaving')
   configuration(): SmartConfiguration {
     return {
       token_endpoint: tokenAddress(this.env),
