@@ -71,7 +71,13 @@ function everyCellOf(route: string): Cell[] {
   return targets.flatMap((target) =>
     PRINCIPALS.map((principal) => {
       const who = isCaller(principal) ? principal : null;
-      return { route, principal, who, target, expected: route === ASKS_FOR_TOKEN ? 400 : line === undefined ? 200 : isOpen ? 422 : expectedOf(route, who, target) };
+      return {
+        route,
+        principal,
+        who,
+        target,
+        expected: route === ASKS_FOR_TOKEN ? 400 : line === undefined ? 200 : isOpen ? 422 : expectedOf(route, who, target),
+      };
     }),
   );
 }
