@@ -109,12 +109,12 @@ import { CreateMachineClients1760000050000 } from './1760000050000-create-machin
 import { CreateMachineTokens1760000050100 } from './1760000050100-create-machine-tokens.ts';
 import { RecordMachines1760000050200 } from './1760000050200-record-machines.ts';
 import { DATE_CHANGES } from './1760000051000-date-changes.ts';
-import { KeepNotesFromTheEhr1760000051100 } from './1760000051100-keep-notes-from-the-ehr.ts';
+import { KeepNotesFromTheEhr1760000050500 } from './1760000050500-keep-notes-from-the-ehr.ts';
 import { ASK_GATE_FOR_MACHINES } from './1760000051200-ask-the-gate-for-machines.ts';
 import { ShowTheEhr1760000051400 } from './1760000051400-show-the-ehr.ts';
 import { AccountForMachines1760000052000 } from './1760000052000-account-for-machines.ts';
 import { NameMachinesInTheAccounting1760000052100 } from './1760000052100-name-machines-in-the-accounting.ts';
-import { KeepWhatAnEditKeeps1760000052200 } from './1760000052200-keep-what-an-edit-keeps.ts';
+import { KeepWhatAnEditKeeps1760000050600 } from './1760000050600-keep-what-an-edit-keeps.ts';
 import { CreateEnquiries1760000041000 } from './1760000041000-create-enquiries.ts';
 import { TellByWordOfMouth1760000041100 } from './1760000041100-tell-by-word-of-mouth.ts';
 import { LetClaimsPassTheGate1760000041200 } from './1760000041200-let-claims-pass-the-gate.ts';
@@ -237,13 +237,13 @@ export const MIGRATIONS = [
   CreateMachineClients1760000050000,
   CreateMachineTokens1760000050100,
   RecordMachines1760000050200,
+  KeepNotesFromTheEhr1760000050500,
+  KeepWhatAnEditKeeps1760000050600,
   ...DATE_CHANGES,
-  KeepNotesFromTheEhr1760000051100,
   ...ASK_GATE_FOR_MACHINES,
   ShowTheEhr1760000051400,
   AccountForMachines1760000052000,
   NameMachinesInTheAccounting1760000052100,
-  KeepWhatAnEditKeeps1760000052200,
   CreateExports1760000053000,
   ReadForExports1760000053100,
   DestroyExportsOfPurged1760000053200,

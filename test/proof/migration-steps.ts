@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { MigrationInterface } from 'typeorm';
 import { CreateAccess1760000008000 } from '../../migrations/1760000008000-create-access.ts';
-import { CreateEmergencyAccesses1760000035400 } from '../../migrations/1760000035400-create-emergency-accesses.ts';
+import { KeepWhatAnEditKeeps1760000050600 } from '../../migrations/1760000050600-keep-what-an-edit-keeps.ts';
 import { MIGRATIONS } from '../../migrations/index.ts';
 import { migrationSource } from '../../src/platform/database/migrate.ts';
 import { asAdmin, databaseUrl } from '../support/database.ts';
@@ -15,7 +15,7 @@ export const RELEASED: Step[] = MIGRATIONS.slice(0, LAST_OF_THE_RELEASE + 1);
 export const STEPS: Step[] = MIGRATIONS.slice(LAST_OF_THE_RELEASE + 1);
 
 /** Today's code stands in for the release's under load, and reads and writes what this one made: it runs on every schema from here on. */
-export const STEPS_UNDER_LOAD: Step[] = MIGRATIONS.slice(MIGRATIONS.indexOf(CreateEmergencyAccesses1760000035400) + 1);
+export const STEPS_UNDER_LOAD: Step[] = MIGRATIONS.slice(MIGRATIONS.indexOf(KeepWhatAnEditKeeps1760000050600) + 1);
 
 export async function up(url: string, migrations: Step[]): Promise<void> {
   await over(url, migrations, async (source) => void (await source.runMigrations({ transaction: 'each' })));

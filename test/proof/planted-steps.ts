@@ -37,7 +37,7 @@ export class ForgetLanguages1890000002000 implements MigrationInterface {
 export class DropResponses1890000003000 implements MigrationInterface {
   name = 'DropResponses1890000003000';
   async up(db: QueryRunner): Promise<void> {
-    await db.query(`alter table app.session_note_texts drop column response`);
+    await db.query(`alter table app.session_note_texts drop column response cascade`);
   }
   async down(db: QueryRunner): Promise<void> {
     await db.query(`alter table app.session_note_texts add column response text`);

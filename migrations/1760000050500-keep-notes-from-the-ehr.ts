@@ -21,7 +21,7 @@ const moves = (kept: string) => `
       end $$`;
 
 /** A note whose author keeps it out of the EHR, whatever its client consented to: it is signed so, and stays so. */
-export class KeepNotesFromTheEhr1760000051100 implements MigrationInterface {
+export class KeepNotesFromTheEhr1760000050500 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`alter table app.session_notes add column kept_from_ehr boolean not null default false`);
     await db.query(moves('kept'));
