@@ -109,8 +109,9 @@ describe('a purge', () => {
     for (const { name } of await columnsOfClients()) if (!STAYS.includes(name)) expect([name, await rowsOf(name)]).toEqual([name, 0]);
     expect([await rowsOf('disclosures'), await rowsOf('consents'), await rowsOf('legal_orders')]).toEqual([before['disclosures'], 1, 1]);
     const [tombstone] = await peerwork.rows('select * from app.clients where id = $1', [DREW]);
-    const { id, code, created_at, version, purged_at, ...others } = tombstone!;
+    const { id, code, created_at, version, purged_at, changed_at, ...others } = tombstone!;
     expect([id, code, purged_at instanceof Date, created_at instanceof Date, version]).toEqual([DREW, `PURGED-${DREW}`, true, true, 2]);
+    expect(Math.abs(changed_at.getTime() - purged_at.getTime())).toBeLessThan(60_000);
     expect(others).toEqual({ given_name: '-', family_name: '-', preferred_name: null, pronouns: null, birth_date: null, languages: [], registered_by: null });
     expect(await peerwork.trail(DREW)).toMatchObject([
       { action: 'client.purged', account_id: null, client_ids: [DREW], facts: { purgeId: purge.id, ruleId: certificate.ruleId } },
