@@ -23,7 +23,9 @@ function answerFaults({ cell: { route, who, expected }, answer }: Asked): string
   const faults = leaksIn(who, answer).map((word) => `tells ${word}`);
   if (status !== expected) faults.push(`${status} ${body?.type ?? ''} instead of ${expected}`);
   if (route.startsWith('HEAD ')) return text === '' ? faults : [...faults, 'has a body'];
-  if (expected >= 400 && headers.get('content-type') !== 'application/problem+json') faults.push(`is ${headers.get('content-type')}`);
+  // Machines are told in forms of their own.
+  const isProblem = !route.includes(' /fhir/');
+  if (isProblem && expected >= 400 && headers.get('content-type') !== 'application/problem+json') faults.push(`is ${headers.get('content-type')}`);
   if (SLUGS[expected] && body?.type !== `/problems/${SLUGS[expected]}`) faults.push(`is ${body?.type}`);
   if (expected === 401 && headers.get('www-authenticate') !== 'Bearer') faults.push('does not ask for a token');
   if (expected === 404 && body?.instance !== route.split(' ')[1]) faults.push(`is about ${body?.instance}`);
