@@ -90,17 +90,20 @@ export const reference = (documentation: string, targets: string[], column: stri
 type Bound = (against: 'from' | 'to') => string;
 type Bounds = { low: Bound; high: Bound };
 
-const compare = (prefix: string, { low, high }: Bounds, from: string, to: string): string => {
-  const inside = () => `${from} >= ${low('from')} and ${to} <= ${high('to')}`;
+/** How an end is compared, so that a column with an index is compared as it stands. */
+type End = { upTo: (bound: string) => string; past: (bound: string) => string };
+
+const compare = (prefix: string, { low, high }: Bounds, from: string, { upTo, past }: End): string => {
+  const inside = () => `${from} >= ${low('from')} and ${upTo(high('to'))}`;
   switch (prefix) {
     case 'eq':
       return `(${inside()})`;
     case 'ne':
       return `not (${inside()})`;
     case 'gt':
-      return `${to} > ${high('to')}`;
+      return past(high('to'));
     case 'ge':
-      return `(${to} > ${high('to')} or ${inside()})`;
+      return `(${past(high('to'))} or ${inside()})`;
     case 'lt':
       return `${from} < ${low('from')}`;
     case 'le':
@@ -108,9 +111,9 @@ const compare = (prefix: string, { low, high }: Bounds, from: string, to: string
     case 'sa':
       return `${from} >= ${high('from')}`;
     case 'eb':
-      return `${to} <= ${low('to')}`;
+      return upTo(low('to'));
     default:
-      return `(${to} > ${low('to')} and ${from} < ${high('from')})`;
+      return `(${past(low('to'))} and ${from} < ${high('from')})`;
   }
 };
 
@@ -124,7 +127,7 @@ export const instant = (documentation: string, from: string, to?: string): Param
   where: (value, _modifier, { bind, timeZone }, name) => {
     const { prefix, ...range } = rangeOf(value, timeZone) ?? fault(name);
     const end = to === undefined ? `${from} + interval '1 microsecond'` : `coalesce(${to}, 'infinity')`;
-    return compare(prefix, bounds(bind, range), from, end);
+    return compare(prefix, bounds(bind, range), from, { upTo: (bound) => `${end} <= ${bound}`, past: (bound) => `${end} > ${bound}` });
   },
 });
 
@@ -140,7 +143,8 @@ export const day = (documentation: string, column: string): Parameter => ({
       (against) =>
         `${bind(against === 'to' ? dayOf(at) : dayFrom(at))}::date`;
     const days = { low: on(low), high: on(high) };
-    return compare(prefix, days, column, `(${column} + 1)`);
+    // It ends where the next day begins.
+    return compare(prefix, days, column, { upTo: (bound) => `${column} < ${bound}`, past: (bound) => `${column} >= ${bound}` });
   },
 });
 

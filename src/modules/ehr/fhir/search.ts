@@ -1,5 +1,5 @@
 import { badParameter } from './outcomes.ts';
-import { type Asked, instant, isIdOf, type Parameter } from './parameter.ts';
+import { type Asked, instant, isIdOf, type Parameter, isUuid } from './parameter.ts';
 import type { Link, ResourceKind } from './resource-kind.ts';
 
 export type Field = readonly [name: string, value: string];
@@ -27,7 +27,7 @@ const MOST_VALUES = 100;
 
 /** What every kind of resource is searched by. */
 export const COMMON: Record<string, Parameter> = {
-  _id: { type: 'token', documentation: 'the id of the resource', modifiers: [], where: (value, _modifier, { bind }) => `v.id::text = ${bind(value)}` },
+  _id: { type: 'token', documentation: 'the id of the resource', modifiers: [], where: (value, _modifier, { bind }) => `v.id = ${bind(value)}` },
   _lastUpdated: instant('when it was last changed', 'v.last_updated'),
 };
 
@@ -73,7 +73,8 @@ function conditionOf(kind: ResourceKind, field: string, value: string, asked: As
     throw badParameter(field, `has a modifier that is not known here; ${name} takes ${parameter.modifiers.map((each) => `:${each}`).join(', ') || 'none'}`);
   const values = value.split(/(?<!\\),/);
   if (values.length > MOST_VALUES) throw badParameter(field, `has more than ${MOST_VALUES} values`);
-  const each = values.map((one) => parameter.where(one, modifier, asked, field));
+  const isNone = (one: string) => name === '_id' && kind.idIs === 'uuid' && !(isUuid(one) && one === one.toLowerCase());
+  const each = values.map((one) => (isNone(one) ? 'false' : parameter.where(one, modifier, asked, field)));
   // None of several is what "not" means, and not: not one of them.
   return `(${each.join(modifier === 'not' ? ' and ' : ' or ')})`;
 }
