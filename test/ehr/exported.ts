@@ -29,7 +29,7 @@ export async function furnish(peerwork: Running) {
   demand(201, await peerwork.as('ana').post(`/v1/session-notes/${added.id}/addenda`, { text: 'ADDED words', reason: 'Afterthought' }));
   await drafted(peerwork, 'ana', 'jordan', words('UNSIGNED'));
   await signed(peerwork, 'ana', 'jordan', words('PENDING'));
-  await keptFromEhr(peerwork);
+  await cosigned(peerwork, 'ana', 'jordan', { ...words('KEPT'), keptFromEhr: true });
   demand(201, await peerwork.as('nadia').post(`/v1/clients/${CLIENTS.jordan}/counseling-notes`, { sessionOn: day(1), words: 'COUNSELING words' }));
   const session = await attended(peerwork, (await circle(peerwork)).id, ['jordan', 'sam']);
   const response = demand(201, await respond(peerwork, 'ana', session.id, 'jordan', words('GROUP')));
@@ -43,16 +43,6 @@ export async function furnish(peerwork: Running) {
   const sam = await cosigned(peerwork, 'ben', 'sam', words('SAM'));
   const riley = await cosigned(peerwork, 'olive', 'riley', words('RILEY'));
   return { plain, added, goal, sam, riley };
-}
-
-/** The owner of the database says it, whatever field there is for it. */
-async function keptFromEhr(peerwork: Running): Promise<void> {
-  const draft = await drafted(peerwork, 'ana', 'jordan', words('KEPT'));
-  await peerwork.rows('set session_replication_role = replica');
-  await peerwork.rows('update app.session_notes set kept_from_ehr = true where id = $1', [draft.id]);
-  await peerwork.rows('reset session_replication_role');
-  const { id, version } = demand(200, await sign(peerwork, 'ana', draft));
-  demand(200, await peerwork.as('sue').put(`/v1/session-notes/${id}/cosignature`, {}, { version }));
 }
 
 type Call = { method?: string; headers?: Record<string, string>; body?: object; token?: string };

@@ -68,21 +68,11 @@ async function notesOf(peerwork: Running) {
   const returned = await signed(peerwork, 'ana', 'jordan', words('RETURNED'));
   const again = { version: returned.version };
   demand(200, await peerwork.as('sue').put(`/v1/session-notes/${returned.id}/return`, { reason: 'Say more' }, again));
-  const kept = await keptFromEhr(peerwork);
+  const kept = await cosigned(peerwork, 'ana', 'jordan', { ...words('KEPT'), keptFromEhr: true });
   const group = await groupNote(peerwork);
   const sam = await cosigned(peerwork, 'ben', 'sam', words('SAM'));
   const riley = await cosigned(peerwork, 'olive', 'riley', words('RILEY'));
   return { plain, noShow, added, voided, draft, pending, returned, kept, group, sam, riley };
-}
-
-/** There is no field for it yet, so that the owner of the database says it. */
-async function keptFromEhr(peerwork: Running): Promise<Note> {
-  const draft = await drafted(peerwork, 'ana', 'jordan', words('KEPT'));
-  await peerwork.rows('set session_replication_role = replica');
-  await peerwork.rows('update app.session_notes set kept_from_ehr = true where id = $1', [draft.id]);
-  await peerwork.rows('reset session_replication_role');
-  const { id, version } = demand(200, await sign(peerwork, 'ana', draft));
-  return demand(200, await peerwork.as('sue').put(`/v1/session-notes/${id}/cosignature`, {}, { version })) as unknown as Note;
 }
 
 async function groupNote(peerwork: Running): Promise<Note> {

@@ -6,7 +6,7 @@ import { fhirBase } from '../base-address.ts';
 import { KINDS } from './kinds/index.ts';
 import { usCore } from './kinds/systems.ts';
 import type { ResourceKind } from './resource-kind.ts';
-import { COMMON, includesOf } from './search.ts';
+import { includesOf, parametersOf } from './search.ts';
 
 const BULK_DATA = 'http://hl7.org/fhir/uv/bulkdata';
 const DEFINED_IN = 'http://hl7.org/fhir/SearchParameter';
@@ -61,7 +61,7 @@ const resourceOf = (kind: ResourceKind): CapabilityStatementRestResource => ({
   conditionalRead: 'full-support',
   searchInclude: includesOf(kind).length > 0 ? includesOf(kind) : undefined,
   searchRevInclude: kind.ofClients ? ['Provenance:target'] : undefined,
-  searchParam: Object.entries({ ...COMMON, ...kind.parameters }).map(([name, { type, documentation }]) => ({
+  searchParam: Object.entries(parametersOf(kind)).map(([name, { type, documentation }]) => ({
     name,
     type,
     documentation,

@@ -1,5 +1,5 @@
 import { badParameter } from './outcomes.ts';
-import { type Asked, instant, isIdOf, type Parameter, isUuid } from './parameter.ts';
+import { type Asked, instant, isIdOf, type Parameter } from './parameter.ts';
 import type { Link, ResourceKind } from './resource-kind.ts';
 
 export type Field = readonly [name: string, value: string];
@@ -25,11 +25,18 @@ const RESULT = ['_count', '_page', '_sort', '_total', '_summary', '_elements', '
 /** Of one search; more is no question that anybody has. */
 const MOST_VALUES = 100;
 
-/** What every kind of resource is searched by. */
-export const COMMON: Record<string, Parameter> = {
-  _id: { type: 'token', documentation: 'the id of the resource', modifiers: [], where: (value, _modifier, { bind }) => `v.id = ${bind(value)}` },
+/** What every kind of resource is searched by. Ids are compared as they are kept, so that their index finds them: what is no such id is nobody's. */
+const commonOf = (idIs: 'uuid' | 'text'): Record<string, Parameter> => ({
+  _id: {
+    type: 'token',
+    documentation: 'the id of the resource',
+    modifiers: [],
+    where: (value, _modifier, { bind }) => (isIdOf(idIs, value) && (idIs === 'text' || value === value.toLowerCase()) ? `v.id = ${bind(value)}` : 'false'),
+  },
   _lastUpdated: instant('when it was last changed', 'v.last_updated'),
-};
+});
+
+export const parametersOf = ({ idIs, parameters }: ResourceKind): Record<string, Parameter> => ({ ...commonOf(idIs), ...parameters });
 
 /** Reads a search against what the kind declares. Strictly, whatever is not understood is refused; otherwise it is left out, as the self link shows. */
 export function searchOf(kind: ResourceKind, fields: Field[], isStrict: boolean, asked: Asked): Search {
@@ -67,14 +74,14 @@ export function searchOf(kind: ResourceKind, fields: Field[], isStrict: boolean,
 
 function conditionOf(kind: ResourceKind, field: string, value: string, asked: Asked): string | null {
   const [name, modifier = null, ...more] = field.split(':');
-  const parameter = kind.parameters[name!] ?? COMMON[name!];
-  if (!parameter || !Object.hasOwn({ ...COMMON, ...kind.parameters }, name!)) return null;
+  const parameters = parametersOf(kind);
+  const parameter = Object.hasOwn(parameters, name!) ? parameters[name!] : undefined;
+  if (!parameter) return null;
   if (more.length > 0 || (modifier !== null && !parameter.modifiers.includes(modifier)))
     throw badParameter(field, `has a modifier that is not known here; ${name} takes ${parameter.modifiers.map((each) => `:${each}`).join(', ') || 'none'}`);
   const values = value.split(/(?<!\\),/);
   if (values.length > MOST_VALUES) throw badParameter(field, `has more than ${MOST_VALUES} values`);
-  const isNone = (one: string) => name === '_id' && kind.idIs === 'uuid' && !(isUuid(one) && one === one.toLowerCase());
-  const each = values.map((one) => (isNone(one) ? 'false' : parameter.where(one, modifier, asked, field)));
+  const each = values.map((one) => parameter.where(one, modifier, asked, field));
   // None of several is what "not" means, and not: not one of them.
   return `(${each.join(modifier === 'not' ? ' and ' : ' or ')})`;
 }
