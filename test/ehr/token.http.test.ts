@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { exportJWK, exportSPKI, importJWK } from 'jose';
+import { OPERATIONS } from '../contract/operations.ts';
+import { departures } from '../proof/answer-check.ts';
 import { launch } from '../support/app.ts';
 import { answerOf, ASSERTION_TYPE, AUDIENCE, FarEhr, makeKey, seconds, SETTINGS, type SigningKey } from './far-ehr.ts';
 
@@ -288,4 +290,16 @@ it('is told where to ask, by what is set up and not by how it was reached', asyn
   expect(answer.body).not.toHaveProperty('issuer');
   expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
   expect(answer.headers.get('cache-control')).toBe('public, max-age=3600');
+});
+
+it('is told what is not taken there in the words that the contract promises', async () => {
+  const [, operation] = OPERATIONS.find(([route]) => route === 'GET /fhir/R4/.well-known/smart-configuration')!;
+  for (const [query, status] of [
+    ['?colour=', 422],
+    ['', 200],
+  ] as const) {
+    const answer = await fetch(`${peerwork.url}/fhir/R4/.well-known/smart-configuration${query}`);
+    const heard = { status: answer.status, text: await answer.text(), headers: answer.headers };
+    expect([query, heard.status, departures(operation, heard)]).toEqual([query, status, []]);
+  }
 });

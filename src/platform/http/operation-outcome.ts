@@ -1,6 +1,5 @@
 import type { Problem, ProblemKind } from '../problem.ts';
-
-type Issue = { severity: 'error'; code: string; details: { text: string }; diagnostics: string; expression?: string[] };
+import type { OperationOutcome, OutcomeIssue } from './operation-outcome.dto.ts';
 
 /** FHIR's issue types (http://hl7.org/fhir/R4/valueset-issue-type.html). */
 const CODES: Record<ProblemKind, string> = {
@@ -22,11 +21,11 @@ const CODES: Record<ProblemKind, string> = {
 const EXACTLY: Record<string, string> = { 'no-such-route': 'not-supported', 'body-too-complex': 'too-costly' };
 
 /** A problem as FHIR tells it: one issue, or one for each field that needs attention. */
-export function operationOutcome(problem: Problem | null, status: number, requestId: string): object {
+export function operationOutcome(problem: Problem | null, status: number, requestId: string): OperationOutcome {
   return { resourceType: 'OperationOutcome', issue: issuesOf(problem, status, requestId) };
 }
 
-function issuesOf(problem: Problem | null, status: number, requestId: string): Issue[] {
+function issuesOf(problem: Problem | null, status: number, requestId: string): OutcomeIssue[] {
   const about = { severity: 'error' as const, diagnostics: diagnosticsOf(problem, status, requestId) };
   if (!problem) return [{ ...about, code: 'exception', details: { text: 'Something broke on our side' } }];
   const code = EXACTLY[problem.slug] ?? CODES[problem.kind];

@@ -1,9 +1,10 @@
 import { Controller, Get, Header, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Env } from '../../../config/env.ts';
 import { Public } from '../../../platform/access/allow.ts';
 import { Form } from '../../../platform/http/form-body.ts';
+import { OperationOutcome } from '../../../platform/http/operation-outcome.dto.ts';
 import { tokenAddress } from '../base-address.ts';
 import { MachineTokens } from './machine-tokens.service.ts';
 import { ALGORITHMS } from './public-keys.ts';
@@ -16,22 +17,11 @@ const Refused = (status: number, description: string) => ApiResponse({ status, d
 
 /** Under /fhir/ every other refusal is one of FHIR's. */
 const Outcome = (status: number, description: string) =>
-  ApiResponse({
-    status,
-    description,
-    content: {
-      'application/fhir+json': {
-        schema: {
-          type: 'object',
-          required: ['resourceType', 'issue'],
-          properties: { resourceType: { type: 'string', enum: ['OperationOutcome'] }, issue: { type: 'array', items: { type: 'object' } } },
-        },
-      },
-    },
-  });
+  ApiResponse({ status, description, content: { 'application/fhir+json': { schema: { $ref: getSchemaPath(OperationOutcome) } } } });
 
 /** Where machines come in: SMART Backend Services. */
 @ApiTags('ehr')
+@ApiExtraModels(OperationOutcome)
 @Controller('fhir/R4')
 export class TokenController {
   constructor(
