@@ -1,4 +1,4 @@
-// The searches that US Core 6.1.0 requires of a server, each beside the bare query that finds the same rows without asking who may have them.
+// The searches that US Core 6.1.0 requires of a server, and those of who wrote what, each beside the bare query that finds the same rows without asking who may have them.
 const NOTES = `select n.* from app.session_notes n where n.client_id = $1 and n.signed_at is not null`;
 const DOCUMENTS = `select n.*, t.* from app.session_notes n join app.session_note_texts t on t.note_id = n.id where n.client_id = $1 and n.signed_at is not null`;
 const CHECK_INS = `select * from app.goal_check_ins where client_id = $1`;
@@ -29,6 +29,8 @@ export const searches = ({ client, note, family, born, code }) => {
     of(`Observation?patient=${client}&category=social-history`, CHECK_INS),
     of(`Observation?patient=${client}&category=social-history&date=ge2020-01-01`, `${CHECK_INS} and checked_on >= '2020-01-01'`),
     of(`Observation?patient=${client}&code=goal-check-in`, CHECK_INS),
+    of(`Provenance?target=DocumentReference/${note}`, 'select * from app.session_notes where id = $1', [note]),
+    of(`Provenance?patient=${client}&_count=51`, NOTES),
     of(`Practitioner?name=a`, `select * from app.accounts where lower(name) like $1`, ['a%']),
     of(`PractitionerRole?specialty=175T00000X`, `select * from app.accounts where role = $1`, ['peer-specialist']),
     of(`Location?name=a`, 'select * from app.residences where lower(name) like $1', ['a%']),

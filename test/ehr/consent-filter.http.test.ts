@@ -103,6 +103,9 @@ async function expectSearched({ ehr }: Machine, type: string, rules: Rules): Pro
   const included = entriesOf(answer, 'include');
   const provenances = included.filter(({ resourceType }) => resourceType === 'Provenance');
   expect(provenances.map(({ target }) => target[0].reference).sort()).toEqual(expected.map(({ id }) => `${type}/${id}`).sort());
+  const asked = held.filter((one) => one.type === type).map(({ id }) => `${type}/${id}`);
+  const searched = await search(ehr, `/fhir/R4/Provenance?target=${asked.slice(0, 100).join(',')}&_count=200&_total=accurate`);
+  expect([type, idsOf(entriesOf(searched)), searched.body.total]).toEqual([type, idsOf(provenances), provenances.length]);
   const named = new Set(expected.flatMap(({ names }) => names));
   const others = open.map((one) => `${one.type}/${one.id}`).filter((name) => named.has(name));
   expect([type, included.flatMap((each) => (each.resourceType === 'Provenance' ? [] : [`${each.resourceType}/${each.id}`])).sort()]).toEqual([

@@ -138,7 +138,8 @@ describe('who or what is refused is told so by an OperationOutcome', () => {
   it.each([
     ['a type that is not here', '/fhir/R4/Medication', {}, 404, 'not-found'],
     ['a type that is not here, by id', `/fhir/R4/Medication/${UNKNOWN}`, {}, 404, 'not-found'],
-    ['what has no search', '/fhir/R4/Provenance', {}, 404, 'not-found'],
+    ['what has no search', '/fhir/R4/Binary', {}, 404, 'not-found'],
+    ['who wrote everything', '/fhir/R4/Provenance', {}, 400, 'structure'],
     ['a path that is none', `/fhir/R4/Patient/${jordan}/_history/1`, {}, 404, 'not-supported'],
     ['XML, in the header', `/fhir/R4/Patient/${jordan}`, { accept: 'application/fhir+xml' }, 406, 'not-supported'],
     ['XML, in the address', `/fhir/R4/Patient/${jordan}?_format=xml`, {}, 406, 'not-supported'],

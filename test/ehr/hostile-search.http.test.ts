@@ -50,7 +50,7 @@ const HOSTILE = [
 const told = ({ status, text }: { status: number; text: string }) => [status === 200 || status === 400, /syntax error|SELECT|select v\.|at .*\.ts/.test(text)];
 
 describe('whatever is searched for', () => {
-  it.each([...TYPES])(
+  it.each([...TYPES, 'Provenance'])(
     'of %s, the answer is a page or a refusal in FHIR',
     async (type) => {
       const { resource } = (await ehr.get('/fhir/R4/metadata')).body.rest[0];

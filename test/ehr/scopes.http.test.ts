@@ -16,7 +16,8 @@ beforeAll(async () => {
   for (const type of TYPES) one[type] = entriesOf(await search(ehr, allOf(type)))[0]!.id;
   const { resource } = (await ehr.get('/fhir/R4/metadata')).body.rest[0];
   included = [];
-  for (const { type, searchInclude = [] } of resource)
+  // A Provenance is opened by what it is of, so that its own includes are never left out of an answer.
+  for (const { type, searchInclude = [] } of resource.filter(({ type }: any) => type !== 'Provenance'))
     for (const include of searchInclude) {
       const targets = entriesOf(await search(ehr, `${allOf(type)}&_include=${include}`), 'include').map(({ resourceType }) => resourceType as string);
       included.push({ type, include, targets: [...new Set(targets)] });
@@ -93,6 +94,10 @@ describe('a token opens', () => {
       await expectOpen(await tokenFor('system/Provenance.r'), path, false);
       await expectOpen(await tokenFor(`system/${type}.s`, 'system/Provenance.rs'), path, false);
       await expectOpen(await tokenFor(`system/${type}.rs`, 'system/Provenance.s'), path, false);
+      const search = `/fhir/R4/Provenance?target=${type}/${one[type]}`;
+      await expectOpen(await tokenFor(`system/${type}.r`, 'system/Provenance.s'), search, true);
+      await expectOpen(await tokenFor(`system/${type}.s`, 'system/Provenance.rs'), search, false);
+      await expectOpen(await tokenFor(`system/${type}.rs`, 'system/Provenance.r'), search, false);
       const revinclude = `${allOf(type)}&_revinclude=Provenance:target`;
       const countBy = async (...scopes: string[]) => entriesOf(await get(await tokenFor(`system/${type}.rs`, ...scopes), revinclude), 'include').length;
       expect([type, await countBy(), await countBy('system/Provenance.s'), (await countBy('system/Provenance.r')) > 0]).toEqual([type, 0, 0, true]);

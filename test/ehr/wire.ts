@@ -19,7 +19,9 @@ export type Resource = FhirResource & { id: string; meta: { versionId: string; l
 
 /** A search for all of one type that there are, of whichever client. */
 export const allOf = (type: string, clients: string[] = Object.values(CLIENTS)): string =>
-  (OF_CLIENTS as readonly string[]).includes(type) && type !== 'Patient' ? `/fhir/R4/${type}?patient=${clients.join(',')}` : `/fhir/R4/${type}?`;
+  type === 'Provenance' || ((OF_CLIENTS as readonly string[]).includes(type) && type !== 'Patient')
+    ? `/fhir/R4/${type}?patient=${clients.join(',')}`
+    : `/fhir/R4/${type}?`;
 
 export const entriesOf = ({ body }: Answer, mode = 'match'): Resource[] =>
   ((body as Bundle).entry ?? []).filter(({ search }) => search?.mode === mode).map(({ resource }) => resource as Resource);

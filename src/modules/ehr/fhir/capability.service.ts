@@ -3,10 +3,10 @@ import type { CapabilityStatement, CapabilityStatementRestResource } from 'fhir/
 import { Env } from '../../../config/env.ts';
 import { releaseVersion } from '../../../platform/release.ts';
 import { fhirBase } from '../base-address.ts';
-import { KINDS } from './kinds/index.ts';
-import { usCore } from './kinds/systems.ts';
-import type { ResourceKind } from './resource-kind.ts';
-import { includesOf, parametersOf } from './search.ts';
+import { KINDS, TARGETS } from './kinds/index.ts';
+import { provenancesOf } from './kinds/provenance.ts';
+import type { SearchedKind } from './resource-kind.ts';
+import { hasProvenance, includesOf, narrowingOf, parametersOf } from './search.ts';
 
 const BULK_DATA = 'http://hl7.org/fhir/uv/bulkdata';
 const DEFINED_IN = 'http://hl7.org/fhir/SearchParameter';
@@ -43,7 +43,7 @@ export class Capability {
               { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }], text: 'SMART Backend Services' },
             ],
           },
-          resource: [...KINDS.map(resourceOf), PROVENANCE, BINARY],
+          resource: [...[...KINDS, provenancesOf(TARGETS)].map(resourceOf), BINARY],
           operation: [{ name: 'export', definition: `${BULK_DATA}/OperationDefinition/export` }],
         },
       ],
@@ -51,7 +51,7 @@ export class Capability {
   }
 }
 
-const resourceOf = (kind: ResourceKind): CapabilityStatementRestResource => ({
+const resourceOf = (kind: Omit<SearchedKind, 'source'>): CapabilityStatementRestResource => ({
   type: kind.type,
   ...(kind.profile ? { profile: kind.profile, supportedProfile: [kind.profile] } : {}),
   interaction: [{ code: 'read' }, { code: 'search-type' }],
@@ -60,14 +60,14 @@ const resourceOf = (kind: ResourceKind): CapabilityStatementRestResource => ({
   updateCreate: false,
   conditionalRead: 'full-support',
   searchInclude: includesOf(kind).length > 0 ? includesOf(kind) : undefined,
-  searchRevInclude: kind.ofClients ? ['Provenance:target'] : undefined,
+  searchRevInclude: hasProvenance(kind) ? ['Provenance:target'] : undefined,
   searchParam: Object.entries(parametersOf(kind)).map(([name, { type, documentation }]) => ({
     name,
     type,
     documentation,
     ...(name.startsWith('_') ? { definition: `${DEFINED_IN}/Resource-${name.slice(1)}` } : {}),
   })),
-  ...(kind.narrowedBy ? { documentation: `A search names ${kind.narrowedBy.join(' or ')}; $export reads everybody's.` } : {}),
+  ...(kind.narrowedBy ? { documentation: narrowingOf(kind) } : {}),
   ...(OPERATIONS[kind.type] ? { operation: [OPERATIONS[kind.type]!] } : {}),
 });
 
@@ -75,14 +75,6 @@ const OPERATIONS: Partial<Record<string, { name: string; definition: string }>> 
   DocumentReference: { name: 'docref', definition: 'http://hl7.org/fhir/us/core/OperationDefinition/docref' },
   Patient: { name: 'export', definition: `${BULK_DATA}/OperationDefinition/patient-export` },
   Group: { name: 'export', definition: `${BULK_DATA}/OperationDefinition/group-export` },
-};
-
-const PROVENANCE: CapabilityStatementRestResource = {
-  type: 'Provenance',
-  profile: usCore('provenance'),
-  supportedProfile: [usCore('provenance')],
-  interaction: [{ code: 'read' }],
-  documentation: 'Found by _revinclude=Provenance:target of what it is of.',
 };
 
 const BINARY: CapabilityStatementRestResource = {

@@ -70,16 +70,21 @@ export const text = (documentation: string, columns: string[]): Parameter => ({
 });
 
 /** A reference by id, by type and id, or by its whole address here; one to somewhere else is to nothing of ours. */
+export function referenceParts(value: string, { base }: Asked): { type?: string; id: string } | null {
+  const plain = value.startsWith(`${base}/`) ? value.slice(base.length + 1) : value;
+  const [first, second, ...more] = plain.split('/');
+  if (more.length > 0) return null;
+  return second === undefined ? { id: first! } : { type: first!, id: second };
+}
+
 export const reference = (documentation: string, targets: string[], column: string, idIs: 'uuid' | 'text' = 'uuid'): Parameter => ({
   type: 'reference',
   documentation,
   modifiers: targets,
-  where: (value, modifier, { bind, base }) => {
-    const plain = value.startsWith(`${base}/`) ? value.slice(base.length + 1) : value;
-    const [first, second, ...more] = plain.split('/');
-    const [type, id] = second === undefined ? [modifier ?? targets[0], first] : [first, second];
-    if (more.length > 0 || !targets.includes(type!) || (modifier !== null && type !== modifier)) return 'false';
-    return idIs === 'uuid' && !isUuid(id!) ? 'false' : `${column} = ${bind(id)}`;
+  where: (value, modifier, asked) => {
+    const { type = modifier ?? targets[0], id } = referenceParts(value, asked) ?? {};
+    if (id === undefined || !targets.includes(type!) || (modifier !== null && type !== modifier)) return 'false';
+    return idIs === 'uuid' && !isUuid(id) ? 'false' : `${column} = ${asked.bind(id)}`;
   },
 });
 

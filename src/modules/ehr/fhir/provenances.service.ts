@@ -4,8 +4,8 @@ import type { Machine } from '../../../platform/access/actor.ts';
 import { notFound } from '../../../platform/problem.ts';
 import { allows } from '../machine/scopes.ts';
 import { HandingOut } from './handing-out.service.ts';
-import { KINDS } from './kinds/index.ts';
-import { provenanceOf } from './kinds/provenance.ts';
+import { TARGETS } from './kinds/index.ts';
+import { provenanceOf, targetOf } from './kinds/provenance.ts';
 import { beyondScope } from './outcomes.ts';
 import { Reading, shownOf } from './reading.service.ts';
 
@@ -19,10 +19,11 @@ export class Provenances {
 
   async read(by: Machine, id: string): Promise<Provenance> {
     if (!allows(by.scopes, 'Provenance', 'r')) throw beyondScope();
-    const kind = KINDS.find(({ type, ofClients }) => ofClients && id.startsWith(`${type.toLowerCase()}-`));
-    if (!kind) throw notFound();
+    const target = targetOf(TARGETS, id);
+    if (!target) throw notFound();
+    const { kind } = target;
     if (!allows(by.scopes, kind.type, 'r')) throw beyondScope();
-    const row = await this.reading.row(kind, id.slice(kind.type.length + 1));
+    const row = await this.reading.row(kind, target.id);
     await this.handing.account(by, shownOf(kind, row));
     return provenanceOf(kind, row);
   }

@@ -8,13 +8,13 @@ import { notFound } from '../../../platform/problem.ts';
 import { fhirBase } from '../base-address.ts';
 import { allows } from '../machine/scopes.ts';
 import { HandingOut, type Shown } from './handing-out.service.ts';
-import { kindOf } from './kinds/index.ts';
+import { kindOf, TARGETS } from './kinds/index.ts';
 import { membersOf } from './kinds/group.ts';
-import { provenanceOf } from './kinds/provenance.ts';
+import { provenanceId, provenanceOf, provenancesOf } from './kinds/provenance.ts';
 import { SECURITY_LABELS } from './labels.ts';
 import { beyondScope, unsupportedType } from './outcomes.ts';
-import { resourceOf } from './resources.ts';
-import type { Link, Mapping, ResourceKind, Row } from './resource-kind.ts';
+import { resourceOf, subsetOf } from './resources.ts';
+import type { Link, Mapping, ResourceKind, Row, SearchedKind } from './resource-kind.ts';
 import { cursorTo, type Field, type Search, searchOf } from './search.ts';
 import { countStatement, manyStatement, oneStatement, pageStatement, rowOf } from './statements.ts';
 
@@ -44,8 +44,7 @@ export class Reading {
   }
 
   async search(by: Machine, type: string, fields: Field[], isStrict: boolean): Promise<Bundle> {
-    const kind = demandKind(type);
-    if (!allows(by.scopes, type, 's')) throw beyondScope();
+    const kind = searchedBy(by, type);
     const values: unknown[] = [];
     const bind = (value: unknown) => `$${values.push(value)}`;
     const search = searchOf(kind, fields, isStrict, {
@@ -57,13 +56,32 @@ export class Reading {
     });
     const [rows, total] = await Promise.all([this.page(kind, search, values), this.total(kind, search, values)]);
     const page = rows.slice(0, search.count);
-    const found = page.map((row): Found => ({ kind, row, resource: resourceOf(kind, row, this.mapping(false), search.elements) }));
+    const found = await this.found(type, page, search.elements);
     const included = await this.included(by, kind, search, page);
     await this.handing.account(
       by,
       [...found, ...included].flatMap(({ kind: each, row }) => shownOf(each, row)),
     );
     return this.bundle(kind, search, { found, included, total, next: rows.length > search.count ? page.at(-1) : undefined }, by);
+  }
+
+  /** The resources that a page shows: each made of its row, a Provenance of the row of what it is of. */
+  private async found(type: string, page: Row[], elements: string[] | null): Promise<Found[]> {
+    const kind = kindOf(type);
+    if (kind) return page.map((row) => ({ kind, row, resource: resourceOf(kind, row, this.mapping(false), elements) }));
+    const each = TARGETS.map(async (target) => {
+      const ids = page.flatMap(({ targetType, targetId }) => (targetType === target.type ? [targetId as string] : []));
+      return (await this.many(target, ids)).map((row) => [target, row] as const);
+    });
+    const byId = new Map((await Promise.all(each)).flat().map(([target, row]) => [provenanceId(target, row.id), { kind: target, row }]));
+    return page.flatMap(({ id }) => {
+      const of = byId.get(id);
+      return of ? [{ ...of, resource: subsetOf(provenanceOf(of.kind, of.row), elements) }] : [];
+    });
+  }
+
+  private async many(kind: ResourceKind, ids: string[]): Promise<Row[]> {
+    return ids.length === 0 ? [] : (await this.work.rows<Record<string, unknown>>(manyStatement(kind, ids))).map(rowOf);
   }
 
   async row(kind: ResourceKind, id: string): Promise<Row> {
@@ -77,19 +95,19 @@ export class Reading {
     return { base: this.base, centerName: this.env.CENTER_NAME, sealing: this.sealing, timeZone: this.env.SITE_TIME_ZONE, withContent };
   }
 
-  private async page(kind: ResourceKind, search: Search, values: unknown[]): Promise<Row[]> {
+  private async page(kind: SearchedKind, search: Search, values: unknown[]): Promise<Row[]> {
     if (search.countOnly || search.count === 0) return [];
     return (await this.work.rows<Record<string, unknown>>(pageStatement(kind, search, values))).map(rowOf);
   }
 
-  private async total(kind: ResourceKind, search: Search, values: unknown[]): Promise<number | undefined> {
+  private async total(kind: SearchedKind, search: Search, values: unknown[]): Promise<number | undefined> {
     if (!search.withTotal && !search.countOnly && search.count > 0) return undefined;
     const [counted] = await this.work.rows<{ total: number }>(countStatement(kind, search, values));
     return counted!.total;
   }
 
   /** What a token does not open is left out of the answer, and not told. */
-  private async included(by: Machine, searched: ResourceKind, { links }: Search, page: Row[]): Promise<Found[]> {
+  private async included(by: Machine, searched: SearchedKind, { links }: Search, page: Row[]): Promise<Found[]> {
     const byTarget = new Map<ResourceKind, Set<string>>();
     for (const link of links) {
       const target = kindOf(link.target)!;
@@ -98,15 +116,14 @@ export class Reading {
     }
     const each = [...byTarget].map(async ([kind, ids]) => {
       // What was found already is in the answer once.
-      if (kind === searched) for (const { id } of page) ids.delete(id);
-      const rows = await this.work.rows<Record<string, unknown>>(manyStatement(kind, [...ids]));
-      return rows.map(rowOf).map((row): Found => ({ kind, row, resource: resourceOf(kind, row, this.mapping(false), null) }));
+      if (kind.type === searched.type) for (const { id } of page) ids.delete(id);
+      return (await this.many(kind, [...ids])).map((row): Found => ({ kind, row, resource: resourceOf(kind, row, this.mapping(false), null) }));
     });
     return (await Promise.all(each)).flat();
   }
 
   private bundle(
-    kind: ResourceKind,
+    kind: SearchedKind,
     search: Search,
     { found, included, total, next }: { found: Found[]; included: Found[]; total: number | undefined; next: Row | undefined },
     by: Machine,
@@ -131,6 +148,16 @@ export class Reading {
       ...(entries.length > 0 ? { entry: entries } : {}),
     };
   }
+}
+
+/** What is searched, as far as the token opens it: of Provenances those of what may be read. */
+function searchedBy({ scopes }: Machine, type: string): SearchedKind {
+  const kind = type === 'Provenance' ? null : demandKind(type);
+  if (!allows(scopes, type, 's')) throw beyondScope();
+  if (kind) return { ...kind, source: `app.${kind.view}` };
+  const targets = TARGETS.filter((target) => allows(scopes, target.type, 'r'));
+  if (targets.length === 0) throw beyondScope();
+  return provenancesOf(targets);
 }
 
 export function demandKind(type: string): ResourceKind {

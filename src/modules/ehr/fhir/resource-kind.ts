@@ -26,13 +26,14 @@ export type ResourceType = FhirResource['resourceType'];
 export type Link = { parameter: string; target: ResourceType; idsOf: (row: Row) => (string | null | undefined)[] };
 
 /**
- * One kind of resource: the view its rows come from, what they may be searched by, and how a row is put into FHIR. A parameter
- * that is not here does not exist: it is neither searched by nor declared.
+ * What can be searched: where its rows come from, and what they may be searched by. A parameter that is not here does not exist:
+ * it is neither searched by nor declared.
  */
-export type ResourceKind = {
+export type SearchedKind = {
   type: ResourceType;
-  view: string;
-  /** Of the view's id: whatever is no such id is not there. */
+  /** What rows are selected from: a relation of the database. */
+  source: string;
+  /** Of its ids: whatever is no such id is not there. */
   idIs: 'uuid' | 'text';
   /** The US Core profile that its resources claim, where there is one. */
   profile?: string;
@@ -44,6 +45,11 @@ export type ResourceKind = {
   links: Link[];
   /** By what a search may be put in order besides `_id` and `_lastUpdated`: parameter and column. */
   orders?: Record<string, string>;
+};
+
+/** One kind of resource: it is searched in a view, and each row of that is put into FHIR. */
+export type ResourceKind = Omit<SearchedKind, 'source'> & {
+  view: string;
   /** Who wrote it, by account; null says that the center did. */
   authorOf?: (row: Row) => string | null;
   map: (row: Row, mapping: Mapping) => FhirResource;

@@ -23,6 +23,7 @@ const MANDATORY: Partial<Record<string, string[]>> = {
   PractitionerRole: ['practitioner', 'organization', 'telecom'],
   Organization: ['active', 'name'],
   Location: ['name'],
+  Provenance: ['target', 'recorded', 'agent'],
 };
 
 /** The resource that a row makes, with the notice that has to go along with what is of a client. */
@@ -30,7 +31,7 @@ export function resourceOf(kind: ResourceKind, row: Row, mapping: Mapping, eleme
   const { resourceType, id, meta, ...rest } = kind.map(row, mapping);
   const text = narrativeOf(kind, row);
   const whole = { resourceType, id, meta, ...(text ? { text } : {}), ...rest } as FhirResource;
-  return elements === null ? whole : subsetOf(whole, elements);
+  return subsetOf(whole, elements);
 }
 
 function narrativeOf(kind: ResourceKind, row: Row): Narrative | undefined {
@@ -40,7 +41,9 @@ function narrativeOf(kind: ResourceKind, row: Row): Narrative | undefined {
   return noticeOf(row as unknown as Leave, kind.type === 'CarePlan' ? goalsOf(row).map(({ statement }) => statement) : []);
 }
 
-function subsetOf(resource: FhirResource, elements: string[]): FhirResource {
+/** Of a resource what was asked for; all of it where nothing was. */
+export function subsetOf(resource: FhirResource, elements: string[] | null): FhirResource {
+  if (elements === null) return resource;
   const kept = Object.entries(resource).filter(
     ([name]) => ALWAYS.includes(name) || elements.includes(name) || MANDATORY[resource.resourceType]?.includes(name),
   );

@@ -1,6 +1,9 @@
 import { badParameter } from './outcomes.ts';
 import { type Asked, instant, isIdOf, type Parameter } from './parameter.ts';
-import type { Link, ResourceKind } from './resource-kind.ts';
+import type { Link, SearchedKind } from './resource-kind.ts';
+
+/** What a search needs to know of what it searches. */
+type Kind = Omit<SearchedKind, 'source'>;
 
 export type Field = readonly [name: string, value: string];
 export type Order = { parameter: string; column: string; isDescending: boolean };
@@ -36,16 +39,16 @@ const commonOf = (idIs: 'uuid' | 'text'): Record<string, Parameter> => ({
   _lastUpdated: instant('when it was last changed', 'v.last_updated'),
 });
 
-export const parametersOf = ({ idIs, parameters }: ResourceKind): Record<string, Parameter> => ({ ...commonOf(idIs), ...parameters });
+export const parametersOf = ({ idIs, parameters }: Kind): Record<string, Parameter> => ({ ...commonOf(idIs), ...parameters });
 
 /** Reads a search against what the kind declares. Strictly, whatever is not understood is refused; otherwise it is left out, as the self link shows. */
-export function searchOf(kind: ResourceKind, fields: Field[], isStrict: boolean, asked: Asked): Search {
+export function searchOf(kind: Kind, fields: Field[], isStrict: boolean, asked: Asked): Search {
   const result: Record<string, string> = {};
   const [links, understood, conditions]: [Link[], Field[], string[]] = [[], [], []];
   let withProvenance = false;
   for (const [name, value] of fields) {
     if (value === '') continue;
-    if (name === '_include') links.push(includeOf(kind, value));
+    if (name === '_include') links.push(...linksOf(kind, value));
     else if (name === '_revinclude') withProvenance = revincludeOf(kind, value);
     else if (RESULT.includes(name)) result[name] = value;
     else {
@@ -72,7 +75,7 @@ export function searchOf(kind: ResourceKind, fields: Field[], isStrict: boolean,
   };
 }
 
-function conditionOf(kind: ResourceKind, field: string, value: string, asked: Asked): string | null {
+function conditionOf(kind: Kind, field: string, value: string, asked: Asked): string | null {
   const [name, modifier = null, ...more] = field.split(':');
   const parameters = parametersOf(kind);
   const parameter = Object.hasOwn(parameters, name!) ? parameters[name!] : undefined;
@@ -86,26 +89,36 @@ function conditionOf(kind: ResourceKind, field: string, value: string, asked: As
   return `(${each.join(modifier === 'not' ? ' and ' : ' or ')})`;
 }
 
-function demandNarrow({ type, narrowedBy }: ResourceKind, understood: Field[]): void {
+function demandNarrow(kind: Kind, understood: Field[]): void {
+  const { narrowedBy } = kind;
   if (!narrowedBy || understood.some(([name]) => narrowedBy.includes(name.split(':')[0]!))) return;
-  throw badParameter(narrowedBy[0]!, `is needed: name ${narrowedBy.join(' or ')} to search ${type}; $export reads everybody's`);
+  throw badParameter(narrowedBy[0]!, `is needed: ${narrowingOf(kind)}`);
 }
 
-function includeOf(kind: ResourceKind, value: string): Link {
+/** What a search has to name, and where everything is had instead. */
+export const narrowingOf = (kind: Kind): string =>
+  `a search of ${kind.type} names ${kind.narrowedBy!.join(' or ')}${hasProvenance(kind) ? "; $export reads everybody's" : ''}`;
+
+/** Of a parameter that names several types, all of them, unless one is said. */
+function linksOf(kind: Kind, value: string): Link[] {
   const [type, parameter, target] = value.split(':');
-  const link = kind.links.find((each) => each.parameter === parameter && (target === undefined || each.target === target));
-  if (type !== kind.type || !link) throw badParameter('_include', `can be ${includesOf(kind).join(', ') || 'nothing'} of ${kind.type}`);
-  return link;
+  const links = kind.links.filter((each) => each.parameter === parameter && (target === undefined || each.target === target));
+  if (type !== kind.type || links.length === 0) throw badParameter('_include', `can be ${includesOf(kind).join(', ') || 'nothing'} of ${kind.type}`);
+  return links;
 }
 
-function revincludeOf({ type, ofClients }: ResourceKind, value: string): true {
-  if (value !== 'Provenance:target' || !ofClients) throw badParameter('_revinclude', `can be ${ofClients ? 'Provenance:target' : 'nothing'} of ${type}`);
+function revincludeOf(kind: Kind, value: string): true {
+  if (value !== 'Provenance:target' || !hasProvenance(kind))
+    throw badParameter('_revinclude', `can be ${hasProvenance(kind) ? 'Provenance:target' : 'nothing'} of ${kind.type}`);
   return true;
 }
 
-export const includesOf = ({ type, links }: ResourceKind): string[] => [...new Set(links.map(({ parameter }) => `${type}:${parameter}`))];
+/** Of the records of clients it is told who wrote them. */
+export const hasProvenance = ({ type, ofClients }: Pick<Kind, 'type' | 'ofClients'>): boolean => ofClients && type !== 'Provenance';
 
-function orderOf({ orders = {} }: ResourceKind, sort: string | undefined, isStrict: boolean): Order {
+export const includesOf = ({ type, links }: Kind): string[] => [...new Set(links.map(({ parameter }) => `${type}:${parameter}`))];
+
+function orderOf({ orders = {} }: Kind, sort: string | undefined, isStrict: boolean): Order {
   const byId = { parameter: '_id', column: 'v.id', isDescending: true };
   if (sort === undefined) return byId;
   const isDescending = sort.startsWith('-');
@@ -126,7 +139,7 @@ function countOf(value: string | undefined): number {
 /** Where the next page begins: what the last entry is put in order by, and its id. */
 export const cursorTo = (value: unknown, id: string): string => Buffer.from(JSON.stringify([value, id])).toString('base64url');
 
-function cursorOf(text: string, { column }: Order, { idIs }: ResourceKind): [unknown, string] {
+function cursorOf(text: string, { column }: Order, { idIs }: Kind): [unknown, string] {
   try {
     const [value, id, ...more] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
     const isPlain = typeof value === 'string' && (column === 'v.id' ? value === id : isMoment(value));

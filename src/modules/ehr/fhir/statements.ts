@@ -1,6 +1,6 @@
 import type { Statement } from '../../../platform/database/transaction.ts';
 import { isIdOf } from './parameter.ts';
-import type { ResourceKind, Row } from './resource-kind.ts';
+import type { ResourceKind, Row, SearchedKind } from './resource-kind.ts';
 import type { Search } from './search.ts';
 
 const inCamelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -9,7 +9,7 @@ const inCamelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: stri
 export const rowOf = (row: Record<string, unknown>): Row => Object.fromEntries(Object.entries(row).map(([name, value]) => [inCamelCase(name), value])) as Row;
 
 /** One more than the page holds tells whether there is a next one. */
-export function pageStatement({ view }: ResourceKind, { conditions, order, after, count }: Search, values: unknown[]): Statement {
+export function pageStatement({ source }: SearchedKind, { conditions, order, after, count }: Search, values: unknown[]): Statement {
   const bound = [...values];
   const bind = (value: unknown) => `$${bound.push(value)}`;
   const sign = order.isDescending ? '<' : '>';
@@ -19,11 +19,11 @@ export function pageStatement({ view }: ResourceKind, { conditions, order, after
       : [order.column === 'v.id' ? `v.id ${sign} ${bind(after[1])}` : `(${order.column}, v.id) ${sign} (${bind(after[0])}, ${bind(after[1])})`];
   const direction = order.isDescending ? 'desc' : 'asc';
   const by = order.column === 'v.id' ? `v.id ${direction}` : `${order.column} ${direction}, v.id ${direction}`;
-  return { text: `select v.* from app.${view} v${whereOf([...conditions, ...beyond])} order by ${by} limit ${count + 1}`, values: bound };
+  return { text: `select v.* from ${source} v${whereOf([...conditions, ...beyond])} order by ${by} limit ${count + 1}`, values: bound };
 }
 
-export const countStatement = ({ view }: ResourceKind, { conditions }: Search, values: unknown[]): Statement => ({
-  text: `select count(*)::integer as total from app.${view} v${whereOf(conditions)}`,
+export const countStatement = ({ source }: SearchedKind, { conditions }: Search, values: unknown[]): Statement => ({
+  text: `select count(*)::integer as total from ${source} v${whereOf(conditions)}`,
   values,
 });
 

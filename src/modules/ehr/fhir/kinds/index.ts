@@ -1,4 +1,5 @@
 import type { ResourceKind } from '../resource-kind.ts';
+import { hasProvenance } from '../search.ts';
 import { CARE_PLAN } from './care-plan.ts';
 import { CARE_TEAM } from './care-team.ts';
 import { CONSENT } from './consent.ts';
@@ -19,3 +20,6 @@ export const KINDS: readonly ResourceKind[] = [
 ];
 
 export const kindOf = (type: string): ResourceKind | undefined => KINDS.find((kind) => kind.type === type);
+
+/** What a Provenance can be of. */
+export const TARGETS: ResourceKind[] = KINDS.filter(hasProvenance);
