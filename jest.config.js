@@ -1,15 +1,8 @@
-/** The same reading of decorators and class fields as the compiler's; otherwise a PATCH would wipe what it does not name. */
-const swc = {
-  jsc: {
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-    target: 'es2023',
-  },
-  module: { type: 'es6' },
-};
+import { swc } from './test/support/realm/swc.mjs';
 
 export default {
-  testEnvironment: 'node',
+  testEnvironment: './test/support/realm/environment.cjs',
+  runtime: './test/support/realm/runtime.cjs',
   testMatch: ['**/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },

@@ -1,6 +1,7 @@
 // Plants faults in the code that nobody may get wrong, and asks the tests: npm run mutation -- <group>. Not in CI: it takes its time.
 import jest from './jest.config.js';
 
+const { runtime: _runtime, testEnvironment: _realm, ...isolated } = jest;
 const modules = ['account', 'accountability-goal', 'audit', 'client', 'peer-specialist', 'program', 'session-note'];
 const entitiesOf = (module) => ({ mutate: [`src/modules/${module}/*.entity.ts`], tests: [`test/${module}/**/*.test.ts`] });
 
@@ -46,8 +47,9 @@ export default {
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: {
     projectType: 'custom',
-    // One server and one template for all mutants; whoever started the server takes it away.
-    config: { ...jest, testMatch: tests.map((pattern) => `**/${pattern}`), globalSetup: database ? jest.globalSetup : null, globalTeardown: null },
+    // A realm for each suite, as jest has it of itself, where Stryker finds what it planted. One server and one template for all
+    // mutants; whoever started the server takes it away.
+    config: { ...isolated, testMatch: tests.map((pattern) => `**/${pattern}`), globalSetup: database ? jest.globalSetup : null, globalTeardown: null },
     enableFindRelatedTests: false,
   },
   coverageAnalysis: 'perTest',

@@ -12,12 +12,7 @@ const all = ['test/access', 'test/ehr', 'test/proof']
   .filter((file) => file.endsWith('.test.ts'));
 const files = positionals.length > 0 ? positionals : all.filter(isLong);
 
-const env = {
-  ...process.env,
-  NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
-  TEST_LONG: 'true',
-  PROOFS_FILE: '.data/proofs.jsonl',
-};
+const env = { ...process.env, TEST_LONG: 'true', PROOFS_FILE: '.data/proofs.jsonl' };
 const holds = (file) => spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', '--runInBand', file], { stdio: 'inherit', env }).status === 0;
 
 const left = [];

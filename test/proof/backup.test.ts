@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,7 +7,8 @@ import { restore } from '../../src/commands/restore.ts';
 import { auditVerify } from '../../src/commands/trail.ts';
 import { EmbeddedCenter } from './embedded-center.ts';
 
-jest.setTimeout(180_000);
+/** In milliseconds. */
+const LONG = 180_000;
 
 const center = new EmbeddedCenter();
 const restored = () => readdirSync(join(center.folder, 'postgres')).filter((name) => name.startsWith('data'));
@@ -26,7 +27,7 @@ afterAll(() => center.remove(), 60_000);
 it('keeps nothing of the log until there is a first backup', async () => {
   await center.asOwner((owner) => owner.query('select pg_switch_wal()'));
   expect(existsSync(center.backups)).toBe(false);
-});
+}, LONG);
 
 it('backs up beside the running API, and says what is not in it', async () => {
   const before = await center.register();
@@ -39,13 +40,13 @@ it('backs up beside the running API, and says what is not in it', async () => {
   expect(center.wal).toContain(manifest.firstWal);
   expect(readdirSync(join(center.backups, 'base', name!, 'data/pg_wal'))).toEqual([]);
   expect(await center.clients()).toContain(before);
-});
+}, LONG);
 
 it('does not take the database away from who works on it', async () => {
   const pid = center.postmaster;
   expect(await center.run(restore)).toEqual({ code: 1, said: 'The API works on this database: stop it first' });
   expect(center.postmaster).toBe(pid);
-});
+}, LONG);
 
 it.each([
   ['2026-03-01T13:30:00', /with its offset/],
@@ -61,7 +62,7 @@ it('names the backups there are when none leads to that time', async () => {
   const { code, said } = await center.run(restore, '--to', '2020-01-01T00:00:00Z');
   expect(code).toBe(1);
   expect(said).toMatch(/No backup leads to 2020-01-01T00:00:00.000Z. There are:\n {2}\S+, from /);
-});
+}, LONG);
 
 it('brings back what an accident took, and nothing that came after the asked time', async () => {
   const kept = [await center.register(), await center.register()];
@@ -95,7 +96,7 @@ it('brings back what an accident took, and nothing that came after the asked tim
   expect(declared).toMatchObject({ restoredTo: time, era: 2 });
   expect(declared.lost.length).toBeGreaterThan(0);
   expect(declared.lost).toEqual(sealed.slice(-declared.lost.length).map(({ signature }) => signature));
-});
+}, LONG);
 
 it('goes on sealing in the new era, and takes no other batch for lost', async () => {
   await center.register();
@@ -103,7 +104,7 @@ it('goes on sealing in the new era, and takes no other batch for lost', async ()
   expect(await center.run(auditVerify)).toMatchObject({ code: 0, said: expect.stringMatching(/lost by it\nIntact$/) });
   const own = entries().filter(({ era, seq }) => era === 2 && seq);
   expect(own.length).toBeGreaterThan(0);
-});
+}, LONG);
 
 it('restores to the very end, in the second life: also what the archive had not yet, and without the old password', async () => {
   const last = await center.register();
@@ -118,7 +119,7 @@ it('restores to the very end, in the second life: also what the archive had not 
   await center.open();
   expect(await center.clients()).toEqual(everybody);
   expect(everybody).toContain(last);
-});
+}, LONG);
 
 it('restores nothing that nobody could read, and says where the key belongs', async () => {
   expect((await center.run(backup)).code).toBe(0);
@@ -132,4 +133,4 @@ it('restores nothing that nobody could read, and says where the key belongs', as
   expect(withAnother).toMatchObject({ code: 1, said: expect.stringMatching(/NOT READABLE: ENCRYPTION_KEY_FILE: is not the key of this database/) });
   renameSync(elsewhere, key);
   expect((await center.run(restore)).code).toBe(0);
-});
+}, LONG);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { chmodSync, closeSync, openSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,7 +10,8 @@ import { CLIENTS } from '../support/cast.ts';
 import { isLong, proved, sized } from '../support/proof.ts';
 import { EmbeddedCenter } from './embedded-center.ts';
 
-jest.setTimeout(600_000);
+/** In milliseconds. */
+const LONG = 600_000;
 
 const center = new EmbeddedCenter();
 const bases = () => readdirSync(join(center.backups, 'base')).sort();
@@ -48,7 +49,7 @@ it('restores beside the running API, within a minute of loss and five minutes a 
   proved('backup', `work lost when the machine is, staff working, most of ${losses.length}`, `${Math.max(...losses)} s`, 'at most 60 s');
   proved('backup', 'restored, with trail and notes read through', `${Math.max(...paces)} min per GB`, 'at most 5 min per GB');
   if (isLong) expect(Math.max(...paces)).toBeLessThanOrEqual(5);
-});
+}, LONG);
 
 it('fails the drill when too much would be lost, and when rows are gone from the living database', async () => {
   chmodSync(join(center.backups, 'wal'), 0o500);
@@ -65,7 +66,7 @@ it('fails the drill when too much would be lost, and when rows are gone from the
   chmodSync(join(center.backups, 'wal'), 0o700);
   expect(code).toBe(1);
   expect(said).toMatch(/THE DRILL FAILED: more than 0 s of work would be lost; care_team_members has 1 rows, and the living one 0$/);
-});
+}, LONG);
 
 it('keeps as many backups as it is told, and the log that they need', async () => {
   const [first] = bases();
@@ -79,7 +80,7 @@ it('keeps as many backups as it is told, and the log that they need', async () =
     await center.asOwner((owner) => owner.query('select pg_switch_wal()'));
   }
   await center.close();
-});
+}, LONG);
 
 const middle = () => join(center.backups, 'wal', center.wal.filter((name) => /^[0-9A-F]{24}$/.test(name)).at(-2)!);
 const file = () => join(newest(), 'data/base/1/PG_VERSION');

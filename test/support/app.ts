@@ -77,6 +77,11 @@ export class Running {
     return this.rows(`select action, account_id, client_ids, facts from app.audit_events where kind = 'change' and subject_id = $1 order by id`, [subjectId]);
   }
 
+  /** The worker keeps the modules of every suite that it ran; what they held need not stay with them. */
+  forget(): void {
+    Object.assign(this, { app: undefined, db: undefined, watch: undefined });
+  }
+
   /** The access log's rows of one request. */
   looks(answer: Answer): Promise<{ kind: string; action: string; account_id: string | null; status: number; client_ids: string[] }[]> {
     return this.rows(`select kind, action, account_id, status, client_ids from app.audit_events where kind <> 'change' and request_id = $1`, [
@@ -118,6 +123,7 @@ export function launch(settings: Record<string, string> = {}, { untoldBecause }:
     rmSync(running.folder, { recursive: true, force: true });
     const seen = running.app && (await running.watch.findings(running.ownerUrl));
     await drop?.();
+    running.forget();
     if (!untoldBecause) expect(seen?.untold ?? []).toEqual([]);
     expect(seen?.loose ?? []).toEqual([]);
   }, 180_000);

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const folder = mkdtempSync(join(tmpdir(), 'peerwork-realm-'));
+const told = new Map<string, { status: string; words: string }>();
+const CONFIG = {
+  rootDir: process.cwd(),
+  testMatch: ['**/realm/planted/*.planted.ts'],
+  testEnvironment: './test/support/realm/environment.cjs',
+  runtime: './test/support/realm/runtime.cjs',
+  extensionsToTreatAsEsm: ['.ts'],
+};
+
+/** Two planted suites, one after the other in one worker. */
+beforeAll(async () => {
+  const file = join(folder, 'told.json');
+  const planted = ['first', 'second'].map((name) => `test/support/realm/planted/${name}.planted.ts`);
+  const asked = ['--config', JSON.stringify(CONFIG), '--runInBand', '--json', '--outputFile', file, '--runTestsByPath', ...planted];
+  await new Promise<void>((done) => void execFile(process.execPath, ['node_modules/jest/bin/jest.js', ...asked], () => done()));
+  const { testResults } = JSON.parse(readFileSync(file, 'utf8'));
+  for (const { assertionResults } of testResults)
+    for (const { title, status, failureMessages } of assertionResults) told.set(title, { status, words: failureMessages.join('\n') });
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('tells what does not hold, what breaks and what never ends, and where', () => {
+  expect(told.get('holds')).toEqual({ status: 'passed', words: '' });
+  expect(told.get('does not hold')).toMatchObject({ status: 'failed', words: expect.stringContaining('Expected: 2') });
+  expect(told.get('never ends')).toMatchObject({ status: 'failed', words: expect.stringContaining('Exceeded timeout of 100 ms') });
+  const { status, words } = told.get('breaks')!;
+  expect([status, words]).toEqual(['failed', expect.stringContaining('broken where it says')]);
+  expect(words).toMatch(/first\.planted\.ts(\?suite=\d+)?:13:9/);
+});
+
+it.each(['has modules of its own below test/', 'finds what is tested as the suite before left it', 'has the variables of the environment back'])(
+  'a suite %s',
+  (title) => expect(told.get(title)).toEqual({ status: 'passed', words: '' }),
+);

@@ -1,0 +1,27 @@
+import { transform } from '@swc/core';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { swc } from './swc.mjs';
+
+const TESTS = new URL('../../', import.meta.url).href;
+const GLOBALS = ['afterAll', 'afterEach', 'beforeAll', 'beforeEach', 'describe', 'expect', 'it', 'test'];
+
+/** Of which suite a module is; what is tested is of none. */
+const suiteOf = (url) => url?.match(/\?suite=\d+$/)?.[0];
+
+export async function resolve(specifier, context, next) {
+  const suite = suiteOf(context.parentURL);
+  if (specifier === '@jest/globals') return { url: `jest:globals${suite}`, shortCircuit: true };
+  const found = await next(specifier, context);
+  return suite && found.url.startsWith(TESTS) && found.url.endsWith('.ts') ? { ...found, url: `${found.url}${suite}` } : found;
+}
+
+export async function load(url, context, next) {
+  if (url.startsWith('jest:globals'))
+    return { format: 'module', shortCircuit: true, source: `export const { ${GLOBALS.join(', ')} } = globalThis[Symbol.for('peerwork.jest')];` };
+  const [address] = url.split('?');
+  if (!address.endsWith('.ts')) return next(url, context);
+  const filename = fileURLToPath(address);
+  const { code } = await transform(await readFile(filename, 'utf8'), { ...swc, filename, sourceMaps: 'inline', swcrc: false, configFile: false });
+  return { format: 'module', shortCircuit: true, source: code };
+}

@@ -1,0 +1,55 @@
+const { register } = require('node:module');
+const { pathToFileURL } = require('node:url');
+
+register(pathToFileURL(`${__dirname}/hooks.mjs`));
+process.setSourceMapsEnabled(true);
+
+let suites = 0;
+
+/**
+ * Loads a test file as Node loads anything else, in the realm of the worker. What is tested is loaded once by each worker and
+ * stays warm; the test file, and whatever it imports below test/, is loaded anew each time. What jest offers besides (mocks of
+ * modules, fake timers, coverage) is not there, and not used here.
+ */
+class Runtime {
+  requireInternalModule(path) {
+    // The state of a suite is in this module, so that each has its own.
+    delete require.cache[require.resolve(path)];
+    return require(path);
+  }
+
+  setGlobalsForRuntime(globals) {
+    globalThis[Symbol.for('peerwork.jest')] = globals;
+  }
+
+  unstable_shouldLoadAsEsm() {
+    return true;
+  }
+
+  async unstable_importModule(path) {
+    // Node maps the frames of a stack by itself, if it is let.
+    Error.prepareStackTrace = undefined;
+    suites += 1;
+    await import(`${pathToFileURL(path)}?suite=${suites}`);
+  }
+
+  requireModule(path) {
+    return require(path);
+  }
+
+  getSourceMaps() {
+    return new Map();
+  }
+
+  getAllCoverageInfoCopy() {
+    return undefined;
+  }
+
+  enterTestCode() {}
+
+  leaveTestCode() {}
+
+  teardown() {}
+}
+
+module.exports = Runtime;
