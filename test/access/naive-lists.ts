@@ -1,4 +1,5 @@
 import { CAST } from '../support/cast.ts';
+import { bedOccupancies, beds, residences } from './naive-beds.ts';
 import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { consents, counselingNotes, disclosures, legalOrders, recipients } from './naive-consents.ts';
 import { factorRemovals, secondFactors, signInRules } from './naive-factors.ts';
@@ -267,37 +268,6 @@ const events: List = ({ rows }, { clientId, accountId, from, to }) =>
 
 const coverages: List = (center, _query, id) =>
   ofClient(center, 'client_coverages', id).map((one) => fields(one, 'id clientId payer startsOn endsOn authorizedUnits version'));
-
-const residences: List = ({ rows }) => newestFirst(rows['residences']!).map((one) => fields(one, 'id name narrLevel openedOn closedOn version'));
-
-function stateOf({ rows, now }: Center, bedId: string): string {
-  const of = (table: string) => rows[table]!.filter((one) => one['bed_id'] === bedId);
-  const occupancies = of('bed_occupancies').filter((one) => one['withdrawn_at'] === null);
-  if (occupancies.some((one) => isOpenAt(one, now))) return 'occupied';
-  if (of('out_of_service_periods').some((one) => isOpenAt(one, now))) return 'out-of-service';
-  if (occupancies.some(({ ends_at, ready_at }) => ends_at !== null && ends_at <= now && (ready_at === null || ready_at > now))) return 'turnover';
-  const isKept = ({ starts_at, expires_at, ended_at }: Row) => starts_at <= now && expires_at > now && (ended_at === null || ended_at > now);
-  return of('bed_reservations').some(isKept) ? 'reserved' : 'available';
-}
-
-const beds: List = (center, _query, id) =>
-  newestFirst(center.rows['beds']!)
-    .filter((one) => one['residence_id'] === id)
-    .map((one) => {
-      const outage = center.rows['out_of_service_periods']!.find((period) => period['bed_id'] === one['id'] && period['ends_at'] === null);
-      return {
-        ...fields(one, 'id residenceId room label inServiceFrom version'),
-        state: stateOf(center, one['id']),
-        outOfService: outage ? fields(outage, 'id bedId startsAt endsAt reason version') : null,
-      };
-    });
-
-const bedOccupancies: List = (center, query, id) =>
-  asKnown(query, center, ofClient(center, 'bed_occupancies', id)).map((one) => ({
-    ...fields(one, 'id bedId clientId stayId startsAt endsAt recordedAt endRecordedAt withdrawnAt version'),
-    ...fields(one['ends_at'] ? one : {}, 'endReason readyAt'),
-    residenceId: center.rows['beds']!.find((bed) => bed['id'] === one['bed_id'])!['residence_id'],
-  }));
 
 export const LISTS: Record<string, List> = {
   'GET /v1/accounts': accounts,

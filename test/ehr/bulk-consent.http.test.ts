@@ -5,8 +5,9 @@ import { CAST, CLIENTS } from '../support/cast.ts';
 import { untilSomebodyWaits } from '../retention/former.ts';
 import { lift, restrict } from '../restriction/restricted.ts';
 import { cosigned } from '../session-note/session.ts';
-import { BulkReader, consented, furnish, localPath, make, revoked } from './exported.ts';
+import { BulkReader, localPath, make, revoked } from './exported.ts';
 import { FarEhr, SETTINGS } from './far-ehr.ts';
+import { consented, furnish } from './furnished.ts';
 
 const peerwork = launch(SETTINGS);
 beforeAll(async () => void (await furnish(peerwork)), 60_000);
@@ -30,7 +31,7 @@ describe('when a file is fetched', () => {
     expect(JSON.stringify(lines)).not.toContain(CLIENTS.jordan);
     const documents = lines['DocumentReference']!.map(({ content }) => Buffer.from(content[0].attachment.data, 'base64').toString()).join();
     expect(documents).toContain('RILEY words');
-    expect(documents).not.toContain('PLAIN words');
+    expect(documents).not.toContain('Listened');
     expect(new Set((await disclosedTo(ehr)).map(({ client_id }) => client_id))).toEqual(new Set([CLIENTS.riley]));
     const caseload = lines['Group']!.find(({ id }) => id === CAST.ana.specialistId);
     expect([caseload.quantity, caseload.member]).toEqual([0, undefined]);
@@ -175,7 +176,7 @@ describe('at rest', () => {
     expect(chunks.map(({ file }) => file)).toContain('DocumentReference-1');
     const plain = chunks.map(({ content }) => content.toString('latin1')).join();
     const encoded = Buffer.from('Session on').toString('base64').slice(0, 12);
-    for (const word of ['Testperson', 'Jordan', 'PLAIN words', 'resourceType', encoded]) expect(plain).not.toContain(word);
+    for (const word of ['Testperson', 'Jordan', 'Listened', 'resourceType', encoded]) expect(plain).not.toContain(word);
     const sealing = peerwork.app.get(Sealing);
     const [one, two] = chunks;
     const place = (rowId: string) => ({ table: 'export_chunks', column: 'content', rowId });

@@ -2,17 +2,19 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { KINDS } from '../../src/modules/ehr/fhir/kinds/index.ts';
 import { launch } from '../support/app.ts';
 import { CAST, CLIENTS } from '../support/cast.ts';
-import { BulkReader, consented, furnish, make, NEVER } from './exported.ts';
+import { BulkReader, make } from './exported.ts';
 import { FarEhr, PUBLIC_URL, SETTINGS } from './far-ehr.ts';
+import { consented, furnish, NEVER } from './furnished.ts';
 
 const peerwork = launch(SETTINGS);
 const OF_CLIENTS = KINDS.filter(({ ofClients }) => ofClients).map(({ type }) => type as string);
 const OF_CENTER = KINDS.filter(({ ofClients }) => !ofClients).map(({ type }) => type as string);
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+let center: Awaited<ReturnType<typeof furnish>>;
 let ehr: BulkReader;
 
 beforeAll(async () => {
-  await furnish(peerwork);
+  center = await furnish(peerwork);
   ehr = new BulkReader(await FarEhr.register(peerwork));
   await consented(peerwork, 'jordan', ehr.ehr.recipientId);
   await consented(peerwork, 'riley', ehr.ehr.recipientId, { categories: ['demographics', 'goals'] });
@@ -74,7 +76,7 @@ describe('an export of everything', () => {
     const { output } = await ehr.made();
     const lines = await ehr.lines({ output });
     const words = lines['DocumentReference']!.map(({ content }) => Buffer.from(content[0].attachment.data, 'base64').toString()).join();
-    for (const word of ['PLAIN words', 'FIRST words', 'ADDED words', 'GROUP words']) expect(words).toContain(word);
+    for (const word of ['Listened', 'FIRST words', 'ADDED once', 'ADDED twice', 'GROUP words']) expect(words).toContain(word);
     const everything = JSON.stringify(lines) + words;
     for (const word of [...NEVER, 'SAM words', 'RILEY words', CLIENTS.sam, CLIENTS.casey]) expect(everything).not.toContain(word);
     for (const resource of OF_CLIENTS.flatMap((type) => lines[type] ?? [])) {
@@ -138,8 +140,8 @@ describe('an export of patients', () => {
     const patient = [CLIENTS.riley, CLIENTS.sam].map((id) => ({ name: 'patient', valueReference: { reference: `Patient/${id}` } }));
     const body = { resourceType: 'Parameters', parameter: [...patient, { name: '_type', valueString: 'Patient,Goal' }] };
     const { output } = await ehr.made('Patient/$export', { method: 'POST', body });
-    expect(output.map(({ type }) => type)).toEqual(['Patient']);
-    expect(ids((await ehr.lines({ output }))['Patient'])).toEqual([CLIENTS.riley]);
+    const { Patient: patients, Goal: goals, ...others } = await ehr.lines({ output });
+    expect([ids(patients), ids(goals), others]).toEqual([[CLIENTS.riley], [center.goals.rileys.id], {}]);
   });
 });
 

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, launch } from '../support/app.ts';
 import { CAST, CLIENTS, UNKNOWN } from '../support/cast.ts';
-import { BulkReader, consented, furnish, localPath, make } from './exported.ts';
+import { BulkReader, localPath, make } from './exported.ts';
 import { FarEhr, SETTINGS } from './far-ehr.ts';
+import { consented, furnish } from './furnished.ts';
 
 const peerwork = launch(SETTINGS);
 let ehr: BulkReader;

@@ -12,8 +12,9 @@ import { age, asOwner, begun as purging, runner, untilSomebodyWaits } from '../r
 import { launch } from '../support/app.ts';
 import { CAST, CLIENTS } from '../support/cast.ts';
 import { Served } from '../support/served.ts';
-import { BulkReader, consented, furnish, localPath, make } from './exported.ts';
+import { BulkReader, localPath, make } from './exported.ts';
 import { FarEhr, SETTINGS } from './far-ehr.ts';
+import { consented, furnish } from './furnished.ts';
 
 const peerwork = launch(SETTINGS);
 const apps: NestFastifyApplication[] = [];

@@ -1,49 +1,14 @@
 import { ExportRunner } from '../../src/modules/ehr/index.ts';
-import { agreed, day, proposed } from '../accountability-goal/goal.ts';
-import { active, complete } from '../consent/given.ts';
-import { attended, circle, demand, respond } from '../group-session/group.ts';
-import { cosigned, drafted, sign, signed } from '../session-note/session.ts';
+import { demand } from '../group-session/group.ts';
 import type { Answer, Running } from '../support/app.ts';
-import { CLIENTS, type Who } from '../support/cast.ts';
+import type { CLIENTS } from '../support/cast.ts';
 import { answerOf, type FarEhr, PUBLIC_URL } from './far-ehr.ts';
+import { carerOf } from './furnished.ts';
 
-export type Client = keyof typeof CLIENTS;
-const CARERS: Record<Client, Who> = { jordan: 'ana', sam: 'ben', riley: 'olive', casey: 'sue' };
 export const ASYNC = { prefer: 'respond-async', accept: 'application/fhir+json' };
 
-/** What stands in no export, whatever its client consented to. */
-export const NEVER = ['UNSIGNED words', 'PENDING words', 'KEPT words', 'COUNSELING words', 'PROPOSED words'];
-const words = (word: string) => ({ intervention: `${word} words`, response: `${word} words`, plan: `${word} words` });
-
-/** A consent of this client for this recipient: of everything, for treatment, unless it is narrower. */
-export const consented = (peerwork: Running, client: Client, recipientId: string, more: object = {}) =>
-  active(peerwork, { ...complete(recipientId), ...more }, CARERS[client], CLIENTS[client]);
-
-export const revoked = async (peerwork: Running, client: Client, consent: { id: string; version: number }) =>
-  demand(200, await peerwork.as(CARERS[client]).put(`/v1/consents/${consent.id}/revocation`, { how: 'written' }, { version: consent.version }));
-
-/** Notes, goals and whatever is nobody's to have, of Jordan; a note and a goal of Sam and of Riley. */
-export async function furnish(peerwork: Running) {
-  const plain = await cosigned(peerwork, 'ana', 'jordan', words('PLAIN'));
-  const added = await cosigned(peerwork, 'ana', 'jordan', words('FIRST'));
-  demand(201, await peerwork.as('ana').post(`/v1/session-notes/${added.id}/addenda`, { text: 'ADDED words', reason: 'Afterthought' }));
-  await drafted(peerwork, 'ana', 'jordan', words('UNSIGNED'));
-  await signed(peerwork, 'ana', 'jordan', words('PENDING'));
-  await cosigned(peerwork, 'ana', 'jordan', { ...words('KEPT'), keptFromEhr: true });
-  demand(201, await peerwork.as('nadia').post(`/v1/clients/${CLIENTS.jordan}/counseling-notes`, { sessionOn: day(1), words: 'COUNSELING words' }));
-  const session = await attended(peerwork, (await circle(peerwork)).id, ['jordan', 'sam']);
-  const response = demand(201, await respond(peerwork, 'ana', session.id, 'jordan', words('GROUP')));
-  const once = demand(200, await sign(peerwork, 'ana', response as never));
-  demand(200, await peerwork.as('sue').put(`/v1/session-notes/${response.id}/cosignature`, {}, { version: once.version }));
-  const { id } = await proposed(peerwork, 'ana', 'jordan');
-  await peerwork.as('ana').patch(`/v1/goals/${id}`, { statement: 'PROPOSED words' }, { version: 1 });
-  const goal = await agreed(peerwork, 'ana', 'jordan');
-  demand(201, await peerwork.as('ana').post(`/v1/goals/${goal.id}/check-ins`, { on: day(1), kept: 'kept' }));
-  await agreed(peerwork, 'ben', 'sam');
-  const sam = await cosigned(peerwork, 'ben', 'sam', words('SAM'));
-  const riley = await cosigned(peerwork, 'olive', 'riley', words('RILEY'));
-  return { plain, added, goal, sam, riley };
-}
+export const revoked = async (peerwork: Running, client: keyof typeof CLIENTS, consent: { id: string; version: number }) =>
+  demand(200, await peerwork.as(carerOf(client)).put(`/v1/consents/${consent.id}/revocation`, { how: 'written' }, { version: consent.version }));
 
 type Call = { method?: string; headers?: Record<string, string>; body?: object; token?: string };
 export type Manifest = { transactionTime: string; request: string; output: Listed[]; deleted: Listed[] };

@@ -1,3 +1,5 @@
+import { MACHINE_PURPOSES } from '../../platform/access/actor.ts';
+
 /** Kinds that are kept apart: what one of them allows, no other one does. */
 export const CONSENT_KINDS = ['tpo', 'named-recipient', 'counseling-notes', 'legal-proceedings', 'intermediary', 'criminal-justice'] as const;
 export type ConsentKind = (typeof CONSENT_KINDS)[number];
@@ -9,7 +11,7 @@ export type HeldCategory = (typeof HELD_CATEGORIES)[number];
 export const CATEGORIES = [...HELD_CATEGORIES, 'counseling-notes'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-export const PURPOSES = ['treatment', 'payment', 'operations', 'legal', 'family-contact', 'research', 'other'] as const;
+export const PURPOSES = [...MACHINE_PURPOSES, 'legal', 'family-contact', 'research', 'other'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** Whom a consent may describe where it does not name them, 42 CFR 2.31(a)(4). */

@@ -1,30 +1,24 @@
-import { Instant, OneOf, Several, Text } from '../../platform/http/shapes.ts';
+import { OneOf, Several, Text } from '../../platform/http/shapes.ts';
 import { REPORT_GROUNDS, type ReportGround, REPORTED, type Reported } from './authority-report.ts';
+import { ToldWithoutConsent } from './disclosure.dto.ts';
 
 /** A report that the law permits without anybody's consent, 42 CFR 2.12(c)(5) and (6). Of the record nothing goes with it. */
-export class ReportToAuthority {
+export class ReportToAuthority extends ToldWithoutConsent {
   /** A crime, or the threat of one, of the client on the premises or against staff; or the suspected abuse or neglect of a child. */
   @OneOf(REPORT_GROUNDS)
   ground: ReportGround;
 
   /** @example Officer Kim */
-  @Text(2, 200)
-  recipientName: string;
+  override recipientName: string;
 
   /** @example Springfield Police */
-  @Text(2, 200)
-  recipientAffiliation: string;
+  override recipientAffiliation: string;
 
   /**
    * Who reported.
    * @example Sue Park
    */
-  @Text(2, 200)
-  disclosedBy: string;
-
-  /** @example 2026-11-22T03:10:00Z */
-  @Instant()
-  disclosedAt: Date;
+  override disclosedBy: string;
 
   /** What was told; of the child only where a child is the reason. */
   @Several(REPORTED, 6)

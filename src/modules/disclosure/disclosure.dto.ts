@@ -41,8 +41,8 @@ export class RequestDisclosure {
   why?: string;
 }
 
-/** All four facts of 42 CFR 2.51(c) are needed. */
-export class RecordEmergencyDisclosure {
+/** What was told to somebody without a consent: to whom, by whom and when. */
+export class ToldWithoutConsent {
   /** @example Dr. Lee */
   @Text(2, 200)
   recipientName: string;
@@ -61,7 +61,10 @@ export class RecordEmergencyDisclosure {
   /** @example 2026-11-22T03:10:00Z */
   @Instant()
   disclosedAt: Date;
+}
 
+/** All four facts of 42 CFR 2.51(c) are needed. */
+export class RecordEmergencyDisclosure extends ToldWithoutConsent {
   /**
    * The nature of the emergency.
    * @example Found unresponsive

@@ -12,14 +12,23 @@ export const BEDS = `
 
 export type BedInUse = { isOccupied: boolean; isInTurnover: boolean; isOutOfService: boolean; isReserved: boolean };
 
-/** What stands against using a bed from an instant on. Only who sees every client may ask. */
+/**
+ * What stands against using a bed from an instant on: its states from then, one after the other, as they are told to everybody.
+ * Whoever gives out beds may not see everybody who has one. His own sight is asked only for whom a bed is kept.
+ */
 export const BED_IN_USE = {
   name: 'bed_in_use',
   text: `
-  select exists (select from app.bed_occupancies where bed_id = $1 and withdrawn_at is null and (ends_at is null or ends_at > $2)) as "isOccupied",
-         exists (select from app.bed_occupancies where bed_id = $1 and withdrawn_at is null and ends_at <= $2 and (ready_at is null or ready_at > $2)) as "isInTurnover",
+  with recursive onwards as (
+    select b.residence_id, s.state, s.since, s.until from app.beds b, app.bed_states(b.residence_id, $2) s where b.id = $1 and s.bed_id = b.id
+    union all
+    select o.residence_id, s.state, s.since, s.until from onwards o, app.bed_states(o.residence_id, o.until) s where o.until is not null and s.bed_id = $1
+  )
+  select exists (select from onwards where state = 'occupied') as "isOccupied",
+         exists (select from onwards where state = 'turnover' and since <= $2) as "isInTurnover",
          exists (select from app.out_of_service_periods where bed_id = $1 and (ends_at is null or ends_at > $2)) as "isOutOfService",
-         exists (select from app.bed_reservations where bed_id = $1 and ended_at is null and expires_at > now() and client_id is distinct from $3::uuid) as "isReserved"`,
+         exists (select from onwards o where o.state = 'reserved' and o.until > now()
+                    and not exists (select from app.bed_reservations r where r.bed_id = $1 and r.starts_at = o.since and r.client_id = $3::uuid)) as "isReserved"`,
 };
 
 /** Ids of clients and of what is theirs come by the caller's own sight; the states do not. */

@@ -14,14 +14,14 @@ onViolation('residences_name_unique', () => new Problem('conflict', 'residence-e
 
 const VIEW = `select id, name, narr_level as "narrLevel", opened_on as "openedOn", closed_on as "closedOn", version from app.residences`;
 
-/** Somebody who had a bed, or for whom one is kept, on a day on which the residence is not open. */
+/** Somebody who had a bed, or for whom one is kept, on a day on which the residence is not open; whoever asks, and whomever he may see. */
 const USED_WHILE_CLOSED = `
-  select from app.beds b join app.bed_occupancies o on o.bed_id = b.id and o.withdrawn_at is null
-   where b.residence_id = $1 and ((o.starts_at at time zone $4)::date < $2
-      or $3::date is not null and (o.ends_at is null or o.ends_at > $3::timestamp at time zone $4))
+  select from app.bed_figures($1, '-infinity', $2::timestamp at time zone $4, $4) before where before.occupied_seconds > 0
   union all
-  select from app.beds b join app.bed_reservations r on r.bed_id = b.id and r.ended_at is null and r.expires_at > now()
-   where b.residence_id = $1 and $3::date is not null limit 1`;
+  select from app.bed_figures($1, $3::timestamp at time zone $4, greatest(now(), $3::timestamp at time zone $4), $4) since
+   where $3::date is not null and since.occupied_seconds > 0
+  union all
+  select from app.bed_states($1, now()) where $3::date is not null and state in ('occupied', 'reserved') limit 1`;
 
 @Injectable()
 export class Residences {

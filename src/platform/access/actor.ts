@@ -17,8 +17,8 @@ export type Actor = {
   requestId: string;
 };
 
-export const PURPOSES = ['treatment', 'payment', 'operations'] as const;
-export type MachinePurpose = (typeof PURPOSES)[number];
+export const MACHINE_PURPOSES = ['treatment', 'payment', 'operations'] as const;
+export type MachinePurpose = (typeof MACHINE_PURPOSES)[number];
 
 /** The machine that reads by FHIR: on behalf of which recipient, what for, and what kinds of thing its token opens. */
 export type Machine = {

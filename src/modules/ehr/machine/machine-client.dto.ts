@@ -1,4 +1,4 @@
-import { type MachinePurpose, PURPOSES } from '../../../platform/access/actor.ts';
+import { type MachinePurpose, MACHINE_PURPOSES } from '../../../platform/access/actor.ts';
 import { PageQuery } from '../../../platform/http/page.ts';
 import { Id, OneOf, Optional, Text } from '../../../platform/http/shapes.ts';
 import { PublicKeys, Scopes } from './machine-fields.ts';
@@ -17,7 +17,7 @@ export class RegisterMachine {
   recipientId: string;
 
   /** What for; consents say for which purposes they hold. */
-  @OneOf(PURPOSES)
+  @OneOf(MACHINE_PURPOSES)
   purpose: MachinePurpose;
 
   /** What it may read at the most, such as `system/Patient.rs`: `r` reads one, `s` searches. Nothing can be written. */
@@ -74,7 +74,7 @@ export class MachineClientView {
   recipientId: string;
   /** @example Harbor Family Clinic */
   recipientName: string | null;
-  @OneOf(PURPOSES)
+  @OneOf(MACHINE_PURPOSES)
   purpose: MachinePurpose;
   /** @example ["system/Patient.rs"] */
   scopes: string[];
