@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -11,7 +11,7 @@ import { createServer } from '../../src/server.ts';
 import type { Running } from '../support/app.ts';
 import { proved, sized } from '../support/proof.ts';
 import type { Served } from '../support/served.ts';
-import { phoneOf, registered, ServedCenter } from './served-center.ts';
+import { type Ended, phoneOf, registered, ServedCenter } from './served-center.ts';
 
 jest.setTimeout(120_000);
 
@@ -24,6 +24,8 @@ let first: { served: Served; api: Running };
 let earlier: NestFastifyApplication;
 const ids: string[] = [];
 let oldMark: string;
+/** Where the key is that is in use by then. */
+let now: string;
 
 beforeAll(async () => {
   await center.found();
@@ -43,46 +45,6 @@ it('is marked in the database by a fingerprint, at the first start, and the trai
   expect(await center.rows(`select facts from app.audit_events where action = 'master-key.marked'`)).toEqual([{ facts: { fingerprint: oldMark } }]);
 });
 
-describe('is not replaced', () => {
-  const foreign = () => join(center.folder, 'foreign-key');
-  const none = () => join(center.folder, 'no-key');
-  beforeAll(() => {
-    writeFileSync(foreign(), Buffer.alloc(32, 5).toString('base64url'));
-    writeFileSync(none(), 'no key at all');
-  });
-
-  it.each([
-    [
-      'when the present file is another database’s, and no new file is made',
-      () => center.next,
-      foreign,
-      /ENCRYPTION_KEY_FILE: is not the key of this database/,
-    ],
-    [
-      'when there is no present file',
-      () => center.next,
-      () => join(center.folder, 'nowhere'),
-      /ENCRYPTION_KEY_FILE: there is no .*its key \(fingerprint [0-9a-f]{16}\) there/,
-    ],
-    ['when the present file holds no key', () => center.next, none, /ENCRYPTION_KEY_FILE: holds no key of 32 bytes/],
-    ['by the same key', () => center.old, () => center.file, /old-key: holds the key that is in use already; name a file that is not there/],
-    ['by itself', () => center.file, () => center.file, /holds the key that is in use already/],
-    ['by a file that holds no key, and what stands there stays', none, () => center.file, /no-key: holds no key of 32 bytes in base64url; it is left as it is/],
-  ])('%s', async (_name, next, present, why) => {
-    const before = [await center.wrapped(), await center.marks()];
-    const { code, said } = await center.rotate(['--master', next()], present());
-    expect({ code, said }).toMatchObject({ code: 1, said: expect.stringMatching(why) });
-    expect(said).not.toContain('no key at all');
-    expect(existsSync(center.next)).toBe(false);
-    expect(secretOf(none())).toBe('no key at all');
-    expect([await center.wrapped(), await center.marks()]).toEqual(before);
-  });
-
-  it.each([[['--master', 'one', 'two']], [['one']]])('by %j, which is not what the command takes', async (args) => {
-    expect(await center.rotate(args)).toMatchObject({ code: 2, said: expect.stringContaining('npm run keys:rotate -- --master the-new-key-file') });
-  });
-});
-
 it.each([
   ['after the file was made, before anything was wrapped', `select pg_advisory_xact_lock(hashtextextended('data keys', 33))`],
   ['while the keys are wrapped', 'select from app.data_keys where id = 2 for update'],
@@ -95,6 +57,9 @@ it.each([
   expect(Buffer.from(secretOf(center.next), 'base64url')).toHaveLength(32);
   expect(statSync(center.next).mode & 0o777).toBe(0o600);
   if (made) expect(secretOf(center.next)).toBe(made);
+});
+
+it('opens what it opened, after all those tries', async () => {
   const { served, api } = await center.serve();
   expect(await phoneOf(api, ids[0]!)).toBe('before');
   await served.end();
@@ -167,8 +132,8 @@ it('opens everything after a start with the new file, and the old file is told b
       `ENCRYPTION_KEY_FILE: holds the master key of before \\(fingerprint ${oldMark}\\), replaced at 2.*another one \\(fingerprint ${now!['fingerprint']}\\): put its file there`,
     ),
   );
-  expect(await center.rotate([], center.file)).toMatchObject({ code: 1, said: expect.stringContaining('holds the master key of before') });
-  expect(await center.rotate(['--master', center.old], center.next)).toMatchObject({
+  expect(await center.refused([], center.file)).toMatchObject({ code: 1, said: expect.stringContaining('holds the master key of before') });
+  expect(await center.refused(['--master', center.old], center.next)).toMatchObject({
     code: 1,
     said: expect.stringMatching(/old-key: holds a key that was replaced at 2/),
   });
@@ -194,34 +159,35 @@ it('leaves who still has the old one with what it opened, until a new data key c
 });
 
 it('without a name, makes the file beside the present one', async () => {
-  const made = `${center.file}.new`;
+  now = `${center.file}.new`;
   const { code, said } = await center.rotate(['--master']);
-  expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining(`mv ${made} ${center.file}`) });
-  expect(statSync(made).mode & 0o777).toBe(0o600);
+  expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining(`mv ${now} ${center.file}`) });
+  expect(statSync(now).mode & 0o777).toBe(0o600);
   expect((await center.marks()).map(({ isReplaced }) => isReplaced)).toEqual([true, true, false]);
-  const { served, api } = await center.serve(made);
+  const { served, api } = await center.serve(now);
   expect(await phoneOf(api, ids[0]!)).toBe('before');
   await served.end();
 });
 
-it('says so when the new file cannot be made, and nothing has changed', async () => {
-  const before = await center.wrapped();
-  const folder = join(center.folder, 'taken');
-  mkdirSync(folder);
-  const { code, said } = await center.rotate(['--master', folder], `${center.file}.new`);
-  expect({ code, said }).toMatchObject({ code: 1, said: expect.stringMatching(/taken cannot be used \(EISDIR\)/) });
-  writeFileSync(join(folder, 'file'), '');
-  expect(await center.rotate(['--master', join(folder, 'file', 'key')], `${center.file}.new`)).toMatchObject({
-    code: 1,
-    said: expect.stringMatching(/key cannot be used \((ENOTDIR|EEXIST)\)/),
+it('is replaced once when two want to at the same time, and the other one is told', async () => {
+  const files = [join(center.folder, 'one-key'), join(center.folder, 'another-key')];
+  let both: Ended[] = [];
+  await center.whileHeld(`select pg_advisory_xact_lock(hashtextextended('data keys', 33))`, 2, async () => {
+    const ended = files.map((file) => center.rotate(['--master', file], now));
+    return async () => void Promise.all(ended).then((ends) => (both = ends));
   });
-  expect(await center.wrapped()).toEqual(before);
+  while (both.length < 2) await wait(50);
+  const lost = both.findIndex(({ code }) => code === 1);
+  expect(both.map(({ code }) => code).sort()).toEqual([0, 1]);
+  expect(both[lost]!.said).toContain('holds the master key of before');
+  expect(await center.marks()).toHaveLength(4);
+  now = files[1 - lost]!;
+  expect((await center.refused(['--master', now], now)).said).toContain('holds the key that is in use already');
 });
 
 it('is forgotten by name when the step is taken back, and opens all the same; a start after the step marks it anew', async () => {
-  const now = `${center.file}.new`;
   const before = await center.wrapped();
-  const [, , mark] = await center.marks();
+  const mark = (await center.marks()).at(-1);
   const since = MIGRATIONS.length - MIGRATIONS.findIndex(({ name }) => name === 'CreateMasterKeys1760000054100');
   const source = migrationSource(center.ownerUrl, MIGRATIONS);
   await source.initialize();
@@ -237,26 +203,4 @@ it('is forgotten by name when the step is taken back, and opens all the same; a 
   expect(await phoneOf(api, ids[0]!)).toBe('before');
   await served.end();
   expect(await center.marks()).toEqual([mark]);
-});
-
-it('is seen by nobody but the worker, and nobody else wraps keys', async () => {
-  const roles = [
-    'peer_specialist',
-    'supervisor',
-    'clinician',
-    'program_manager',
-    'privacy_officer',
-    'administrator',
-    'doorkeeper',
-    'witness',
-    'machine',
-    'auditor',
-  ];
-  for (const role of roles)
-    for (const statement of ['select from app.master_keys', `update app.data_keys set wrapped = wrapped`]) {
-      await center.rows('begin');
-      await center.rows(`set local role app_${role}`);
-      await expect(center.rows(statement)).rejects.toThrow(/permission denied/);
-      await center.rows('rollback');
-    }
 });

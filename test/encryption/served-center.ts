@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { rotateKeys } from '../../src/commands/keys.ts';
+import { Env } from '../../src/config/env.ts';
 import { register } from '../client/person.ts';
 import { Running } from '../support/app.ts';
 import { cloneDatabase } from '../support/database.ts';
@@ -60,7 +62,7 @@ export class ServedCenter {
   }
 
   /** What it says instead of starting. */
-  refusal(keyFile: string): Promise<string> {
+  refusal(keyFile = this.file): Promise<string> {
     return this.serve(keyFile).then(
       () => 'it started',
       (error: Error) => error.message,
@@ -78,25 +80,45 @@ export class ServedCenter {
     return { process: child, ended: new Promise((done) => child.once('close', (code) => done({ code, said }))) };
   }
 
+  /** The same command in this process, which is quicker. */
+  async refused(args: string[], keyFile = this.file): Promise<Ended> {
+    const said: string[] = [];
+    const hear = (what: string) => void said.push(what);
+    const code = await rotateKeys(args, { env: () => Env.read(this.settings(keyFile)), say: hear, print: hear }).catch((error: Error) => {
+      hear(error.message);
+      return 1;
+    });
+    return { code, said: said.join('\n') };
+  }
+
   /** Begins a replacement, and ends it without asking as soon as it waits for what `hold` has locked. */
   async killAt(hold: string): Promise<void> {
+    await this.whileHeld(hold, 1, async () => {
+      const { process: child, ended } = this.begin(['--master', this.next]);
+      return async () => {
+        child.kill('SIGKILL');
+        await ended;
+      };
+    });
+    // What it had begun is undone as soon as its connection is seen to be gone.
+    const isThere = `select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
+    while ((await this.db.query(isThere)).rowCount) await wait(20);
+  }
+
+  /** Begins what then waits for what `hold` has locked, does the rest when so many wait, and lets go. */
+  async whileHeld(hold: string, count: number, begin: () => Promise<() => Promise<unknown>>): Promise<void> {
     const blocker = new pg.Client({ connectionString: this.ownerUrl });
     await blocker.connect();
-    await blocker.query(`begin; ${hold}`);
-    const { process: child, ended } = this.begin(['--master', this.next]);
-    const isWaiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    for (const until = Date.now() + 30_000; (await this.db.query(isWaiting)).rowCount === 0; await wait(20))
-      if (Date.now() > until) throw new Error('It never waited');
-    child.kill('SIGKILL');
-    await ended;
-    await blocker.query('rollback');
-    await blocker.end();
-    // What it had begun is undone as soon as its connection is seen to be gone.
-    while (
-      (await this.db.query(`select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`))
-        .rowCount
-    )
-      await wait(20);
+    try {
+      await blocker.query(`begin; ${hold}`);
+      const rest = await begin();
+      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      for (const until = Date.now() + 30_000; ((await this.db.query(waiting)).rowCount ?? 0) < count; await wait(20))
+        if (Date.now() > until) throw new Error('They never waited');
+      await rest();
+    } finally {
+      await blocker.end();
+    }
   }
 
   /** As the command says it: the old one aside, and the new one in its place. */
