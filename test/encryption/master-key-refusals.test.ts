@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => center.remove(), 60_000);
 
 it('is not replaced before a first start has made keys, and no file is made', async () => {
-  const { code, said } = await center.refused(['--master', center.next]);
+  const { code, said } = await center.here(['--master', center.next]);
   expect({ code, said }).toMatchObject({ code: 1, said: expect.stringContaining('This database has no keys yet: its first start makes them') });
   expect(existsSync(center.next)).toBe(false);
   await (await createServer(loginUrl(center.ownerUrl), Env.read({ ...center.settings(), LOG_LEVEL: 'silent' }))).close();
@@ -50,7 +50,7 @@ describe('is not replaced', () => {
     ['by a file that holds no key, and what stands there stays', none, () => center.file, /no-key: holds no key of 32 bytes in base64url; it is left as it is/],
   ])('%s', async (_name, next, present, why) => {
     const before = [await center.wrapped(), await center.marks()];
-    const { code, said } = await center.refused(['--master', next()], present());
+    const { code, said } = await center.here(['--master', next()], present());
     expect({ code, said }).toMatchObject({ code: 1, said: expect.stringMatching(why) });
     expect(said).not.toContain('no key at all');
     expect(existsSync(center.next)).toBe(false);
@@ -70,10 +70,10 @@ it('says so when the new file cannot be made, and nothing has changed', async ()
   const before = await center.wrapped();
   const folder = join(center.folder, 'taken');
   mkdirSync(folder);
-  const { code, said } = await center.refused(['--master', folder]);
+  const { code, said } = await center.here(['--master', folder]);
   expect({ code, said }).toMatchObject({ code: 1, said: expect.stringMatching(/taken cannot be used \(EISDIR\)/) });
   writeFileSync(join(folder, 'file'), '');
-  expect(await center.refused(['--master', join(folder, 'file', 'key')])).toMatchObject({
+  expect(await center.here(['--master', join(folder, 'file', 'key')])).toMatchObject({
     code: 1,
     said: expect.stringMatching(/key cannot be used \((ENOTDIR|EEXIST)\)/),
   });

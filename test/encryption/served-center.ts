@@ -81,7 +81,7 @@ export class ServedCenter {
   }
 
   /** The same command in this process, which is quicker. */
-  async refused(args: string[], keyFile = this.file): Promise<Ended> {
+  async here(args: string[], keyFile = this.file): Promise<Ended> {
     const said: string[] = [];
     const hear = (what: string) => void said.push(what);
     const code = await rotateKeys(args, { env: () => Env.read(this.settings(keyFile)), say: hear, print: hear }).catch((error: Error) => {
