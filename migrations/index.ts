@@ -122,6 +122,7 @@ import { ReportToAuthorities1760000041300 } from './1760000041300-report-to-auth
 import { CreateExports1760000053000 } from './1760000053000-create-exports.ts';
 import { ReadForExports1760000053100 } from './1760000053100-read-for-exports.ts';
 import { DestroyExportsOfPurged1760000053200 } from './1760000053200-destroy-exports-of-purged.ts';
+import { CreateMasterKeys1760000054100 } from './1760000054100-create-master-keys.ts';
 
 /** In the order in which they landed. */
 export const MIGRATIONS = [
@@ -247,4 +248,5 @@ export const MIGRATIONS = [
   CreateExports1760000053000,
   ReadForExports1760000053100,
   DestroyExportsOfPurged1760000053200,
+  CreateMasterKeys1760000054100,
 ];

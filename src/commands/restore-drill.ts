@@ -11,7 +11,7 @@ import { inTurn } from '../platform/database/embedded-process.ts';
 import { restoreInto } from '../platform/database/embedded-restore.ts';
 import type { Cluster } from '../platform/database/embedded-server.ts';
 import { OWN_SERVER } from './backup.ts';
-import { draftSeals, readThrough } from './restore.ts';
+import { draftSeals, readThrough, type Reading } from './restore.ts';
 import { byteBar, type Command, usage } from './terminal.ts';
 import type { Said } from './trail.ts';
 
@@ -41,7 +41,7 @@ export const restoreDrill: Command = async (args, terminal) => {
   }
 };
 
-type Outcome = { backup: Backup; newest: Date; reached: Date; seconds: number; isIntact: boolean; differing: string[] };
+type Outcome = { backup: Backup; newest: Date; reached: Date; seconds: number; differing: string[] } & Reading;
 
 async function rehearse(cluster: Cluster, ownerUrl: string, env: Env, said: Said): Promise<Outcome> {
   const [folder, wal] = [join(cluster.base, 'drill'), join(cluster.base, 'drill.wal')];
@@ -56,16 +56,16 @@ async function rehearse(cluster: Cluster, ownerUrl: string, env: Env, said: Said
     const restoredUrl = await ownDatabase(restored.adminUrl);
     const reached = await newestRecord(restoredUrl);
     const seals = draftSeals(env, folder, backup, said.say);
-    const isIntact = await readThrough(restored.adminUrl, seals.env, restored.lastCommitAt, backup, said);
+    const reading = await readThrough(restored.adminUrl, seals.env, restored.lastCommitAt, backup, said);
     const seconds = (performance.now() - began) / 1000;
-    return { backup, newest, reached, seconds, isIntact, differing: await differences(ownerUrl, restoredUrl, reached) };
+    return { backup, newest, reached, seconds, ...reading, differing: await differences(ownerUrl, restoredUrl, reached) };
   } finally {
     await restored.discard();
     rmSync(wal, { recursive: true, force: true });
   }
 }
 
-function judged({ backup, newest, reached, seconds, isIntact, differing }: Outcome, most: typeof MOST): { lines: string[]; failures: string[] } {
+function judged({ backup, newest, reached, seconds, isIntact, isReadable, differing }: Outcome, most: typeof MOST): { lines: string[]; failures: string[] } {
   const gigabytes = backup.bytes / 1_000_000_000;
   const loss = Math.max(0, newest.getTime() - reached.getTime()) / 1000;
   // A small database is not asked to start faster than a server can.
@@ -74,6 +74,7 @@ function judged({ backup, newest, reached, seconds, isIntact, differing }: Outco
     ...(loss > most.lossSeconds ? [`more than ${most.lossSeconds} s of work would be lost`] : []),
     ...(seconds > allowed ? [`it took more than ${allowed} s`] : []),
     ...(isIntact ? [] : ['the restored trail is not intact']),
+    ...(isReadable ? [] : ['the file does not open the restored keys']),
     ...differing,
   ];
   const lines = [
@@ -81,6 +82,7 @@ function judged({ backup, newest, reached, seconds, isIntact, differing }: Outco
     `  loss   ${loss.toFixed(1)} s (at most ${most.lossSeconds} s): the newest record is of ${newest.toISOString()}, the newest restored one of ${reached.toISOString()}`,
     `  time   ${seconds.toFixed(1)} s (at most ${allowed} s), ${(seconds / 60 / gigabytes).toFixed(2)} min per GB, with trail and notes read through`,
     `  trail  ${isIntact ? 'intact' : 'NOT INTACT'}`,
+    `  keys   ${isReadable ? 'opened by the file' : 'NOT READABLE'}`,
     `  rows   ${differing.length === 0 ? 'as many in every table as in the living database' : differing.join('; ')}`,
     failures.length === 0 ? 'The drill went well' : `THE DRILL FAILED: ${failures.join('; ')}`,
   ];

@@ -41,8 +41,9 @@ async function inPlace(cluster: Cluster, env: Env, { to, from, 'despite-finding'
   try {
     if (restored.notice) say(restored.notice);
     const seals = draftSeals(env, folder, backup, say);
-    const isIntact = await readThrough(restored.adminUrl, seals.env, to ?? restored.lastCommitAt, backup, said);
-    if (!isIntact && !anyway) {
+    const { isIntact, isReadable } = await readThrough(restored.adminUrl, seals.env, to ?? restored.lastCommitAt, backup, said);
+    const isWhole = isIntact && isReadable;
+    if (!isWhole && !anyway) {
       say('Nothing was changed. Choose another time, or say --despite-finding to have this one all the same');
       return 1;
     }
@@ -55,7 +56,7 @@ async function inPlace(cluster: Cluster, env: Env, { to, from, 'despite-finding'
     say(`Restored: the last change in it is of ${restored.lastCommitAt.toISOString()}`);
     if (present) say(`What was there before is kept in ${aside}; remove it when you are sure`);
     say('Start the API with npm start, and take a new backup with npm run backup');
-    return isIntact ? 0 : 1;
+    return isWhole ? 0 : 1;
   } finally {
     await restored.discard();
   }
@@ -87,15 +88,18 @@ export function draftSeals(env: Env, folder: string, { folder: backup, name }: P
   return { env: Object.assign(new Env(), env, { AUDIT_SEAL_FILE: draft }), keep };
 }
 
+/** Whether trail and notes are as they were, and whether the key that is here opens what is sealed. */
+export type Reading = { isIntact: boolean; isReadable: boolean };
+
 /** Declares the restore on the trail, and reads trail and notes of the restored database as audit:verify does. */
-export async function readThrough(admin: string, env: Env, to: Date, backup: Backup, said: Said): Promise<boolean> {
+export async function readThrough(admin: string, env: Env, to: Date, backup: Backup, said: Said): Promise<Reading> {
   const ownerUrl = await ownDatabase(admin);
   await migrate(ownerUrl);
   const lost = await declareRestore(ownerUrl, env, to);
   said.say(`Reading the restored trail; ${lost} sealed batches are younger than it`);
   const { isIntact, records } = await verifyTrail(ownerUrl, env, said);
   const isReadable = await isOpenedBy(ownerUrl, env, said);
-  if (records >= backup.auditRecords) return isIntact && isReadable;
+  if (records >= backup.auditRecords) return { isIntact, isReadable };
   said.print(`NOT INTACT: the backup had ${backup.auditRecords} records, and restored are ${records}`);
-  return false;
+  return { isIntact: false, isReadable };
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
  * What a secret file holds; made on first use, readable by its owner alone. Written beside and linked into place, so
- * that of two processes which start together one makes it and both read it whole.
+ * that of two processes which start together one makes it and both read it whole. It is on the disk before anything is
+ * made with it, for what a lost key has sealed is lost.
  */
 export function secretIn(file: string, make: () => string = () => randomBytes(32).toString('base64url')): string {
   if (!existsSync(file)) {
@@ -18,8 +19,25 @@ export function secretIn(file: string, make: () => string = () => randomBytes(32
     } finally {
       rmSync(draft);
     }
+    flushSecret(file);
   }
   return readFileSync(file, 'utf8');
+}
+
+/** Puts a secret file on the disk, and its name in its folder, whoever wrote it. Windows flushes what it may write, and no folders. */
+export function flushSecret(file: string): void {
+  const isWindows = process.platform === 'win32';
+  flush(file, isWindows ? 'r+' : 'r');
+  if (!isWindows) flush(dirname(file), 'r');
+}
+
+function flush(path: string, flags: string): void {
+  const handle = openSync(path, flags);
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** What somebody else wrote into a secret file: editors end it with a line of its own. */

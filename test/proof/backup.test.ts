@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { backup } from '../../src/commands/backup.ts';
+import { rotateKeys } from '../../src/commands/keys.ts';
+import { restoreDrill } from '../../src/commands/restore-drill.ts';
 import { restore } from '../../src/commands/restore.ts';
 import { auditVerify } from '../../src/commands/trail.ts';
 import { EmbeddedCenter } from './embedded-center.ts';
@@ -166,3 +170,61 @@ it(
   },
   LONG,
 );
+it('restores nothing that nobody could read, and says where the key belongs', async () => {
+  expect((await center.run(backup)).code).toBe(0);
+  await center.close();
+  const [key, elsewhere] = [join(center.folder, 'secrets/encryption-key'), join(center.folder, 'encryption-key-elsewhere')];
+  renameSync(key, elsewhere);
+  const without = await center.run(restore);
+  expect(without).toMatchObject({ code: 1, said: expect.stringMatching(/NOT READABLE: ENCRYPTION_KEY_FILE: there is no .*\n[\s\S]*Nothing was changed/) });
+  writeFileSync(key, Buffer.alloc(32, 5).toString('base64url'));
+  const withAnother = await center.run(restore);
+  expect(withAnother).toMatchObject({ code: 1, said: expect.stringMatching(/NOT READABLE: ENCRYPTION_KEY_FILE: is not the key of this database/) });
+  renameSync(elsewhere, key);
+  expect((await center.run(restore)).code).toBe(0);
+});
+
+it('restores what was backed up before the master key was replaced with the file of then, and what came after with the new one', async () => {
+  const [key, old, next] = ['encryption-key', 'encryption-key.old', 'encryption-key.new'].map((name) => join(center.folder, 'secrets', name)) as [
+    string,
+    string,
+    string,
+  ];
+  await center.open();
+  expect((await center.run(backup)).code).toBe(0);
+  const before = await center.now();
+  await wait(1_500);
+  copyFileSync(key, old);
+  expect(await center.run(rotateKeys, '--master')).toMatchObject({ code: 0, said: expect.stringContaining(`mv ${next} ${key}`) });
+  copyFileSync(next, key);
+  const late = await center.register();
+  const { rows } = await center.asOwner((owner) => owner.query<{ name: string }>('select pg_walfile_name(pg_switch_wal()) as name'));
+  while (!center.wal.includes(rows[0]!.name)) await wait(100);
+  // The drill restores the same backup to now, with the log that has the new wrapping in it.
+  expect(await center.run(restoreDrill)).toMatchObject({ code: 0, said: expect.stringMatching(/keys {3}opened by the file[\s\S]*The drill went well/) });
+  copyFileSync(old, key);
+  expect(await center.run(restoreDrill)).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(
+      /NOT READABLE: .*holds the master key of before[\s\S]*trail {2}intact\n {2}keys {3}NOT READABLE[\s\S]*THE DRILL FAILED: the file does not open the restored keys$/,
+    ),
+  });
+  copyFileSync(next, key);
+  await center.close();
+
+  const withNew = await center.run(restore, '--to', before);
+  expect(withNew).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/NOT READABLE: .*not the key of this database, whose keys are wrapped with another one \(fingerprint/),
+  });
+  expect(withNew.said).toContain('Nothing was changed');
+  copyFileSync(old, key);
+  expect(await center.run(restore)).toMatchObject({ code: 1, said: expect.stringMatching(/NOT READABLE: .*holds the master key of before/) });
+  expect((await center.run(restore, '--to', before)).code).toBe(0);
+  await center.open();
+  expect(await center.clients()).not.toContain(late);
+  expect((await center.run(rotateKeys, '--master', next)).code).toBe(0);
+  copyFileSync(next, key);
+  await center.close();
+  await center.open();
+});

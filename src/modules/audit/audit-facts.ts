@@ -13,6 +13,8 @@ type Disclosed = { recipientId: string; purpose: string; categories: string[] };
 export type AuditFacts = {
   'data-key.made': { keyId: number; purpose: string };
   'data-key.retired': { keyId: number };
+  'master-key.marked': { fingerprint: string };
+  'master-key.replaced': { from: string; to: string; dataKeys: number };
   'values.sealed': { table: string; values: number };
   'values.resealed': { table: string; column: string; keyId: number; values: number };
   'session.opened': { accountId: string };

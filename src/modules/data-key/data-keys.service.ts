@@ -3,10 +3,12 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Env } from '../../config/env.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import type { DataKeyRow } from '../../platform/encryption/key-ring.ts';
-import { MasterKey } from '../../platform/encryption/master-key.ts';
+import { MasterKey, WrongMasterKey } from '../../platform/encryption/master-key.ts';
 import { Sealing } from '../../platform/encryption/sealing.ts';
 import { logger } from '../../platform/http/log.ts';
 import { AuditTrail } from '../audit/index.ts';
+import { DATA_KEYS, IN_TURN } from './data-key.queries.ts';
+import { MasterKeys } from './master-keys.service.ts';
 
 export const LOOK_MS = 3_000;
 /** A new key seals only when every process has had time to hear of it. */
@@ -18,32 +20,37 @@ export class DataKeys implements OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<unknown> = Promise.resolve();
   private master: MasterKey | undefined;
+  private complaint = '';
 
   constructor(
     private readonly work: UnitOfWork,
     private readonly audit: AuditTrail,
     private readonly sealing: Sealing,
+    private readonly masters: MasterKeys,
     private readonly env: Env,
   ) {}
 
   /** Nothing is sealed or opened before. A database that is new gets its keys; one that is not demands the key that it knows. */
   async unlock(): Promise<void> {
-    const master = await this.work.run('worker', null, async () => {
-      // Two processes that start together make one set of keys.
-      await this.work.rows({ text: `select pg_advisory_xact_lock(hashtextextended('data keys', 33))` });
-      const isNew = (await this.rows()).length === 0;
-      const found = isNew ? MasterKey.first(this.env) : MasterKey.known(this.env);
-      if (isNew) for (const [at, purpose] of (['values', 'index'] as const).entries()) await this.add(found, at + 1, purpose, '0 seconds');
-      return found;
+    this.master = await this.work.run('worker', null, async () => {
+      await this.work.rows(IN_TURN);
+      const rows = await this.rows();
+      const isNew = rows.length === 0;
+      const master = isNew ? MasterKey.first(this.env) : await this.masters.demanded(rows);
+      if (isNew) for (const [at, purpose] of (['values', 'index'] as const).entries()) await this.add(master, at + 1, purpose, '0 seconds');
+      await this.masters.mark(master);
+      return master;
     });
-    this.master = master;
     await this.look();
   }
 
   /** Hears of keys that another process made, from now on. */
   start(): void {
     this.timer = setInterval(() => {
-      this.running = this.look().catch((error: Error) => logger.warn({ fault: error.name }, 'data keys were not looked for'));
+      this.running = this.look().then(
+        () => (this.complaint = ''),
+        (error: Error) => this.complain(error),
+      );
     }, LOOK_MS).unref();
   }
 
@@ -52,17 +59,23 @@ export class DataKeys implements OnApplicationShutdown {
     await this.running;
   }
 
-  /** Takes up what is new. */
+  /** Takes up what is new. Where that does not open, the master key was replaced meanwhile, and the new file may be in its place by now. */
   async look(): Promise<void> {
-    this.sealing.ring.take(await this.work.run('worker', null, () => this.rows()), this.master!);
+    await this.work.run('worker', null, async () => {
+      const rows = await this.rows();
+      if (!this.sealing.ring.isOpenedBy(this.master!, rows)) this.master = await this.masters.demanded(rows);
+      this.sealing.ring.take(rows, this.master!);
+    });
   }
 
   /** A new key for values; it seals from `KNOWN_WITHIN` on. Answers its id. */
   async renew(): Promise<number> {
     return this.work.run('worker', null, async () => {
-      await this.work.rows({ text: `select pg_advisory_xact_lock(hashtextextended('data keys', 33))` });
-      const id = Math.max(...(await this.rows()).map((row) => row.id)) + 1;
-      await this.add(this.master!, id, 'values', KNOWN_WITHIN);
+      await this.work.rows(IN_TURN);
+      const rows = await this.rows();
+      const id = Math.max(...rows.map((row) => row.id)) + 1;
+      // The key in the file, for the one in memory may have been replaced since: one master key wraps all of them.
+      await this.add(await this.masters.demanded(rows), id, 'values', KNOWN_WITHIN);
       return id;
     });
   }
@@ -89,6 +102,13 @@ export class DataKeys implements OnApplicationShutdown {
     });
   }
 
+  /** Of a wrong file once, not every three seconds. */
+  private complain(error: Error): void {
+    if (!(error instanceof WrongMasterKey)) return logger.warn({ fault: error.name }, 'data keys were not looked for');
+    if (error.message !== this.complaint) logger.error({ fault: error.name }, `a new data key cannot be opened: ${error.message}`);
+    this.complaint = error.message;
+  }
+
   private async add(master: MasterKey, id: number, purpose: 'values' | 'index', usedIn: string): Promise<void> {
     await this.work.rows({
       text: `insert into app.data_keys (id, purpose, wrapped, made_at, used_from) values ($1, $2, $3, clock_timestamp(), clock_timestamp() + $4::interval)`,
@@ -98,9 +118,6 @@ export class DataKeys implements OnApplicationShutdown {
   }
 
   private rows(): Promise<DataKeyRow[]> {
-    return this.work.rows<DataKeyRow>({
-      name: 'data_keys',
-      text: `select id, purpose, wrapped, used_from <= clock_timestamp() as "isInUse" from app.data_keys`,
-    });
+    return this.work.rows<DataKeyRow>(DATA_KEYS);
   }
 }

@@ -17,6 +17,11 @@ export class KeyRing {
     if (inUse.length > 0) this.sealingId = Math.max(...inUse);
   }
 
+  /** Whether this master key opens all that is new. */
+  isOpenedBy(master: MasterKey, rows: DataKeyRow[]): boolean {
+    return rows.every((row) => this.keys.has(row.id) || master.opens(row));
+  }
+
   get sealing(): { id: number; key: Buffer } {
     if (this.sealingId === undefined) throw new Error('The data keys have not been taken up yet');
     return { id: this.sealingId, key: this.keys.get(this.sealingId)! };
