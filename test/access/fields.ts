@@ -42,7 +42,7 @@ export const READABLE: Record<string, View> = {
   SecondFactorPage: { items: STAFF },
   SecondFactorView: { 'id state createdAt confirmedAt endedAt recoveryCodesLeft version': STAFF },
   // Of what was begun just now.
-  BegunSecondFactorView: { 'id state createdAt recoveryCodesLeft version secret uri': STAFF, 'confirmedAt endedAt': NOBODY },
+  BegunSecondFactorView: { 'id state createdAt recoveryCodesLeft version secret uri qrCode': STAFF, 'confirmedAt endedAt': NOBODY },
   RecoveryCodesView: { 'id state createdAt confirmedAt recoveryCodesLeft version recoveryCodes': STAFF, endedAt: NOBODY },
   SignInRulePage: { items: ACCOUNTS },
   SignInRuleView: { 'id role secondFactorRequiredFrom version': ACCOUNTS },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { renderSVG } from 'uqr';
 import { bytesOfBase32 } from '../../src/modules/account/totp.ts';
 import { arrive, arriveEnrolled, enrol, forgetUsedCodes, letStepUpLapse, shown } from '../support/authenticator.ts';
 import { launch } from '../support/app.ts';
@@ -15,9 +16,10 @@ describe('enrolling', () => {
     await me.post('/v1/session/step-up', { password: PASSWORD });
     const begun = await me.post('/v1/second-factors');
     expect(begun).toMatchObject({ status: 201, body: { state: 'begun', confirmedAt: null, endedAt: null, recoveryCodesLeft: 0, version: 1 } });
-    const { id, secret, uri } = begun.body;
+    const { id, secret, uri, qrCode } = begun.body;
     expect(bytesOfBase32(secret)).toHaveLength(20);
     expect(new URL(uri).searchParams.get('secret')).toBe(secret);
+    expect(qrCode).toBe(renderSVG(uri));
     expect((await signIn(person.email)).status).toBe(201);
 
     const confirmed = await me.put(`/v1/second-factors/${id}/confirmation`, { code: shown(secret) }, { version: 1 });
@@ -67,7 +69,7 @@ describe('enrolling', () => {
     expect(again.body).toEqual(body);
     expect(again.headers.get('idempotency-replayed')).toBe('true');
     await me.put(`/v1/second-factors/${body.id}/confirmation`, { code: shown(body.secret) }, { version: 1 });
-    expect((await me.post('/v1/second-factors', {}, { key })).body).toMatchObject({ id: body.id, state: 'confirmed', secret: null, uri: null });
+    expect((await me.post('/v1/second-factors', {}, { key })).body).toMatchObject({ id: body.id, state: 'confirmed', secret: null, uri: null, qrCode: null });
     expect(await peerwork.rows('select from app.second_factors where account_id = $1', [person.id])).toHaveLength(1);
   });
 

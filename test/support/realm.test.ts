@@ -32,6 +32,7 @@ it('tells what does not hold, what breaks and what never ends, and where', () =>
   expect(told.get('never ends')).toMatchObject({ status: 'failed', words: expect.stringContaining('Exceeded timeout of 100 ms') });
   const { status, words } = told.get('breaks')!;
   expect([status, words]).toEqual(['failed', expect.stringContaining('broken where it says')]);
+  expect(told.get('has the time that it gives')).toMatchObject({ status: 'failed', words: expect.stringContaining('timeout of 50 ms') });
   expect(words).toMatch(/first\.planted\.ts(\?suite=\d+)?:13:9/);
 });
 

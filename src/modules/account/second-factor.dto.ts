@@ -34,8 +34,10 @@ export class SecondFactorPage {
 export class BegunSecondFactorView extends SecondFactorView {
   /** For authenticators into which it is typed; in base32. Null once it is confirmed: nobody is shown it again. */
   secret: string | null;
-  /** The same for a QR code. */
+  /** The same as an address that authenticators open. */
   uri: string | null;
+  /** The same as a picture to point a camera at: an SVG. */
+  qrCode: string | null;
 }
 
 export class RecoveryCodesView extends SecondFactorView {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { renderSVG } from 'uqr';
 import { Env } from '../../config/env.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
@@ -133,6 +134,7 @@ export class SecondFactors {
   }
 
   private shown(by: Actor, view: SecondFactorView, seed: Buffer | null): BegunSecondFactorView {
-    return { ...view, secret: seed && base32(seed), uri: seed && uriOf(seed, this.env.CENTER_NAME, by.email) };
+    const uri = seed && uriOf(seed, this.env.CENTER_NAME, by.email);
+    return { ...view, secret: seed && base32(seed), uri, qrCode: uri && renderSVG(uri) };
   }
 }

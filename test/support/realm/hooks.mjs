@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { swc } from './swc.mjs';
 
 const TESTS = new URL('../../', import.meta.url).href;
-const GLOBALS = ['afterAll', 'afterEach', 'beforeAll', 'beforeEach', 'describe', 'expect', 'it', 'test'];
+const GLOBALS = ['afterAll', 'afterEach', 'beforeAll', 'beforeEach', 'describe', 'expect', 'it', 'jest', 'test'];
 
 /** Of which suite a module is; what is tested is of none. */
 const suiteOf = (url) => url?.match(/\?suite=\d+$/)?.[0];

@@ -4,6 +4,9 @@ const { pathToFileURL } = require('node:url');
 register(pathToFileURL(`${__dirname}/hooks.mjs`));
 process.setSourceMapsEnabled(true);
 
+/** Where jest looks for the time that a suite gives its tests. */
+const TIMEOUT = Symbol.for('TEST_TIMEOUT_SYMBOL');
+
 let suites = 0;
 
 /**
@@ -19,7 +22,8 @@ class Runtime {
   }
 
   setGlobalsForRuntime(globals) {
-    globalThis[Symbol.for('peerwork.jest')] = globals;
+    const setTimeout = (milliseconds) => void (globalThis[TIMEOUT] = milliseconds);
+    globalThis[Symbol.for('peerwork.jest')] = { ...globals, jest: { setTimeout } };
   }
 
   unstable_shouldLoadAsEsm() {
@@ -49,7 +53,9 @@ class Runtime {
 
   leaveTestCode() {}
 
-  teardown() {}
+  teardown() {
+    delete globalThis[TIMEOUT];
+  }
 }
 
 module.exports = Runtime;
