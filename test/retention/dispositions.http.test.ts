@@ -67,6 +67,9 @@ describe('what becomes of a record', () => {
       ...{ disposition: 'keep-sealed', isOpen: true, keptUntil: null, label: null, code: 'PW-TEST-RILEY' },
       reasons: [{ kind: 'in-care' }, {}, {}],
     });
+    // However long ago anybody met him.
+    const longAgo = await former(peerwork, { discharged: null });
+    expect(await toSuccessor(longAgo)).toMatchObject({ disposition: 'keep-sealed', isOpen: true, keptUntil: null, label: null });
     const consent = await consented(peerwork, CLIENTS.riley, successor);
     expect(await toSuccessor(CLIENTS.riley)).toMatchObject({ disposition: 'transfer', isOpen: true, keptUntil: null, consentId: consent.id });
   });
