@@ -217,6 +217,11 @@ export const READABLE: Record<string, View> = {
   PurgeClientPage: { items: KEEPERS },
   PurgeClientView: { 'id clientId code keptUntil reasons ruleId rows outcome because settledAt': KEEPERS },
   TableCount: { 'table rows': KEEPERS },
+  RecordDispositionPage: { items: PRIVACY },
+  RecordDispositionView: {
+    'clientId code disposition isOpen consentId consentVersion keptUntil legalHoldIds reasons label': PRIVACY,
+  },
+  RecordDispositionTotals: { 'asOf successorId clients transfer keepSealed destroy open': PRIVACY },
   RestrictionPage: { items: PRIVACY },
   RestrictionView: { 'id clientId clientCode reason staffAccountId startsAt madeBy liftedAt liftedBy liftReason readers version': PRIVACY },
   RestrictionReaderView: { 'accountId name addedAt addedBy removedAt removedBy': PRIVACY },

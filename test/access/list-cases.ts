@@ -1,5 +1,6 @@
 import { ROLES } from '../../src/platform/access/actor.ts';
 import { RULES } from '../../src/modules/activity-review/finding.ts';
+import { DISPOSITIONS } from '../../src/modules/retention/record-disposition.ts';
 import { TASK_KINDS } from '../../src/modules/task/index.ts';
 import { OPERATIONS, type Operation, whole } from '../contract/operations.ts';
 import { CAST, type Who } from '../support/cast.ts';
@@ -78,6 +79,11 @@ export const QUERIES: Record<string, Query[]> = {
   'GET /v1/privacy-requests': [
     ...[...each('kind', REQUEST_KINDS), ...each('state', REQUEST_STATES), ...each('overdue', ['true', 'false']), ...each('clientId', CLIENTS)],
     { kind: 'access', overdue: 'true', state: 'recorded' },
+  ],
+  'GET /v1/record-dispositions': [
+    ...[...each('successorId', Object.values(OBJECTS.recipient)), ...each('on', [day(30), day(-400)])],
+    ...[...each('disposition', DISPOSITIONS), ...each('disposition', DISPOSITIONS).map((query) => ({ successorId: OBJECTS.recipient['clinic']!, ...query }))],
+    { successorId: OBJECTS.recipient['clinic']!, on: day(-3650), disposition: 'destroy' },
   ],
   'GET /v1/breaches': each('overdue', ['true', 'false']),
   'GET /v1/hand-offs': [...each('status', ['open', 'broken', 'confirmed', 'confirmed-late', 'closed']), ...each('clientId', CLIENTS)],

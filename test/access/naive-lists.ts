@@ -4,6 +4,7 @@ import { claimExports, claimLines, ruleSets } from './naive-claims.ts';
 import { consents, counselingNotes, disclosures, legalOrders, recipients } from './naive-consents.ts';
 import { factorRemovals, secondFactors, signInRules } from './naive-factors.ts';
 import { machineClients } from './naive-machines.ts';
+import { recordDispositions } from './naive-dispositions.ts';
 import { legalHolds, purgeClients, purges, retentionRules } from './naive-retention.ts';
 import { amendments } from './naive-amendments.ts';
 import { accessLog, activityPolicies, findings, looksAtClient, looksOfAccount, ownRecords } from './naive-activity.ts';
@@ -341,6 +342,7 @@ export const LISTS: Record<string, List> = {
   'GET /v1/clients/:id/legal-holds': legalHolds,
   'GET /v1/purges': purges,
   'GET /v1/purges/:id/clients': purgeClients,
+  'GET /v1/record-dispositions': recordDispositions,
   'GET /v1/recipients': recipients,
   'GET /v1/legal-orders': legalOrders,
   'GET /v1/clients/:id/counseling-notes': counselingNotes,

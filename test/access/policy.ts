@@ -501,6 +501,8 @@ export const POLICY: Record<string, Line> = {
   'GET /v1/purges': { may: KEEPERS },
   'GET /v1/purges/:id': { on: purges('previewedPurge', 'attestedPurge', 'runningPurge', 'donePurge') },
   'GET /v1/purges/:id/clients': { on: purges('previewedPurge', 'attestedPurge', 'runningPurge', 'donePurge') },
+  'GET /v1/record-dispositions': { may: ['priya'] },
+  'GET /v1/record-dispositions/totals': { may: ['priya'] },
   'GET /v1/recipients': { may: READERS },
   'POST /v1/recipients': { may: KEEPERS },
   'GET /v1/recipients/:id': { on: recipients(READERS, 'recipient', 'endedRecipient') },

@@ -13,6 +13,7 @@ import { furnish } from './furniture.ts';
 import { handedBack } from './handed-back.ts';
 import { narrowedFor } from './list-cases.ts';
 import { leaksIn, plantedWithin } from './planted.ts';
+import { OBJECTS } from './objects.ts';
 import { POLICY } from './policy.ts';
 import { readableFields, readableTable, Shown, viewsOfContract } from './views.ts';
 
@@ -62,6 +63,11 @@ describe('what the answers hold', () => {
     const to = new Date(new Date().setUTCHours(0, 0, 1, 0)).toISOString();
     const path = `/v1/clients/${CLIENTS.jordan}/access-log?to=${to}`;
     take('priya', 'GET /v1/clients/:id/access-log', await peerwork.as('priya').get(path));
+  });
+
+  it('is looked at where somebody takes the program over', async () => {
+    for (const list of ['record-dispositions', 'record-dispositions/totals'])
+      take('priya', `GET /v1/${list}`, await peerwork.as('priya').get(`/v1/${list}?successorId=${OBJECTS.recipient['clinic']}`));
   });
 
   it('is looked at in the trail of all this', async () => {

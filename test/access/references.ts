@@ -221,6 +221,12 @@ export const REFERENCES: Record<string, Reference> = {
     outcome: (_who, name) => (name === 'attested' ? 409 : 503),
     body: (previewId) => ({ previewId }),
   },
+  ...Object.fromEntries(
+    ['record-dispositions', 'record-dispositions/totals'].map((list) => [
+      `GET /v1/${list} successorId`,
+      { callers: ['priya'], unknown: 422, names: OBJECTS.recipient, outcome: () => 200 } satisfies Reference,
+    ]),
+  ),
   'POST /v1/clients/:id/consents recipientIds': { ...consenting('client'), body: (id) => ({ recipientIds: [id] }) },
   'PATCH /v1/consents/:id recipientIds': { ...consenting('draftConsent'), body: (id) => ({ recipientIds: [id] }) },
   'POST /v1/clients/:id/consents supersedes': superseding('client'),

@@ -17,6 +17,7 @@ export const STAYS_INSIDE: Record<string, string> = {
   'GET /v1/clients/:id/looks': 'for the privacy officer, who answers for what the trail says',
   'GET /v1/accounts/:id/looks': 'for the privacy officer, who answers for what the trail says',
   'GET /v1/activity-findings': 'for the privacy officer, who answers for what the trail says',
+  'GET /v1/record-dispositions': 'for the privacy officer, who has to see to each record when the program ends; codes, no names, nothing of what was written',
   'GET /v1/de-identified-treatments': 'nobody in it can be told from others, so that it is no record of anybody (42 CFR 2.54)',
   'GET /v1/reports/caseload': 'for supervision within the program; figures of specialists, no client in them',
   'GET /v1/reports/caseload/clients': 'for supervision within the program, as far as the reader may see the clients',

@@ -74,6 +74,7 @@ const THINGS: Record<string, string> = {
   retention: 'how long the record is kept',
   'legal-holds': 'why the record is kept longer',
   purges: 'whose record may be destroyed',
+  'record-dispositions': 'what becomes of the records when the program ends',
 };
 const OTHER = 'another part of the record';
 const BY_FHIR = 'what another system reads of the record';

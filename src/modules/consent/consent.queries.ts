@@ -1,3 +1,5 @@
+import { HELD_CATEGORIES } from './scope.ts';
+
 /** Active ones are over with their last day, and with the treatment that they were given for. */
 const STATUS = `case when c.status = 'active' and (c.expires_at <= now()
       or c.expires_with = 'end-of-treatment' and exists (select from app.episodes e where e.id = c.episode_id and e.discharged_at <= now()))
@@ -51,6 +53,18 @@ export const COVERING_PAYMENTS = {
     from unnest($1::uuid[], $2::text[]) as asked (client_id, payer) left join app.recipients r on r.payer = asked.payer and r.ended_at is null
     left join lateral (select * from app.covering_consent(asked.client_id, r.id, 'payment', $3, clock_timestamp()) limit 1) gate on r.id is not null`,
 };
+
+/**
+ * The same gate, as part of a statement that goes through many clients: the latest consent to hand the whole record over at
+ * that instant, 42 CFR 2.19(a)(1). It has to name whoever takes over; nobody is let in by a description. What was given for
+ * the length of a treatment has ended by the time that the program does.
+ */
+export const consentToTransfer = ({ client, recipient, at }: Record<'client' | 'recipient' | 'at', string>) =>
+  `(select gate.consent_id, gate.consent_version
+      from app.covering_consent(${client}, ${recipient}, 'treatment', '{${HELD_CATEGORIES.join(',')}}', ${at}) gate
+      join app.consents given on given.id = gate.consent_id
+     where not gate.by_class and given.expires_with is distinct from 'end-of-treatment'
+     order by given.activated_at desc, given.id desc limit 1)`;
 
 /** Whoever revokes one of $1 from here on waits; what was revoked just now is not among them. */
 export const HOLD = { name: 'hold_consents', text: `select id from app.consents where id = any ($1) and status = 'active' order by id for share` };

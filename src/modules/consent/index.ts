@@ -1,5 +1,6 @@
 export { ConsentModule } from './consent.module.ts';
 export { Consent, ConsentForm } from './consent.entity.ts';
+export { consentToTransfer } from './consent.queries.ts';
 export { MinorConsentRule } from './minor-consent-rule.entity.ts';
 export { Recipient } from './recipient.entity.ts';
 export { Consents, type Grounds, type Payment, type PaymentGrounds } from './consents.service.ts';

@@ -4,7 +4,7 @@ import type { Actor } from '../../platform/access/actor.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { type PageQuery, pageOf, startOf } from '../../platform/http/page.ts';
 import { onViolation } from '../../platform/database/violations.ts';
-import { invalidAll, notFound, Problem } from '../../platform/problem.ts';
+import { invalid, invalidAll, notFound, Problem } from '../../platform/problem.ts';
 import { AuditTrail } from '../audit/index.ts';
 import type { AddRecipient, ChangeRecipient, RecipientPage, RecipientRow, RecipientView } from './recipient.dto.ts';
 import { Recipient } from './recipient.entity.ts';
@@ -76,6 +76,11 @@ export class Recipients {
     await this.work.save(recipient);
     this.audit.record(by, 'recipient.ended', id, {});
     return this.read(id);
+  }
+
+  async demandOne(id: string, field: string): Promise<void> {
+    const unknown = await this.work.rows({ ...UNKNOWN, values: [[id]] });
+    if (unknown.length > 0) throw invalid(`#/${field}`, 'is no registered recipient');
   }
 
   /** Everybody who is named is registered; the fault says which is not. */

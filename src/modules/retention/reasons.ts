@@ -22,6 +22,12 @@ export const STANDING: Record<'legal-hold' | 'in-care', Reason> = {
   'in-care': { kind: 'in-care', until: null, words: 'The client is in care: no period has begun', source: null, ruleId: null },
 };
 
+/** The last day on which a record is kept, and all that asks for it. */
+export function kept({ isHeld, isInCare }: { isHeld: boolean; isInCare: boolean }, reckoned: Reckoned[]): { keptUntil: string | null; reasons: Reason[] } {
+  const above = [...(isHeld ? [STANDING['legal-hold']] : []), ...(isInCare ? [STANDING['in-care']] : [])];
+  return { keptUntil: above.length > 0 ? null : (longest(reckoned)?.untilOn ?? null), reasons: [...above, ...reckoned.map(spoken)] };
+}
+
 /** The longest period wins, 45 CFR 164.316(b)(2)(i) being the shortest that anybody is held to. */
 export const longest = (reckoned: Reckoned[]): Reckoned | null =>
   reckoned.reduce<Reckoned | null>((longer, one) => (longer === null || one.untilOn > longer.untilOn ? one : longer), null);

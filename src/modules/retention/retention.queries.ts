@@ -1,4 +1,4 @@
-const REASON = `r.kind, r.rule_id as "ruleId", r.payer, r.years, r.majority_age as "majorityAge", to_char(r.from_on, 'YYYY-MM-DD') as "fromOn",
+export const REASON = `r.kind, r.rule_id as "ruleId", r.payer, r.years, r.majority_age as "majorityAge", to_char(r.from_on, 'YYYY-MM-DD') as "fromOn",
     to_char(r.until_on, 'YYYY-MM-DD') as "untilOn", r.source`;
 
 /** $1 client, $2 the day whose rules hold, $3 time zone. */

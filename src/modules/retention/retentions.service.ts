@@ -4,7 +4,7 @@ import { Clock } from '../../platform/clock.ts';
 import { UnitOfWork } from '../../platform/database/unit-of-work.ts';
 import { serviceDay } from '../../platform/site-calendar.ts';
 import { Clients } from '../client/index.ts';
-import { longest, type Reckoned, spoken, STANDING } from './reasons.ts';
+import { kept, type Reckoned } from './reasons.ts';
 import type { RetentionView } from './retention.dto.ts';
 import { REASONS, STANDING_OF } from './retention.queries.ts';
 
@@ -26,8 +26,7 @@ export class Retentions {
       this.work.rows<{ isHeld: boolean; isInCare: boolean }>({ ...STANDING_OF, values: [clientId] }),
     ]);
     const { isHeld, isInCare } = standing[0]!;
-    const above = [...(isHeld ? [STANDING['legal-hold']] : []), ...(isInCare ? [STANDING['in-care']] : [])];
-    const keptUntil = above.length > 0 ? null : (longest(reckoned)?.untilOn ?? null);
-    return { clientId, keptUntil, isHeld, isInCare, reasons: [...above, ...reckoned.map(spoken)] };
+    const { keptUntil, reasons } = kept({ isHeld, isInCare }, reckoned);
+    return { clientId, keptUntil, isHeld, isInCare, reasons };
   }
 }

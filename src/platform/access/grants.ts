@@ -182,6 +182,7 @@ export const GRANTS = {
     'retention:write',
     'legal-hold:write',
     'purge:write',
+    'record-disposition:read',
     'purge:confirm',
   ],
   administrator: [
