@@ -255,7 +255,10 @@ function onHandOff(action: string, body: object): Change {
       const of = { client_id: clientId, episode_id: id, from_stay_id: id, to_stay_id: id };
       const stay = { client_id: clientId, episode_id: id, program_code: 'therapy', starts_at: ago(60), started_by: CAST.max.id };
       await fresh.insert('stays', [{ id, ...stay, ...since() }]);
-      await fresh.insert('hand_offs', [{ id, ...of, opened_at: ago(60), due_at: ago(60 - 72 * 60), version: 1 }]);
+      // Both by one clock: they are 72 hours apart to the millisecond.
+      const opened = Date.now() - 3_600_000;
+      const clock = { opened_at: new Date(opened).toISOString(), due_at: new Date(opened + 72 * 3_600_000).toISOString() };
+      await fresh.insert('hand_offs', [{ id, ...of, ...clock, version: 1 }]);
       await fresh.insert('hand_off_texts', [{ hand_off_id: id, client_id: clientId }]);
       return { by: author.token, on: id, body, effects: rise('hand_offs', id) };
     },
