@@ -19,7 +19,7 @@ async function restriction(fresh: Fresh): Promise<{ id: string; readers: string[
 /** Of somebody who does not see the client: running, unless it was opened long ago. */
 async function access(fresh: Fresh, minutesAgo: number): Promise<{ id: string; token: string }> {
   const [{ clientId }, holder, id] = [await fresh.team(), await fresh.person('clinician'), uuid()];
-  const times = { opened_at: ago(minutesAgo), ends_at: ago(minutesAgo - 60), review_due_at: ago(-4_000) };
+  const times = { opened_at: ago(minutesAgo), ends_at: ago(minutesAgo - 59), review_due_at: ago(-4_000) };
   const of = { client_id: clientId, account_id: holder.id, reason_code: 'client-in-crisis', narrative: reason, version: 1 };
   await fresh.insert('emergency_accesses', [{ id, ...of, ...times }]);
   return { id, token: holder.token };
