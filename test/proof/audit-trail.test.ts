@@ -34,8 +34,8 @@ const grow = (count: number) =>
     commit;
   end loop; end $$`);
 
-/** The application's start put the making of its two first keys on the trail. */
-const KEYS_MADE = 2;
+/** The application's start put the making of its two first keys on the trail, and which master key wraps them. */
+const KEYS_MADE = 3;
 
 async function tamper(offence: string, values: unknown[]): Promise<void> {
   const parts = await peerwork.rows<{ name: string }>(
