@@ -1,37 +1,12 @@
-import { CAST, CLIENTS } from '../support/cast.ts';
+import { CAST, CLIENTS, type Who } from '../support/cast.ts';
 import { launch } from '../support/app.ts';
 import { agreedGoal, drafted, sessionOf, signed } from '../session-note/session.ts';
+import * as feed from './feed.ts';
+import type { Change } from './feed.ts';
 
 const peerwork = launch({ POOL_SIZE: '20' });
-type Who = Parameters<typeof peerwork.as>[0];
-type Change = { kind: string; id: string; clientId: string; change: string };
-type Feed = { restart: boolean; changes: Change[]; next: string; more: boolean };
-const ask = async (who: Who, since?: string, limit = 500): Promise<Feed> => {
-  const { status, body, text } = await peerwork.as(who).get(`/v1/changes?limit=${limit}${since ? `&since=${since}` : ''}`);
-  if (status !== 200) throw new Error(`${status} ${text}`);
-  return body;
-};
-/** As a device asks: on and on until there is no more now. */
-async function heard(who: Who, since: string, limit?: number): Promise<{ changes: Change[]; next: string }> {
-  const changes: Change[] = [];
-  for (let next = since; ;) {
-    const feed = await ask(who, next, limit);
-    changes.push(...feed.changes);
-    next = feed.next;
-    if (!feed.more) return { changes, next };
-  }
-}
-/** Whatever still runs on the same server, in another database too, holds back what is told; it is late then, and never lost. */
-async function heardOf(who: Who, since: string, count: number): Promise<{ changes: Change[]; next: string }> {
-  let { changes, next } = await heard(who, since);
-  for (const until = Date.now() + 15_000; changes.length < count && Date.now() < until;) {
-    await new Promise((later) => setTimeout(later, 50));
-    const more = await heard(who, next);
-    changes = [...changes, ...more.changes];
-    next = more.next;
-  }
-  return { changes, next };
-}
+const ask = (who: Who, since?: string, limit?: number) => feed.ask(peerwork, who, since, limit);
+const heardOf = (who: Who, since: string, count: number) => feed.heardOf(peerwork, who, since, count);
 const told = (changes: Change[]) => changes.map(({ kind, change, id }) => `${kind} ${id} ${change}`);
 
 it('begins with everybody who is yours, and then tells of what is made and changed, each thing once', async () => {

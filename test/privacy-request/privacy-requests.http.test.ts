@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { overlapping } from '../client/overlap.ts';
 import { day, typeOf } from '../consent/given.ts';
+import { heardOf } from '../offline/feed.ts';
 import { type Answer, launch } from '../support/app.ts';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
 import { asked, decide, extend, withdraw } from './asked.ts';
@@ -119,7 +120,7 @@ describe('a complaint', () => {
     const since = (await peerwork.as('sue').get('/v1/changes')).body.next;
     const complaint = await asked(peerwork, { kind: 'complaint', wish: 'About a colleague' }, 'priya');
     const access = await asked(peerwork);
-    const told = (await peerwork.as('sue').get(`/v1/changes?since=${since}`)).body.changes.map(({ id }: { id: string }) => id);
+    const told = (await heardOf(peerwork, 'sue', since, 1)).changes.map(({ id }) => id);
     expect([told.includes(access.id), told.includes(complaint.id)]).toEqual([true, false]);
   });
 });

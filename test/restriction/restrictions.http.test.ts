@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { heardOf } from '../offline/feed.ts';
 import { launch } from '../support/app.ts';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
 import { lift, readersOf, REASON, restrict, restricting } from './restricted.ts';
@@ -199,7 +200,7 @@ describe('P2-12 around a restricted client', () => {
     const { next } = (await peerwork.as('sue').get('/v1/changes')).body;
     const [ana] = [(await peerwork.as('ana').get('/v1/changes')).body];
     await restrict(peerwork, 'jordan', ['ana']);
-    const changes = (await peerwork.as('sue').get(`/v1/changes?since=${next}`)).body.changes;
+    const { changes } = await heardOf(peerwork, 'sue', next, 1);
     expect(changes).toMatchObject([{ kind: 'client', id: CLIENTS.jordan, change: 'no-longer-yours' }]);
     expect((await peerwork.as('ana').get(`/v1/changes?since=${ana.next}`)).body.changes).toEqual([]);
   });
