@@ -25,6 +25,8 @@ const WHOSE = new Map(
 );
 /** By this somebody is called, also by whoever leads a group that he sits in and sees nothing else of him. */
 const CALL_NAME = new RegExp(`("(?:preferredName|given)":")${WORDS}`, 'g');
+/** Whoever is called nothing is called by his given name, whose planted words say that they are of the record alone. */
+const CALLED_NOTHING = /"preferredName":null/g;
 const PARTS: [RegExp, Part][] = [
   [/session-notes|\/responses/, 'note'],
   [/\/goals/, 'goal'],
@@ -152,7 +154,10 @@ function written({ route, who }: Shot, { id, query, headers, ifMatch, body }: Dr
       ...(ifMatch === undefined ? {} : { 'if-match': ifMatch === RIGHT ? `"${versions.get(id.toLowerCase()) ?? 1}"` : ifMatch }),
     },
     body: client
-      ? text?.replace(CALL_NAME, `$1${planted(client, 'face')}`).replaceAll(WORDS, wordsOf(client, route, who))
+      ? text
+          ?.replace(CALLED_NOTHING, `"preferredName":"${WORDS}"`)
+          .replace(CALL_NAME, `$1${planted(client, 'face')}`)
+          .replaceAll(WORDS, wordsOf(client, route, who))
       : text?.replaceAll(WORDS, 'words of nobody in particular'),
   };
 }
