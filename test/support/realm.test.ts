@@ -3,16 +3,13 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// @ts-expect-error The configuration is plain JavaScript, as its readers expect it.
+import jest from '../../jest.config.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'peerwork-realm-'));
 const told = new Map<string, { status: string; words: string }>();
-const CONFIG = {
-  rootDir: process.cwd(),
-  testMatch: ['**/realm/planted/*.planted.ts'],
-  testEnvironment: './test/support/realm/environment.cjs',
-  runtime: './test/support/realm/runtime.cjs',
-  extensionsToTreatAsEsm: ['.ts'],
-};
+/** The suite's own, without its database. */
+const CONFIG = { ...jest, rootDir: process.cwd(), testMatch: ['**/realm/planted/*.planted.ts'], globalSetup: null, globalTeardown: null };
 
 /** Two planted suites, one after the other in one worker. */
 beforeAll(async () => {
