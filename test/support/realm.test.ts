@@ -29,7 +29,7 @@ it('tells what does not hold, what breaks and what never ends, and where', () =>
   const { status, words } = told.get('breaks')!;
   expect([status, words]).toEqual(['failed', expect.stringContaining('broken where it says')]);
   expect(told.get('has the time that it gives')).toMatchObject({ status: 'failed', words: expect.stringContaining('timeout of 50 ms') });
-  expect(words).toMatch(/first\.planted\.ts(\?suite=\d+)?:10:9/);
+  expect(words).toMatch(/first\.planted\.ts(\?suite=\d+)?:12:9/);
 });
 
 it('gives a suite its own modules below test/ and the variables of the environment, and leaves it what is tested', () => {

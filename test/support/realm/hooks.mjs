@@ -21,7 +21,13 @@ export async function load(url, context, next) {
     return { format: 'module', shortCircuit: true, source: `export const { ${GLOBALS.join(', ')} } = globalThis[Symbol.for('peerwork.jest')];` };
   const [address] = url.split('?');
   if (!address.endsWith('.ts')) return next(url, context);
-  const filename = fileURLToPath(address);
+  if (!compiled.has(address)) compiled.set(address, compile(fileURLToPath(address)));
+  return { format: 'module', shortCircuit: true, source: await compiled.get(address) };
+}
+
+/** Once for all suites of the worker. */
+const compiled = new Map();
+async function compile(filename) {
   const { code } = await transform(await readFile(filename, 'utf8'), { ...swc, filename, sourceMaps: 'inline', swcrc: false, configFile: false });
-  return { format: 'module', shortCircuit: true, source: code };
+  return code;
 }
