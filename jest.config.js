@@ -8,6 +8,7 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   globalSetup: './test/support/start-database.ts',
   globalTeardown: './test/support/stop-database.ts',
+  reporters: ['<rootDir>/test/support/reporter.mjs', 'summary'],
   maxWorkers: 2,
   // What a suite loaded stays with its worker; a worker that holds this much makes room for a new one.
   workerIdleMemoryLimit: '1GB',
