@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 export type Schema = {
   $ref?: string;
@@ -34,7 +34,8 @@ export type Operation = {
   responses: Record<string, Response>;
 };
 
-const contract = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')) as {
+/** Read once for all suites of a worker; nobody changes it. */
+const contract = createRequire(import.meta.url)('../../openapi.json') as {
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Schema>; responses?: Record<string, Response> };
 };
