@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { bodySchemaOf, OPERATIONS, type Schema, whole } from '../contract/operations.ts';
 import { settingsFor } from '../account/far-provider.ts';
 import { launch } from '../support/app.ts';
+import { asking } from '../support/asking.ts';
 import { askerOf } from './asker.ts';
 import { furnish } from './furniture.ts';
 import { rowsOf } from './untouched.ts';
@@ -85,10 +86,8 @@ const without = (body: object, name: string) => Object.fromEntries(Object.entrie
 
 describe.each(OPERATIONS.filter(([, operation]) => bodySchemaOf(operation)))('%s', (route, operation) => {
   const { method, path, headers, body } = askerOf(route);
-  const send = async (text: string) => {
-    const answer = await fetch(`${peerwork.url}${path}`, { method, headers: { ...headers, 'content-type': 'application/json' }, body: text });
-    return { status: answer.status, body: (await answer.json()) as { type: string; errors?: { pointer: string; detail: string }[] } };
-  };
+  const send = (text: string): Promise<{ status: number; body: { type: string; errors?: { pointer: string; detail: string }[] } }> =>
+    asking(`${peerwork.url}${path}`, { method, headers: { ...headers, 'content-type': 'application/json' }, body: text });
   /** Sent with a body that is right otherwise: the one place is named, and no other. */
   const refusal = async (sent: object) => {
     const answer = await send(JSON.stringify(sent));

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { bodySchemaOf, OPERATIONS, type Schema, whole } from '../contract/operations.ts';
 import { settingsFor } from '../account/far-provider.ts';
 import { launch } from '../support/app.ts';
+import { asking } from '../support/asking.ts';
 import { askerOf } from './asker.ts';
 import { furnish } from './furniture.ts';
 import { POLICY } from './policy.ts';
@@ -38,8 +39,8 @@ describe.each(OPERATIONS.filter(([, operation]) => bodySchemaOf(operation)).map(
   it('refuses a body that cannot be read, and writes nothing', async () => {
     const before = await rowsOf(peerwork);
     for (const [what, status, slug, more, body] of UNREADABLE.filter(([, status]) => status !== 413 || !TAKES_FILES.includes(route))) {
-      const answer = await fetch(`${peerwork.url}${path}`, { method, headers: { ...headers, ...more }, body });
-      expect([what, answer.status, await answer.json()]).toEqual([what, status, expect.objectContaining({ type: `/problems/${slug}`, status })]);
+      const answer = await asking(`${peerwork.url}${path}`, { method, headers: { ...headers, ...more }, body });
+      expect([what, answer.status, answer.body]).toEqual([what, status, expect.objectContaining({ type: `/problems/${slug}`, status })]);
       expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     }
     expect(await rowsOf(peerwork)).toEqual(before);
@@ -86,12 +87,12 @@ type Said = { status: number; pointers: string[] };
 async function ask(route: string, query: string): Promise<Said> {
   const { method, path, headers, body } = askerOf(route);
   const hasBody = method !== 'GET' && method !== 'DELETE';
-  const answer = await fetch(`${peerwork.url}${path}?${query}`, {
+  const answer = await asking(`${peerwork.url}${path}?${query}`, {
     method,
     headers: { ...headers, ...(hasBody ? json : {}) },
-    ...(hasBody ? { body: JSON.stringify(body) } : {}),
+    body: hasBody ? JSON.stringify(body) : undefined,
   });
-  const { errors = [] } = (await answer.json()) as { errors?: { pointer: string }[] };
+  const { errors = [] } = answer.body as { errors?: { pointer: string }[] };
   return { status: answer.status, pointers: [...new Set(errors.map(({ pointer }) => pointer))] };
 }
 

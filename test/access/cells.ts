@@ -1,7 +1,6 @@
 import type { Answer, Running } from '../support/app.ts';
 import { CAST, type Who } from '../support/cast.ts';
 import { isLong } from '../support/proof.ts';
-import { asking } from './asking.ts';
 import { bodyOf } from './bodies.ts';
 import { DEAD, type Kind, OBJECTS, tokenOf, unknownOf } from './objects.ts';
 import { KNOWS_NO_CLIENT, type Line, POLICY, type Reach } from './policy.ts';
@@ -86,10 +85,8 @@ export async function call(peerwork: Running, { route, principal, who, target }:
   const [method = '', pattern = ''] = route.split(' ');
   const hasBody = ['POST', 'PUT', 'PATCH'].includes(method);
   const body = lineOf(route) === 'public' ? { nonsense: true } : (bodyOf(route, target.name, who) ?? {});
-  return asking(peerwork, {
-    ...{ method, path: pattern.replace(/:id|:code|:kind/, target.id), token: bearerOf(principal) },
-    ...{ body: hasBody ? body : undefined, version: hasBody && method !== 'POST' ? version : undefined },
-  });
+  const path = pattern.replace(/:id|:code|:kind/, target.id);
+  return peerwork.bearing(bearerOf(principal)).call(method, path, hasBody ? body : undefined, hasBody && method !== 'POST' ? { version } : {});
 }
 
 export const nameOf = ({ route, principal, target }: Cell) => `${principal} ${route} ${target.kind ?? ''} ${target.name}`;

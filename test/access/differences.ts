@@ -1,5 +1,5 @@
 import type { Answer, Running } from '../support/app.ts';
-import { severally } from './asking.ts';
+import { severally } from './severally.ts';
 import { call, type Cell, nameOf } from './cells.ts';
 import { leaksIn } from './planted.ts';
 import { rowsOf } from './untouched.ts';

@@ -3,7 +3,7 @@ import { OPERATIONS } from '../contract/operations.ts';
 import { type Answer, launch } from '../support/app.ts';
 import type { Who } from '../support/cast.ts';
 import { proved } from '../support/proof.ts';
-import { severally } from './asking.ts';
+import { severally } from './severally.ts';
 import { CALLERS } from './cells.ts';
 import { centerOf, type Row, type Rows, seenBy } from './center.ts';
 import { furnish } from './furniture.ts';

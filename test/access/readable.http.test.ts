@@ -5,7 +5,7 @@ import { type Answer, launch } from '../support/app.ts';
 import { CAST, CLIENTS, type Who } from '../support/cast.ts';
 import { PASSWORD } from '../support/invite.ts';
 import { proved } from '../support/proof.ts';
-import { severally } from './asking.ts';
+import { severally } from './severally.ts';
 import { PROVIDER } from './bodies.ts';
 import { call, CALLERS, type Cell, cellsOf, ROUTES } from './cells.ts';
 import { type Reader, WRITABLE } from './fields.ts';

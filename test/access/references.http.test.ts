@@ -4,7 +4,7 @@ import { type Answer, launch } from '../support/app.ts';
 import { CAST } from '../support/cast.ts';
 import { proved } from '../support/proof.ts';
 
-import { severally } from './asking.ts';
+import { severally } from './severally.ts';
 import { withoutRoom } from './differences.ts';
 import { furnish } from './furniture.ts';
 import { leaksIn } from './planted.ts';

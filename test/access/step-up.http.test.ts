@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { OPERATIONS } from '../contract/operations.ts';
 import { launch } from '../support/app.ts';
-import { asking } from './asking.ts';
 import { askerOf } from './asker.ts';
 import { furnish } from './furniture.ts';
 import { rowsOf } from './untouched.ts';
@@ -16,7 +15,7 @@ async function ask(route: string) {
   const { method, path, headers, body } = askerOf(route);
   const token = headers['authorization']!.replace('Bearer ', '');
   const [factor] = await peerwork.rows<{ version: number }>('select version from app.second_factors where id::text = $1', [path.split('/')[3]]);
-  return asking(peerwork, { method, path, token, body, version: method === 'POST' ? undefined : (factor?.version ?? 1) });
+  return peerwork.bearing(token).call(method, path, body, method === 'POST' ? {} : { version: factor?.version ?? 1 });
 }
 
 async function lastProved(when: string): Promise<void> {

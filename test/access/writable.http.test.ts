@@ -3,7 +3,7 @@ import { bodySchemaOf, OPERATIONS, whole } from '../contract/operations.ts';
 import { type Answer, launch } from '../support/app.ts';
 import { CAST, type Who } from '../support/cast.ts';
 import { proved } from '../support/proof.ts';
-import { asking, severally } from './asking.ts';
+import { severally } from './severally.ts';
 import { CALLERS, type Cell, cellsOf } from './cells.ts';
 import { withoutRoom } from './differences.ts';
 import { listed, WRITABLE } from './fields.ts';
@@ -23,8 +23,8 @@ let count = 0;
 function send({ route, who, target }: Cell, body: object): Promise<Answer> {
   const [method = '', pattern = ''] = route.split(' ');
   count += 1;
-  const version = method === 'POST' ? undefined : 1;
-  return asking(peerwork, { method, path: pattern.replace(/:id|:code|:kind/, target.id), token: CAST[who!].token, body, version });
+  const path = pattern.replace(/:id|:code|:kind/, target.id);
+  return peerwork.as(who).call(method, path, body, method === 'POST' ? {} : { version: 1 });
 }
 
 it('has a line for every field of every body, and for no other', () => {

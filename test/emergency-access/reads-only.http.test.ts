@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { severally } from '../access/asking.ts';
+import { severally } from '../access/severally.ts';
 import { call, type Cell, cellsOf, ROUTES } from '../access/cells.ts';
 import { furnish } from '../access/furniture.ts';
 import { OBJECTS } from '../access/objects.ts';

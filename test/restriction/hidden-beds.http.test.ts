@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { severally } from '../access/asking.ts';
+import { severally } from '../access/severally.ts';
 import { centerOf, type Rows, seenBy } from '../access/center.ts';
 import { furnish } from '../access/furniture.ts';
 import { idsFor } from '../access/list-cases.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { everything } from '../caseload-report/comparison.ts';
-import { severally } from '../access/asking.ts';
+import { severally } from '../access/severally.ts';
 import { CALLERS } from '../access/cells.ts';
 import { type Center, centerOf, type Row, type Rows, seenBy } from '../access/center.ts';
 import { furnish } from '../access/furniture.ts';

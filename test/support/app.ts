@@ -7,14 +7,18 @@ import pg from 'pg';
 import { Env } from '../../src/config/env.ts';
 import { loginUrl } from '../../src/platform/database/migrate.ts';
 import { createServer } from '../../src/server.ts';
+import { type Answer, asking } from './asking.ts';
 import { CAST, type Who } from './cast.ts';
 import { cloneDatabase } from './database.ts';
 import { Watch } from './watch.ts';
 
-export type Answer = { status: number; body: any; text: string; headers: Headers; etag: string };
+export type { Answer } from './asking.ts';
+
 type Options = { headers?: Record<string, string>; version?: number | string; key?: string };
 
 export type Api = {
+  /** Any method, for what is asked by table. */
+  call(method: string, path: string, body?: unknown, options?: Options): Promise<Answer>;
   get(path: string, options?: Options): Promise<Answer>;
   delete(path: string, options?: Options): Promise<Answer>;
   post(path: string, body?: unknown, options?: Options): Promise<Answer>;
@@ -37,8 +41,8 @@ export class Running {
   }
 
   bearing(token: string | null): Api {
-    const call = async (method: string, path: string, body: unknown, { headers = {}, version, key }: Options = {}): Promise<Answer> => {
-      const response = await fetch(`${this.url}${path}`, {
+    const call = (method: string, path: string, body: unknown, { headers = {}, version, key }: Options = {}): Promise<Answer> =>
+      asking(`${this.url}${path}`, {
         method,
         headers: {
           ...(token ? { authorization: `Bearer ${token}` } : {}),
@@ -47,19 +51,10 @@ export class Running {
           ...(key ? { 'idempotency-key': key } : {}),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        body: body === undefined ? undefined : JSON.stringify(body),
       });
-      const text = await response.text();
-      const isJson = response.headers.get('content-type')?.includes('json');
-      return {
-        status: response.status,
-        body: isJson && text ? JSON.parse(text) : null,
-        text,
-        headers: response.headers,
-        etag: response.headers.get('etag') ?? '',
-      };
-    };
     return {
+      call,
       get: (path, options) => call('GET', path, undefined, options),
       delete: (path, options) => call('DELETE', path, undefined, options),
       post: (path, body = {}, options = {}) => call('POST', path, body, options),
@@ -68,8 +63,8 @@ export class Running {
     };
   }
 
-  async rows<T = Record<string, any>>(text: string, values: unknown[] = []): Promise<T[]> {
-    return (await this.db.query(text, values)).rows as T[];
+  async rows<T = Record<string, any>>(query: string | pg.QueryConfig, values: unknown[] = []): Promise<T[]> {
+    return (await this.db.query(typeof query === 'string' ? { text: query, values } : query)).rows as T[];
   }
 
   /** What the trail says of one subject, oldest first. */
