@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 
 /** What stands on the pages: the glyphs of each line, by the fonts' own tables of what they mean. */
 export function wordsOf(bytes: Buffer): string {
-  const streams = [...bytes.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].flatMap(([, content]) => {
+  const streams = [...bytes.toString('latin1').matchAll(/stream\n([\s\S]*?)\nendstream/g)].flatMap(([, content]) => {
     try {
       return [inflateSync(Buffer.from(content!, 'latin1')).toString('latin1')];
     } catch {
