@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,9 @@ const SIZE = Object.values(CROWD).reduce((sum, count) => sum + count);
 const CLOSED_WITHIN_MS = sizedTime(25_000, 20_000);
 const COMING_PER_SECOND = 200;
 const BASELINE_MS = sized(1_000, 15_000);
+/** As many large answers as somebody takes who reads steadily for longer than anybody may tarry. */
+const STEADY_BYTES_PER_SECOND = 800_000;
+const STEADY = Math.ceil((sized(30, 60) * STEADY_BYTES_PER_SECOND) / statSync('openapi.json').size);
 
 /** Each kind by turns, at a pace at which their number is the burden and not their coming. */
 async function crowd(port: number, counts: Record<Kind, number>): Promise<SlowClient[]> {
@@ -81,14 +84,14 @@ describe('clients that take their time', () => {
     const alone = (await before.stop()).slice(-Math.floor(before.outcomes.length * 0.8));
 
     const meanwhile = callers();
-    const steady = readSteadily(port, 40, 800_000);
+    const steady = readSteadily(port, STEADY, STEADY_BYTES_PER_SECOND);
     const slow = await crowd(port, CROWD);
     const late = await stayed(slow, CLOSED_WITHIN_MS);
     const beside = await meanwhile.stop();
     const longest = Object.fromEntries(
       KINDS.map((kind) => [kind, Math.round(Math.max(...slow.filter((one) => one.kind === kind).map(({ closedAfterMs }) => closedAfterMs ?? Infinity)))]),
     );
-    expect(await steady).toBe(40);
+    expect(await steady).toBe(STEADY);
     for (const until = Date.now() + 15_000; openFiles() > filesBefore && Date.now() < until;) await wait(200);
     proved(
       'slow clients',
