@@ -31,7 +31,7 @@ async function planted(text: string, values: unknown[] = []): Promise<void> {
 }
 const send = (app = peerwork.app) => app.get(DigestMail).round();
 const deliveries = () => peerwork.rows('select attempts, sent_at, error_code, next_try_at > now() as waits from app.digest_deliveries order by digest_id');
-const later = () => planted(`update app.digest_deliveries set next_try_at = now()`);
+const later = () => planted(`update app.digest_deliveries set next_try_at = now() - interval '1 minute'`);
 
 beforeEach(async () => {
   far.reset();
