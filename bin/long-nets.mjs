@@ -1,19 +1,25 @@
 // The nets in their long form, one file after the other on a machine that is theirs alone: npm run test:long [-- file ...] [--minutes 60]
 // A net that measures time gets a second try, since something else may have been busy; none is begun after the minutes are over.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({ options: { minutes: { type: 'string', default: '600' } }, allowPositionals: true });
 const until = performance.now() + Number(values.minutes) * 60_000;
-const isLong = (file) => /\bsized\(|\bisLong\b/.test(readFileSync(file, 'utf8'));
-const all = ['test/access', 'test/ehr', 'test/proof']
-  .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
-  .filter((file) => file.endsWith('.test.ts'));
-const files = positionals.length > 0 ? positionals : all.filter(isLong);
+const isNet = (file) => /\bsized\(|\bisLong\b|\bproved\(/.test(readFileSync(file, 'utf8'));
+const all = readdirSync('test', { recursive: true })
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => `test/${name}`)
+  .sort();
+const files = positionals.length > 0 ? positionals : all.filter(isNet);
 
-const env = { ...process.env, TEST_LONG: 'true', PROOFS_FILE: '.data/proofs.jsonl' };
-const holds = (file) => spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', '--runInBand', file], { stdio: 'inherit', env }).status === 0;
+/** What a net proves takes the place of what it proved before. */
+function holds(file) {
+  const PROOFS_FILE = `.data/proofs/${file.replaceAll('/', '-')}.jsonl`;
+  rmSync(PROOFS_FILE, { force: true });
+  const env = { ...process.env, TEST_LONG: 'true', PROOFS_FILE };
+  return spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', '--runInBand', file], { stdio: 'inherit', env }).status === 0;
+}
 
 const left = [];
 let failed = [];

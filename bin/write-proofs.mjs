@@ -1,28 +1,30 @@
 // Writes docs/proofs.md from the figures that `npm run test:long` kept, so that no figure there is anybody's word.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 
-const FIGURES = '.data/proofs.jsonl';
+/** One file for each net. */
+const FIGURES = '.data/proofs';
 if (!existsSync(FIGURES)) {
   console.error('There are no figures yet: run npm run test:long first');
   process.exit(2);
 }
-const figures = readFileSync(FIGURES, 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line));
-// A net that ran twice is told as it ran last.
+const figures = readdirSync(FIGURES).flatMap((name) =>
+  readFileSync(`${FIGURES}/${name}`, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line)),
+);
 const nets = new Map();
-for (const { net, what, measured, goal } of figures) nets.set(net, (nets.get(net) ?? new Map()).set(what, { measured, goal }));
+for (const { net, ...figure } of figures) nets.set(net, [...(nets.get(net) ?? []), figure]);
 
 const cell = (text) => String(text).replaceAll('|', '\\|');
 const section = ([net, lines]) =>
   [
     `## ${net[0].toUpperCase()}${net.slice(1)}`,
     '',
-    '| what | measured | goal |',
-    '| --- | --- | --- |',
-    ...[...lines].map(([what, { measured, goal }]) => `| ${cell(what)} | ${cell(measured)} | ${cell(goal)} |`),
+    '| what | measured | goal | on |',
+    '| --- | --- | --- | --- |',
+    ...lines.map(({ what, measured, goal, on }) => `| ${cell(what)} | ${cell(measured)} | ${cell(goal)} | ${on} |`),
     '',
   ].join('\n');
 
@@ -30,7 +32,7 @@ const head = `# Proofs
 
 Nobody should have to believe us. These figures are printed by the tests themselves: \`npm run test:long\` makes them (the whole of it, or one net: \`npm run test:long -- test/proof/crashes.test.ts\`), \`npm run proofs\` writes this page. Short forms of the same tests run in every \`npm test\`. Speed is measured apart, in [performance.md](performance.md).
 
-Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.version}, ${cpus().length} cores.
+Measured with Node ${process.version} on ${cpus().length} cores, each on the day that stands beside it.
 
 `;
 const PAGE = 'docs/proofs.md';

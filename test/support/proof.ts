@@ -9,8 +9,8 @@ export const sized = (short: number, long: number): number => (isLong ? long : s
 export const slack = Number(process.env.TEST_SLACK ?? 1);
 export const sizedTime = (shortMs: number, longMs: number): number => sized(shortMs, longMs * slack);
 
-/** One line of docs/proofs.md: under which net, what was measured, what came out, what it should be. */
-export type Figure = { net: string; what: string; measured: string; goal: string };
+/** One line of docs/proofs.md: under which net, what was measured, what came out, what it should be, and the day. */
+export type Figure = { net: string; what: string; measured: string; goal: string; on: string };
 
 /** Says a figure aloud and, in the long form, keeps it for `npm run proofs`. */
 export function proved(net: string, what: string, measured: string, goal: string): void {
@@ -18,7 +18,7 @@ export function proved(net: string, what: string, measured: string, goal: string
   const file = process.env.PROOFS_FILE;
   if (!file) return;
   mkdirSync(dirname(file), { recursive: true });
-  appendFileSync(file, `${JSON.stringify({ net, what, measured, goal } satisfies Figure)}\n`);
+  appendFileSync(file, `${JSON.stringify({ net, what, measured, goal, on: new Date().toISOString().slice(0, 10) } satisfies Figure)}\n`);
 }
 
 /** The value below which this share of the samples lies. */
