@@ -58,9 +58,9 @@ export async function once(port, ...texts) {
   return bodies;
 }
 
-/** So many at once for so long; `operation` gets a function that sends one text and gives the body back. */
-export async function loaded(port, operation, { atOnce, seconds }) {
-  const connections = Array.from({ length: atOnce }, () => new Connection(port));
+/** So many at once for so long, on one port or by turns on several; `operation` gets a function that sends one text and gives the body back. */
+export async function loaded(ports, operation, { atOnce, seconds }) {
+  const connections = Array.from({ length: atOnce }, (_, n) => new Connection([ports].flat()[n % [ports].flat().length]));
   const times = [];
   const began = performance.now();
   const until = began + seconds * 1_000;
