@@ -64,18 +64,21 @@ export async function loaded(ports, operation, { atOnce, seconds }) {
   const times = [];
   const began = performance.now();
   const until = began + seconds * 1_000;
-  await Promise.all(
-    connections.map(async (connection) => {
-      const send = async (text) => demand(await connection.ask(text), text);
-      while (performance.now() < until) {
-        const start = performance.now();
-        await operation(send);
-        times.push(performance.now() - start);
-      }
-    }),
-  );
+  try {
+    await Promise.all(
+      connections.map(async (connection) => {
+        const send = async (text) => demand(await connection.ask(text), text);
+        while (performance.now() < until) {
+          const start = performance.now();
+          await operation(send);
+          times.push(performance.now() - start);
+        }
+      }),
+    );
+  } finally {
+    connections.forEach((connection) => connection.end());
+  }
   const rate = (times.length * 1_000) / (performance.now() - began);
-  connections.forEach((connection) => connection.end());
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
   return { rate, p50: at(0.5), p99: at(0.99) };
