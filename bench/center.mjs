@@ -1,9 +1,9 @@
 // The center that all are measured on: the product's own embedded PostgreSQL with its own settings, and people signed in to it.
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { fillLarge } from '../dist/src/demo/large.js';
-import { startEmbeddedPostgres } from '../dist/src/platform/database/embedded-postgres.js';
 import { loginUrl, migrate } from '../dist/src/platform/database/migrate.js';
+import { filled } from './filling.mjs';
+import { nights } from './nights.mjs';
 
 export const TOKENS = {
   specialist: 'bench-specialist'.padEnd(43, '_'),
@@ -12,47 +12,79 @@ export const TOKENS = {
 };
 export const hashOf = (token) => createHash('sha256').update(token).digest();
 
+/** Whoever writes notes takes his turn among his own; so that the others go on, there are as many of them as requests at once. */
 const BUSIEST = `select p.id as specialist, p.account_id as account, v.supervisor_id as supervisor, array_agg(a.client_id order by a.client_id) as clients
   from app.peer_specialists p join app.assignments a on a.peer_specialist_id = p.id and a.ends_at is null join app.supervisions v on v.peer_specialist_id = p.id and v.ends_at is null
-  group by 1, 2, 3 order by count(*) desc, 1 limit 1`;
+  group by 1, 2, 3 order by count(*) desc, 1 limit 16`;
+const tokenOf = (nth) => (nth === 0 ? TOKENS.specialist : `bench-specialist-${nth}`.padEnd(43, '_'));
 
-/** Filled once per folder and size; a folder that is kept is found again. */
-export async function openCenter(folder, { clients, notes }, say) {
-  const server = await startEmbeddedPostgres({ folder, onProgress: say });
-  const name = `bench_${clients}_${notes}`;
-  const ownerUrl = server.adminUrl.replace(/\/postgres$/, `/${name}`);
+const nameOf = ({ clients, notes }) => `bench_${clients}_${notes}`;
+
+const asAdmin = async (server, ...statements) => {
   const admin = new pg.Client({ connectionString: server.adminUrl });
   await admin.connect();
-  const { rowCount } = await admin.query('select from pg_database where datname = $1', [name]);
-  if (rowCount === 0) {
-    await admin.query(`create database ${name}_draft`);
-    const draftUrl = `${ownerUrl}_draft`;
-    await migrate(draftUrl);
-    await fillLarge({ ownerUrl: draftUrl }, { clients, notes }, say);
-    await admin.query(`alter database ${name}_draft rename to ${name}`);
-  } else await migrate(ownerUrl);
-  await admin.end();
+  try {
+    for (const [text, values] of statements.slice(0, -1)) await admin.query(text, values);
+    return await admin.query(...statements.at(-1));
+  } finally {
+    await admin.end();
+  }
+};
 
+export const isFilled = async (server, size) => (await asAdmin(server, ['select from pg_database where datname = $1', [nameOf(size)]])).rowCount > 0;
+
+/** Filled once per folder and size; a folder that is kept is found again. */
+export async function openCenter(server, size, say) {
+  const ownerUrl = server.adminUrl.replace(/\/postgres$/, `/${nameOf(size)}`);
+  if (await isFilled(server, size)) await migrate(ownerUrl);
+  else await made(server, nameOf(size), size, say);
   const owner = new pg.Client({ connectionString: ownerUrl });
   owner.on('error', () => {});
   await owner.connect();
   // What stands for a trail where there is none.
   await owner.query('create table if not exists public.bench_records (id uuid primary key, action text not null, at timestamptz not null default now())');
   const { rows } = await owner.query(BUSIEST);
-  const manager = await signIn(owner, rows[0]);
+  const authors = rows.map((each, nth) => ({ ...each, token: tokenOf(nth) }));
+  const manager = await signIn(owner, authors);
+  const evening = nights(await assignedForLong(owner, authors));
+  say('Gathering statistics');
   await owner.query('vacuum analyze');
-  return { server, owner, ownerUrl, loginUrl: loginUrl(ownerUrl), ...rows[0], manager };
+  return { server, owner, ownerUrl, loginUrl: loginUrl(ownerUrl), ...authors[0], authors, manager, evening };
+}
+
+/** Whatever an earlier filling left when it broke off is no use to anybody. */
+async function made(server, name, size, say) {
+  const draft = `${name}_draft`;
+  await asAdmin(server, [`drop database if exists ${draft}`], [`create database ${draft}`]);
+  const draftUrl = server.adminUrl.replace(/\/postgres$/, `/${draft}`);
+  await migrate(draftUrl);
+  await filled(draftUrl, size, say);
+  await asAdmin(server, [`alter database ${draft} rename to ${name}`]);
+}
+
+/** Notes that are written here are of nights in the past, more of them than the center is old; the first that no earlier run wrote of. */
+async function assignedForLong(owner, authors) {
+  const specialists = authors.map(({ specialist }) => specialist);
+  await owner.query('begin; set local session_replication_role = replica');
+  await owner.query(
+    `update app.assignments set starts_at = now() - interval '20 years' where peer_specialist_id = any ($1) and starts_at > now() - interval '10 years'`,
+    [specialists],
+  );
+  await owner.query('commit');
+  const written = `select min(started_at) as first from app.session_notes where author_id = any ($1) and extract(hour from started_at at time zone 'UTC') not between 8 and 16`;
+  return (await owner.query(written, [specialists])).rows[0].first;
 }
 
 /** Signed in without a password: only whoever owns the database can do this. */
-async function signIn(owner, { account, supervisor }) {
+async function signIn(owner, authors) {
   const manager = randomUUID();
   await owner.query('begin; set local session_replication_role = replica');
   await owner.query(`insert into app.accounts (id, email, name, role, created_at, version) values ($1, $2, 'Manager Madeup', 'program-manager', now(), 1)`, [
     manager,
     `manager.${manager}@peerwork.example`,
   ]);
-  for (const [token, id] of Object.entries({ [TOKENS.specialist]: account, [TOKENS.supervisor]: supervisor, [TOKENS.manager]: manager })) {
+  const others = { [TOKENS.supervisor]: authors[0].supervisor, [TOKENS.manager]: manager };
+  for (const [token, id] of [...authors.map(({ token, account }) => [token, account]), ...Object.entries(others)]) {
     await owner.query('delete from app.sessions where token_hash = $1', [hashOf(token)]);
     await owner.query(
       `insert into app.sessions (id, account_id, token_hash, created_at, last_seen_at, expires_at) values ($1, $2, $3, now(), now(), now() + interval '12 hours')`,

@@ -1,15 +1,16 @@
 // FHIR searches over a large center, beside the bare queries for the same rows.
 // npm run bench:fhir [-- --clients 50000 --notes 2000000 --at-once 4 --times 200 --folder .data/bench]
-import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { startEmbeddedPostgres } from '../dist/src/platform/database/embedded-postgres.js';
 import { openCenter } from './center.mjs';
 import { once, textOf } from './load.mjs';
 import { registerMachine, TOKEN } from './machine.mjs';
 import { searches } from './searches.mjs';
+import { Servers } from './servers.mjs';
 
 const number = (value) => ({ type: 'string', default: String(value) });
 const { values } = parseArgs({
@@ -21,14 +22,16 @@ const SUBJECTS = `select c.id as client, c.family_name as family, c.birth_date::
   from app.consents x join app.clients c on c.id = x.client_id where x.recipient_ids = array[$1::uuid] order by hashtext(c.id::text) limit 50`;
 
 const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'peerwork-bench-'));
-const center = await openCenter(folder, { clients, notes }, console.error);
-const pool = new pg.Pool({ connectionString: center.ownerUrl, max: atOnce });
-let server;
+const server = await startEmbeddedPostgres({ folder, onProgress: console.error });
+const servers = new Servers(folder);
+let [center, pool] = [];
 try {
+  center = await openCenter(server, { clients, notes }, console.error);
+  pool = new pg.Pool({ connectionString: center.ownerUrl, max: atOnce });
   const recipient = await registerMachine(center.owner);
   const { rows } = await center.owner.query(SUBJECTS, [recipient]);
   const subjects = rows.filter(({ note }) => note !== null).map(searches);
-  const port = await started();
+  const { port } = await servers.start('api.mjs', center);
   console.log(`${clients} clients, ${notes} notes; ${atOnce} at once, ${times} of each; Node ${process.version}`);
   const slowest = [];
   for (const at of subjects[0].keys()) {
@@ -44,10 +47,10 @@ try {
   }
   console.log(`slowest p95 ${ms(Math.max(...slowest))} (to reach: 150 ms)`);
 } finally {
-  server?.kill('SIGTERM');
-  await pool.end();
-  await center.owner.end();
-  await center.server.stop();
+  servers.end();
+  await pool?.end();
+  await center?.owner.end();
+  await server.stop();
   if (!values.folder) rmSync(folder, { recursive: true, force: true });
 }
 
@@ -69,14 +72,4 @@ async function timed(each, ask) {
 
 function ms(time) {
   return `${time.toFixed(1).padStart(6)} ms`;
-}
-
-async function started() {
-  const env = { ...process.env, BENCH_LOGIN_URL: center.loginUrl, BENCH_DATA_DIR: folder };
-  server = fork(new URL('servers/api.mjs', import.meta.url), { env, serialization: 'advanced' });
-  const hello = await new Promise((done, fail) => {
-    server.once('exit', (code) => fail(new Error(`the server ended with ${code}`)));
-    server.once('message', done);
-  });
-  return hello.port;
 }

@@ -58,24 +58,27 @@ export async function once(port, ...texts) {
   return bodies;
 }
 
-/** So many at once for so long; `operation` gets a function that sends one text and gives the body back. */
-export async function loaded(port, operation, { atOnce, seconds }) {
-  const connections = Array.from({ length: atOnce }, () => new Connection(port));
+/** So many at once for so long, on one port or by turns on several; `operation` gets a function that sends one text and gives the body back. */
+export async function loaded(ports, operation, { atOnce, seconds }) {
+  const connections = Array.from({ length: atOnce }, (_, n) => new Connection([ports].flat()[n % [ports].flat().length]));
   const times = [];
   const began = performance.now();
   const until = began + seconds * 1_000;
-  await Promise.all(
-    connections.map(async (connection) => {
-      const send = async (text) => demand(await connection.ask(text), text);
-      while (performance.now() < until) {
-        const start = performance.now();
-        await operation(send);
-        times.push(performance.now() - start);
-      }
-    }),
-  );
+  try {
+    await Promise.all(
+      connections.map(async (connection) => {
+        const send = async (text) => demand(await connection.ask(text), text);
+        while (performance.now() < until) {
+          const start = performance.now();
+          await operation(send);
+          times.push(performance.now() - start);
+        }
+      }),
+    );
+  } finally {
+    connections.forEach((connection) => connection.end());
+  }
   const rate = (times.length * 1_000) / (performance.now() - began);
-  connections.forEach((connection) => connection.end());
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
   return { rate, p50: at(0.5), p99: at(0.99) };

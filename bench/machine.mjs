@@ -5,6 +5,16 @@ import { hashOf } from './center.mjs';
 export const TOKEN = 'bench-machine'.padEnd(43, '_');
 const CATEGORIES = `'{demographics,attendance,goals,session-notes,group}'`;
 
+/** Those of these clients whose records the machine may read. */
+export async function consentingAmong(owner, clients) {
+  const recipient = await registerMachine(owner);
+  const { rows } = await owner.query('select client_id as id from app.consents where recipient_ids = array[$1::uuid] and client_id = any ($2::uuid[])', [
+    recipient,
+    clients,
+  ]);
+  return rows.map(({ id }) => id);
+}
+
 /** Seven in ten consented; a consent is one row, as it is after its activation. */
 export async function registerMachine(owner) {
   const known = await owner.query(

@@ -50,13 +50,13 @@ enum Kind {
 export class LargeCenter {
   readonly specialists: number;
   readonly began: Date;
-  /** Tells one filling from the next. */
-  readonly tag = (Date.now() % 0xffff_ffff).toString(16).padStart(8, '0');
   private readonly rounds: number;
 
   constructor(
     readonly clients: number,
     readonly notes: number,
+    /** Tells one filling from the next; whoever shares one knows the same center. */
+    readonly tag = (Date.now() % 0xffff_ffff).toString(16).padStart(8, '0'),
   ) {
     this.specialists = Math.ceil(clients / CLIENTS_EACH);
     this.rounds = Math.ceil(notes / this.specialists);

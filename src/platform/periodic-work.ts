@@ -1,4 +1,5 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
+import { unhurried } from './database/deadline.ts';
 import { logger } from './http/log.ts';
 import { type Backlog, Jobs, type Tally } from './jobs.ts';
 
@@ -42,7 +43,8 @@ export abstract class PeriodicWork implements OnApplicationShutdown {
   wake(): void {
     if (!this.isStarted || this.isLeaving || this.isAwaited) return;
     this.isAwaited = true;
-    this.running = this.running.then(() => this.counted());
+    // A request may have woken it, whose time is over long before the work is.
+    this.running = this.running.then(() => unhurried(() => this.counted()));
   }
 
   async onApplicationShutdown(): Promise<void> {

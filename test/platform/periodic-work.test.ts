@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
+import { watch, within } from '../../src/platform/database/deadline.ts';
 import { logTo } from '../../src/platform/http/log.ts';
 import { Jobs } from '../../src/platform/jobs.ts';
 import { PeriodicWork } from '../../src/platform/periodic-work.ts';
@@ -19,6 +20,7 @@ class Paths extends PeriodicWork {
   mostAtOnce = 0;
   fails: Error | null = null;
   leaves = 0;
+  late = 0;
 
   constructor(all: Jobs, everyMs: number) {
     super(all, { name: 'paths', everyMs, waits: 'paths wait' });
@@ -27,6 +29,7 @@ class Paths extends PeriodicWork {
   // Not async, so that a fault may come before there is a promise.
   protected round(): Promise<void> {
     this.begun += 1;
+    watch(() => void (this.late += 1));
     if (this.fails) throw this.fails;
     for (let left = 0; left < this.leaves; left++) this.leave('Fallen', 'a path waits');
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
@@ -141,4 +144,18 @@ it('ends when its round has ended, and begins none after that', async () => {
   await wait(3 * OFTEN_MS);
   expect(paths.begun).toBe(1);
   expect(rounds()).toEqual({ done: 1, failed: 0 });
+});
+
+it('is not hurried by the request that woke it, however little time that has left', async () => {
+  made(SELDOM_MS);
+  paths.start();
+  await until(() => paths.begun === 1);
+  within(1, () => paths.wake());
+  endOne();
+  await until(() => paths.begun === 2);
+  await wait(30);
+  expect(paths.late).toBe(0);
+  // Whoever is hurried hears of it in that time.
+  within(1, () => watch(() => void (paths.late += 1)));
+  await until(() => paths.late === 1);
 });
