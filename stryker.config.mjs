@@ -1,7 +1,7 @@
 // Plants faults in the code that nobody may get wrong, and asks the tests: npm run mutation -- <group>. Not in CI: it takes its time.
 import jest from './jest.config.js';
+import { warmJest } from './test/support/realm/mutants.mjs';
 
-const { runtime: _runtime, testEnvironment: _realm, ...isolated } = jest;
 const modules = ['account', 'accountability-goal', 'audit', 'client', 'peer-specialist', 'program', 'session-note'];
 const entitiesOf = (module) => ({ mutate: [`src/modules/${module}/*.entity.ts`], tests: [`test/${module}/**/*.test.ts`] });
 
@@ -12,9 +12,17 @@ export const GROUPS = {
     mutate: ['src/modules/**/*.entity.ts'],
     tests: ['test/**/*.entity.test.ts'],
     database: false,
+    // Long enough to load everything anew under load; what takes longer turns in a circle.
+    timeoutMS: 15_000,
+    maxTestRunnerReuse: 300,
     mutator: { excludedMutations: ['StringLiteral', 'ObjectLiteral'] },
   },
-  access: { mutate: ['src/platform/access/*.ts'], tests: ['test/access/*.test.ts', 'test/boot/undeclared-route.test.ts'] },
+  /** Tables, which are read while they are loaded: who may what, by the test that asks each of them once. */
+  grants: { mutate: ['src/platform/access/{grants,actor}.ts'], tests: ['test/access/grants.test.ts'], database: false, anew: true, timeoutMS: 15_000 },
+  access: {
+    mutate: ['src/platform/access/*.ts', '!src/platform/access/{grants,actor}.ts'],
+    tests: ['test/access/{routes,step-up}.http.test.ts', 'test/boot/undeclared-route.test.ts'],
+  },
   requests: {
     mutate: ['src/platform/http/idempotency.ts', 'src/platform/http/version.ts'],
     tests: ['test/platform/*.test.ts', 'test/client/change.http.test.ts', 'test/session-note/changing.http.test.ts'],
@@ -25,7 +33,7 @@ export const GROUPS = {
 };
 
 const name = process.env.MUTATION_GROUP ?? 'entities';
-const { mutate, tests, database = true, mutator = {} } = GROUPS[name];
+const { mutate, tests, mutator = {}, timeoutMS = 30_000, maxTestRunnerReuse = 50 } = GROUPS[name];
 
 /** Not every word is a rule: decorators are read and compared whole by the tests of schema and contract, titles are for people. */
 const noRule = (path) => {
@@ -35,7 +43,7 @@ const noRule = (path) => {
   const isTitle = path.isStringLiteral() && ((callee === 'Problem' && key === 2) || (callee === 'invalid' && key === 1));
   return isTitle ? 'a sentence for people' : undefined;
 };
-export const strykerPlugins = [{ kind: 'Ignore', name: 'no-rule', value: { shouldIgnore: noRule } }];
+export const strykerPlugins = [warmJest, { kind: 'Ignore', name: 'no-rule', value: { shouldIgnore: noRule } }];
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
@@ -43,18 +51,18 @@ export default {
   mutator,
   plugins: ['@stryker-mutator/jest-runner', './stryker.config.mjs'],
   ignorers: ['no-rule'],
-  testRunner: 'jest',
+  testRunner: 'warm-jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: {
     projectType: 'custom',
-    // A realm for each suite, as jest has it of itself, where Stryker finds what it planted. One server and one template for all
-    // mutants; whoever started the server takes it away.
-    config: { ...isolated, testMatch: tests.map((pattern) => `**/${pattern}`), globalSetup: database ? jest.globalSetup : null, globalTeardown: null },
+    // Whoever starts Stryker has made one server and one template for all mutants.
+    config: { ...jest, roots: ['<rootDir>/test'], testMatch: tests.map((pattern) => `**/${pattern}`), globalSetup: null, globalTeardown: null },
     enableFindRelatedTests: false,
   },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  timeoutMS: 60_000,
+  timeoutMS,
+  maxTestRunnerReuse,
   incremental: true,
   incrementalFile: `.data/mutation/${name}.json`,
   reporters: ['clear-text', 'progress-append-only', 'html'],
