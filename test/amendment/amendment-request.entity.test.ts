@@ -6,11 +6,13 @@ const TODAY = '2026-03-10';
 const NOW = new Date('2026-03-10T12:00:00Z');
 const asked = (recordKind: RecordKind = 'session-note', receivedOn = TODAY) =>
   AmendmentRequest.record('jordan', { recordKind, recordId: 'record', wrong: 'Tuesday', shouldStand: 'Monday', receivedOn }, 'ana', TODAY);
-const after = (...steps: ((request: AmendmentRequest) => void)[]) => () => {
-  const request = asked();
-  steps.forEach((step) => step(request));
-  return request;
-};
+const after =
+  (...steps: ((request: AmendmentRequest) => void)[]) =>
+  () => {
+    const request = asked();
+    steps.forEach((step) => step(request));
+    return request;
+  };
 const accept = (request: AmendmentRequest) => request.accept('addendum', null, 'priya', NOW);
 const deny = (request: AmendmentRequest) => request.deny('accurate-and-complete', 'It was Tuesday', 'priya', NOW);
 const disagree = (request: AmendmentRequest) => request.disagree('It was Monday', NOW);
@@ -54,8 +56,7 @@ it('is extended once, by thirty days', () => {
 });
 
 it('is accepted by an addendum to a note, or by what was done', () => {
-  const accepting = (kind: RecordKind, addendumId: string | null, decision: string | null) =>
-    refusals(() => asked(kind).accept(addendumId, decision, 'priya'));
+  const accepting = (kind: RecordKind, addendumId: string | null, decision: string | null) => refusals(() => asked(kind).accept(addendumId, decision, 'priya'));
   expect(accepting('session-note', null, null)).toEqual(['words']);
   expect(accepting('goal', 'addendum', null)).toEqual(['addendumId']);
   expect(accepting('goal', null, 'Set right')).toEqual([]);

@@ -21,9 +21,8 @@ function active(more: Partial<Elements> = {}, kind: ConsentKind = 'named-recipie
   consent.activate(AT, 'ana', GROUND);
   return consent;
 }
-const revoking = { how: 'oral' as const, reason: 'He said so', at: LATER, dispositionOn: null };
-const revoke = (consent: Consent, more: Partial<typeof revoking> | { dispositionOn: string } = {}, today = TODAY) =>
-  consent.revoke({ ...revoking, ...more }, 'max', today);
+const revoking = { how: 'oral' as const, reason: 'He said so', at: LATER, dispositionOn: null as string | null };
+const revoke = (consent: Consent, more: Partial<typeof revoking> = {}, today = TODAY) => consent.revoke({ ...revoking, ...more }, 'max', today);
 function revoked(): Consent {
   const consent = active();
   revoke(consent);

@@ -37,7 +37,9 @@ it('is reviewed once it is over, by anybody but its holder', () => {
 
 it('is judged once, and settled once where it was not justified', () => {
   const befores: Outcome[][] = [[], ['justified'], ['not-justified'], ['not-justified', 'settled']];
-  const refused = befores.map((before) => OUTCOMES.map((outcome) => refusals(() => ended().demandReviewable(outcome, before, minutes(30), 'priya'))[0] ?? 'open'));
+  const refused = befores.map((before) =>
+    OUTCOMES.map((outcome) => refusals(() => ended().demandReviewable(outcome, before, minutes(30), 'priya'))[0] ?? 'open'),
+  );
   expect(OUTCOMES).toEqual(['justified', 'not-justified', 'settled']);
   expect(refused).toEqual([
     ['open', 'open', 'nothing-to-settle'],
