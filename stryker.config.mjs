@@ -21,7 +21,7 @@ export const GROUPS = {
   grants: { mutate: ['src/platform/access/grants.ts'], tests: ['test/access/grants.test.ts'], database: false, anew: true, timeoutMS: 15_000 },
   access: {
     mutate: ['src/platform/access/*.ts', '!src/platform/access/grants.ts'],
-    tests: ['test/access/{routes,step-up}.http.test.ts', 'test/boot/undeclared-route.test.ts'],
+    tests: ['test/access/declared.test.ts', 'test/access/guard.http.test.ts', 'test/boot/undeclared-route.test.ts'],
   },
   requests: {
     mutate: ['src/platform/http/idempotency.ts', 'src/platform/http/version.ts'],
