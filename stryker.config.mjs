@@ -22,6 +22,8 @@ export const GROUPS = {
   access: {
     mutate: ['src/platform/access/*.ts', '!src/platform/access/grants.ts'],
     tests: ['test/access/declared.test.ts', 'test/access/guard.http.test.ts', 'test/boot/undeclared-route.test.ts'],
+    timeoutMS: 40_000,
+    testTimeout: 10_000,
   },
   requests: {
     mutate: ['src/platform/http/idempotency.ts', 'src/platform/http/version.ts'],
@@ -33,7 +35,7 @@ export const GROUPS = {
 };
 
 const name = process.env.MUTATION_GROUP ?? 'entities';
-const { mutate, tests, mutator = {}, timeoutMS = 30_000, maxTestRunnerReuse = 50 } = GROUPS[name];
+const { mutate, tests, mutator = {}, timeoutMS = 30_000, testTimeout = jest.testTimeout, maxTestRunnerReuse = 50 } = GROUPS[name];
 
 /** Not every word is a rule: decorators are read and compared whole by the tests of schema and contract, titles are for people. */
 const noRule = (path) => {
@@ -57,7 +59,15 @@ export default {
   jest: {
     projectType: 'custom',
     // Whoever starts Stryker has made one server and one template for all mutants.
-    config: { ...jest, roots: ['<rootDir>/test'], testMatch: tests.map((pattern) => `**/${pattern}`), globalSetup: null, globalTeardown: null },
+    config: {
+      ...jest,
+      testEnvironment: './test/support/realm/planted-environment.cjs',
+      roots: ['<rootDir>/test'],
+      testMatch: tests.map((pattern) => `**/${pattern}`),
+      testTimeout,
+      globalSetup: null,
+      globalTeardown: null,
+    },
     enableFindRelatedTests: false,
   },
   coverageAnalysis: 'perTest',

@@ -35,6 +35,7 @@ it('relies on the agreement of a service organisation only where it is one, and 
   expect(faults({ kind: 'qso', basis: 'consent', agreement: AGREEMENT })).toEqual([]);
   expect(faults({ kind: 'qso', basis: 'qso' })).toEqual(['agreement']);
   expect(faults({ kind: 'qso', basis: 'consent' })).toEqual(['agreement']);
+  expect(faults({ kind: 'other', basis: 'qso' })).toEqual(['basis', 'agreement']);
   for (const kind of RECIPIENT_KINDS.filter((one) => one !== 'qso')) expect(faults({ kind, basis: 'qso', agreement: AGREEMENT })).toEqual(['basis']);
 });
 
