@@ -17,11 +17,17 @@ export const GROUPS = {
     maxTestRunnerReuse: 300,
     mutator: { excludedMutations: ['StringLiteral', 'ObjectLiteral'] },
   },
-  /** Tables, which are read while they are loaded: who may what, by the test that asks each of them once. */
-  grants: { mutate: ['src/platform/access/grants.ts'], tests: ['test/access/grants.test.ts'], database: false, anew: true, timeoutMS: 15_000 },
-  access: {
-    mutate: ['src/platform/access/*.ts', '!src/platform/access/grants.ts'],
-    tests: ['test/access/declared.test.ts', 'test/access/guard.http.test.ts', 'test/boot/undeclared-route.test.ts'],
+  /** Who may what, and what routes say about it: read while it is loaded, by tests that load it anew and ask each of it once. */
+  rights: {
+    mutate: ['src/platform/access/*.ts', '!src/platform/access/access.guard.ts'],
+    tests: ['test/access/{grants,declared}.test.ts'],
+    database: false,
+    anew: true,
+    timeoutMS: 20_000,
+  },
+  guard: {
+    mutate: ['src/platform/access/access.guard.ts'],
+    tests: ['test/access/guard.http.test.ts', 'test/boot/undeclared-route.test.ts'],
     timeoutMS: 40_000,
     testTimeout: 10_000,
   },

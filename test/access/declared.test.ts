@@ -6,7 +6,7 @@ import { By } from '../../src/platform/access/actor.ts';
 import { Allow, ALLOW, IN_EMERGENCY, Machines, MACHINES, OpenInEmergency, Public, PUBLIC } from '../../src/platform/access/allow.ts';
 import { BearerStrategy } from '../../src/platform/access/bearer.ts';
 import { faultOfRoute } from '../../src/platform/access/route-fault.ts';
-import { STEP_UP, StepUp, SteppedUp } from '../../src/platform/access/step-up.ts';
+import { secondFactorRequired, STEP_UP, StepUp, stepUpRequired, SteppedUp } from '../../src/platform/access/step-up.ts';
 
 type Handler = (...parameters: unknown[]) => unknown;
 
@@ -57,6 +57,15 @@ it('hands a handler who calls, and whether he has shown that he is there', () =>
   expect(told).toEqual([true, false, false, false]);
 });
 
+it('tells what is to be proved first, and how', () => {
+  expect(stepUpRequired()).toMatchObject({ kind: 'forbidden', slug: 'step-up-required', title: expect.stringContaining('POST /v1/session/step-up') });
+  expect(secondFactorRequired()).toMatchObject({
+    kind: 'forbidden',
+    slug: 'second-factor-required',
+    title: expect.stringContaining('POST /v1/second-factors'),
+  });
+});
+
 const route = (folder: string | string[] | null, path: string | string[], ...said: MethodDecorator[]) => {
   class Declared {
     handle() {}
@@ -81,6 +90,8 @@ it.each([
   ['fhirs', '', [allow], null],
   ['fhir/R4', 'Leaflet', [allow], FOR_MACHINES],
   ['/fhir/R4', 'Leaflet', [allow], FOR_MACHINES],
+  ['fhir', 'R4', [allow], FOR_MACHINES],
+  ['fh', 'ir/R4', [allow], null],
   ['', '/fhir/R4/Leaflet', [allow], FOR_MACHINES],
   ['/', 'fhir', [allow], FOR_MACHINES],
   [null, 'fhir/R4/Leaflet', [allow], FOR_MACHINES],

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ROLES } from '../../src/platform/access/actor.ts';
 import { FarEhr, SETTINGS } from '../ehr/far-ehr.ts';
 import { opened } from '../emergency-access/opened.ts';
@@ -39,10 +39,10 @@ it('holds nothing of the database for whoever it turned away', async () => {
 });
 
 describe('machines', () => {
-  let ehr: FarEhr;
-  beforeAll(async () => void (ehr = await FarEhr.register(peerwork, { scopes: ['system/Patient.rs'] })));
+  const register = () => FarEhr.register(peerwork, { scopes: ['system/Patient.rs'] });
 
   it('come in by their own tokens, where nobody else does', async () => {
+    const ehr = await register();
     expect((await ehr.get('/fhir/R4/Patient')).status).toBe(200);
     for (const token of [null, NOBODY, CAST.priya.token]) {
       const answer = await peerwork.bearing(token).get('/fhir/R4/Patient');
@@ -51,7 +51,7 @@ describe('machines', () => {
   });
 
   it('come in nowhere else', async () => {
-    const answer = await ehr.get('/v1/me');
+    const answer = await (await register()).get('/v1/me');
     expect(answer).toMatchObject({ status: 401, body: { type: '/problems/sign-in-first' } });
   });
 });

@@ -41,20 +41,20 @@ function warmRunner(injector) {
   const run = runner.run.bind(runner);
   runner.run = (settings) => run({ testFiles, ...settings });
 
-  // A suite may also notice at its end, when it looks at what its tests have left.
+  // A suite notices as well where it cannot begin, or finds at its end what its tests have left.
   const collect = runner.collectRunResult.bind(runner);
   runner.collectRunResult = (results) => {
-    const ended = results.testResults.filter(({ testExecError, testResults }) => testExecError && testResults.length > 0);
-    if (ended.length === 0 || ended.length < results.numRuntimeErrorTestSuites) return collect(results);
+    if (!state.instrumenterContext.activeMutant) return collect(results);
     const result = collect({ ...results, numRuntimeErrorTestSuites: 0 });
-    return result.tests ? { ...result, tests: [...result.tests, ...ended.map(failed)] } : result;
+    const broken = results.testResults.filter(({ testExecError }) => testExecError);
+    return result.tests ? { ...result, tests: [...result.tests, ...broken.map(failed)] } : result;
   };
   return runner;
 }
 warmRunner.inject = jestRunner.inject;
 
 const failed = ({ testFilePath, testExecError }) => ({
-  ...{ id: `${testFilePath}: at its end`, name: 'at its end', fileName: testFilePath, timeSpentMs: 0 },
+  ...{ id: `${testFilePath} as a whole`, name: 'as a whole', fileName: testFilePath, timeSpentMs: 0 },
   ...{ status: 1, failureMessage: testExecError.message },
 });
 
