@@ -1,11 +1,16 @@
 import { expect, it } from '@jest/globals';
 import { ConflictOfInterest } from '../../src/modules/placement/conflict.entity.ts';
-import { ClientWish, type Wished, WishText } from '../../src/modules/placement/wish.entity.ts';
+import { AVAILABLE_TIMES, ClientWish, type Wished, WishText } from '../../src/modules/placement/wish.entity.ts';
 import { refusals } from '../support/refusals.ts';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 const WISHED = { pathways: ['smart'], languages: ['en'], experiences: [], availableTimes: [], preferredSpecialistId: null } as unknown as Wished;
+
+it('names each part of each day of the week', () => {
+  expect(new Set(AVAILABLE_TIMES).size).toBe(21);
+  expect([AVAILABLE_TIMES[0], AVAILABLE_TIMES[1], AVAILABLE_TIMES.at(-1)]).toEqual(['monday-morning', 'monday-afternoon', 'sunday-evening']);
+});
 
 it('wishes something else from then on, a moment later at least', () => {
   const first = ClientWish.of('jordan', WISHED, 'ana', null, NOW);

@@ -7,7 +7,8 @@ export function refusals(action: () => unknown): string[] {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { slug, extras } = error;
-    return slug === 'invalid-request' ? (extras['errors'] as { pointer: string }[]).map(({ pointer }) => pointer.replace(/^#\//, '')) : [slug];
+    const fields = slug === 'invalid-request' ? (extras['errors'] as { pointer: string }[]).map(({ pointer }) => pointer.replace(/^#\//, '')) : [];
+    return fields.length > 0 ? fields : [slug];
   }
   return [];
 }
