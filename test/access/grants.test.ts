@@ -17,8 +17,13 @@ const rolesIn = (line: Exclude<Line, 'public'>): Role[] => {
   return ROLES.filter((role) => whos.some((who) => CAST[who].role === role));
 };
 
+type May = typeof mayEver;
+const rolesWho = (may: May, permission: Permission) => ROLES.filter((role) => may(role, permission));
+/** The routes that other roles may ask than the policy says. */
+const differences = (may: May) => ASKING.filter(({ permission, line }) => rolesWho(may, permission).join() !== rolesIn(line).join());
+
 it.each(ASKING)('lets those roles ask $route that the policy names', ({ permission, line }) => {
-  expect(ROLES.filter((role) => mayEver(role, permission))).toEqual(rolesIn(line));
+  expect(rolesWho(mayEver, permission)).toEqual(rolesIn(line));
 });
 
 describe.each(ROLES)('%s', (role) => {
@@ -26,5 +31,14 @@ describe.each(ROLES)('%s', (role) => {
     const granted: Permission[] = [...GRANTS[role]];
     expect(granted.filter((permission) => !ASKED_FOR.includes(permission))).toEqual([]);
     expect(granted).toHaveLength(new Set(granted).size);
+  });
+
+  it('is found out by each grant more, and by each grant less', () => {
+    const otherwise =
+      (planted: Permission): May =>
+      (one, permission) =>
+        mayEver(one, permission) !== (one === role && permission === planted);
+    expect(ASKED_FOR.filter((permission) => differences(otherwise(permission)).length === 0)).toEqual([]);
+    expect(differences(mayEver)).toEqual([]);
   });
 });
