@@ -27,7 +27,7 @@ export const GROUPS = {
   },
   guard: {
     mutate: ['src/platform/access/access.guard.ts'],
-    tests: ['test/access/guard.http.test.ts', 'test/boot/undeclared-route.test.ts'],
+    tests: ['test/access/guard{,.http}.test.ts', 'test/boot/undeclared-route.test.ts'],
     timeoutMS: 40_000,
     testTimeout: 10_000,
   },
