@@ -1,7 +1,7 @@
 // Plants faults in the code that nobody may get wrong, and asks the tests: npm run mutation -- <group>. Not in CI: it takes its time.
 import jest from './jest.config.js';
+import { warmJest } from './test/support/realm/mutants.mjs';
 
-const { runtime: _runtime, testEnvironment: _realm, ...isolated } = jest;
 const modules = ['account', 'accountability-goal', 'audit', 'client', 'peer-specialist', 'program', 'session-note'];
 const entitiesOf = (module) => ({ mutate: [`src/modules/${module}/*.entity.ts`], tests: [`test/${module}/**/*.test.ts`] });
 
@@ -12,12 +12,29 @@ export const GROUPS = {
     mutate: ['src/modules/**/*.entity.ts'],
     tests: ['test/**/*.entity.test.ts'],
     database: false,
+    // Long enough to load everything anew under load; what takes longer turns in a circle.
+    timeoutMS: 30_000,
+    maxTestRunnerReuse: 300,
     mutator: { excludedMutations: ['StringLiteral', 'ObjectLiteral'] },
   },
-  access: { mutate: ['src/platform/access/*.ts'], tests: ['test/access/*.test.ts', 'test/boot/undeclared-route.test.ts'] },
+  /** Who may what, and what routes say about it: read while it is loaded, by tests that load it anew and ask each of it once. */
+  rights: {
+    mutate: ['src/platform/access/*.ts', '!src/platform/access/access.guard.ts'],
+    tests: ['test/access/{grants,declared}.test.ts'],
+    database: false,
+    anew: true,
+    timeoutMS: 20_000,
+  },
+  guard: {
+    mutate: ['src/platform/access/access.guard.ts'],
+    tests: ['test/access/guard{,.http}.test.ts', 'test/boot/undeclared-route.test.ts'],
+    timeoutMS: 40_000,
+    testTimeout: 10_000,
+  },
   requests: {
     mutate: ['src/platform/http/idempotency.ts', 'src/platform/http/version.ts'],
-    tests: ['test/platform/*.test.ts', 'test/client/change.http.test.ts', 'test/session-note/changing.http.test.ts'],
+    tests: ['test/platform/idempotency.http.test.ts', 'test/client/change.http.test.ts'],
+    testTimeout: 10_000,
   },
   trail: { mutate: ['src/modules/audit/*.ts', '!src/modules/audit/{index,*.module}.ts'], tests: ['test/audit/*.test.ts'] },
   'sign-in': { mutate: ['src/modules/account/{guesses,sessions.service,session.strategy,token,passwords}.ts'], tests: ['test/account/*.test.ts'] },
@@ -25,7 +42,7 @@ export const GROUPS = {
 };
 
 const name = process.env.MUTATION_GROUP ?? 'entities';
-const { mutate, tests, database = true, mutator = {} } = GROUPS[name];
+const { mutate, tests, mutator = {}, timeoutMS = 30_000, testTimeout = jest.testTimeout, maxTestRunnerReuse = 50 } = GROUPS[name];
 
 /** Not every word is a rule: decorators are read and compared whole by the tests of schema and contract, titles are for people. */
 const noRule = (path) => {
@@ -33,9 +50,10 @@ const noRule = (path) => {
   const { parent, key } = path;
   const callee = parent?.callee?.name;
   const isTitle = path.isStringLiteral() && ((callee === 'Problem' && key === 2) || (callee === 'invalid' && key === 1));
+  if (path.isStringLiteral() && callee === 'Symbol') return 'a name for people';
   return isTitle ? 'a sentence for people' : undefined;
 };
-export const strykerPlugins = [{ kind: 'Ignore', name: 'no-rule', value: { shouldIgnore: noRule } }];
+export const strykerPlugins = [warmJest, { kind: 'Ignore', name: 'no-rule', value: { shouldIgnore: noRule } }];
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
@@ -43,18 +61,26 @@ export default {
   mutator,
   plugins: ['@stryker-mutator/jest-runner', './stryker.config.mjs'],
   ignorers: ['no-rule'],
-  testRunner: 'jest',
+  testRunner: 'warm-jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: {
     projectType: 'custom',
-    // A realm for each suite, as jest has it of itself, where Stryker finds what it planted. One server and one template for all
-    // mutants; whoever started the server takes it away.
-    config: { ...isolated, testMatch: tests.map((pattern) => `**/${pattern}`), globalSetup: database ? jest.globalSetup : null, globalTeardown: null },
+    // Whoever starts Stryker has made one server and one template for all mutants.
+    config: {
+      ...jest,
+      testEnvironment: './test/support/realm/planted-environment.cjs',
+      roots: ['<rootDir>/test'],
+      testMatch: tests.map((pattern) => `**/${pattern}`),
+      testTimeout,
+      globalSetup: null,
+      globalTeardown: null,
+    },
     enableFindRelatedTests: false,
   },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  timeoutMS: 60_000,
+  timeoutMS,
+  maxTestRunnerReuse,
   incremental: true,
   incrementalFile: `.data/mutation/${name}.json`,
   reporters: ['clear-text', 'progress-append-only', 'html'],

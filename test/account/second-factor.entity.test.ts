@@ -60,7 +60,9 @@ describe('a removal', () => {
     const closed = removal();
     closed.confirm('another', new Date());
     expect(slugOf(() => closed.confirm('another', new Date()))).toBe('removal-closed');
-    const { createdAt } = removal();
-    expect(slugOf(() => removal().confirm('another', new Date(createdAt.getTime() + 24 * 3_600_000 + 1_000)))).toBe('removal-closed');
+    const [late, justInTime] = [removal(), removal()];
+    expect(late.expiresAt.getTime() - late.createdAt.getTime()).toBe(24 * 3_600_000);
+    expect(slugOf(() => late.confirm('another', late.expiresAt))).toBe('removal-closed');
+    expect(slugOf(() => justInTime.confirm('another', new Date(justInTime.expiresAt.getTime() - 1)))).toBe('none');
   });
 });

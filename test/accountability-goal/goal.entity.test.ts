@@ -101,6 +101,12 @@ it.each(['met', 'partly-met', 'not-met', 'changed'] as const)('ends as %s, once'
   }
 });
 
+it('may end on the day of the agreement', () => {
+  const goal = agreed();
+  goal.end('changed', '2026-11-01', null, TODAY);
+  expect(goal.endedOn).toBe('2026-11-01');
+});
+
 it.each(['2026-10-31', '2026-11-23'])('does not end before the agreement or after today (%s)', (on) => {
   const goal = agreed();
   expect(refusal(() => goal.end('met', on, null, TODAY))).toEqual(['invalid-request', ['#/on']]);

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { PayerRuleSet } from '../../src/modules/claim/index.ts';
-import { inForceOn, type Terms } from '../../src/modules/claim/payer-rule-set.entity.ts';
+import { inForceOn, type Terms, unknownPayer } from '../../src/modules/claim/payer-rule-set.entity.ts';
 import type { Problem } from '../../src/platform/problem.ts';
 import { rules } from './facts.ts';
 
@@ -34,7 +34,16 @@ it('has a limit that is not below its target', () => {
 });
 
 it('is in force from its first day until the next one begins', () => {
-  const versions = [rules({ version: 1, validFrom: '2026-01-01' }), rules({ version: 2, validFrom: '2026-06-01' }), rules({ payer: 'another' })];
-  const on = (day: string) => inForceOn(versions, 'payer', day)?.version ?? null;
-  expect(['2025-12-31', '2026-01-01', '2026-05-31', '2026-06-01', '2030-01-01'].map(on)).toEqual([null, 1, 1, 2, 2]);
+  const own = [rules({ version: 1, validFrom: '2026-01-01' }), rules({ version: 2, validFrom: '2026-06-01' })];
+  const versions = [...own, rules({ payer: 'another', version: 7, validFrom: '2026-05-01' })];
+  for (const all of [versions, versions.toReversed()]) {
+    const on = (day: string) => inForceOn(all, 'payer', day)?.version ?? null;
+    expect(['2025-12-31', '2026-01-01', '2026-05-31', '2026-06-01', '2030-01-01'].map(on)).toEqual([null, 1, 1, 2, 2]);
+  }
+  expect(inForceOn(versions, 'nobody', '2030-01-01')).toBeNull();
+  expect(
+    pointers(() => {
+      throw unknownPayer();
+    }),
+  ).toEqual(['#/payer']);
 });

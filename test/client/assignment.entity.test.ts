@@ -43,6 +43,12 @@ it('ends now or in the past, five minutes of a wrong clock forgiven', () => {
   expect(() => begun().end(later(64), 'moved on', CAST.sue.id)).not.toThrow();
 });
 
+it('is called off where it has not begun: it ends as it begins', () => {
+  const assignment = Object.assign(begun(), { startsAt: later(120) });
+  assignment.end(later(1), 'called off', CAST.sue.id);
+  expect(assignment).toMatchObject({ endsAt: new Date(+later(120) + 1), endReason: 'called off' });
+});
+
 it('gives way at an instant that may be to come', () => {
   const assignment = begun();
   assignment.giveWay(later(10_000), CAST.max.id);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { GroupSeries } from '../../src/modules/group-session/group-series.entity.ts';
 import { GroupMember } from '../../src/modules/group-session/group-member.entity.ts';
-import { GroupSession, type GroupSessionStatus } from '../../src/modules/group-session/group-session.entity.ts';
+import { GroupSession, type GroupSessionStatus, GroupSessionText } from '../../src/modules/group-session/group-session.entity.ts';
+import { refusals } from '../support/refusals.ts';
 
 const AT = (minute: number) => new Date(Date.UTC(2026, 10, 20, 18, minute));
 const NOW = new Date(Date.UTC(2026, 10, 21));
@@ -45,6 +46,13 @@ describe('a member', () => {
     expect(slugOf(() => member.leave(AT(1), 'moved', 'ana'))).toBe('group-member-starts-later');
     member.leave(AT(2), 'moved', 'ana');
     expect(slugOf(() => member.leave(AT(3), 'moved', 'ana'))).toBe('group-member-ended');
+    expect(slugOf(() => GroupMember.join(series(), 'jordan', AT(0), 'ana'))).toBe('none');
+  });
+
+  it('joins now, or when the series begins, where nothing else is said', () => {
+    const [earlier, later] = [AT(0), new Date(Date.now() + 86_400_000)].map((startsAt) => Object.assign(series(), { startsAt }));
+    expect(GroupMember.join(later!, 'jordan', null, 'ana').startsAt).toEqual(later!.startsAt);
+    expect(GroupMember.join(Object.assign(earlier!, { startsAt: new Date(0) }), 'jordan', null, 'ana').startsAt.getTime()).toBeGreaterThan(Date.now() - 60_000);
   });
 });
 
@@ -67,6 +75,17 @@ it.each([
   ['ends in the future', AT(0), new Date(NOW.getTime() + 600_000)],
 ])('was not held when it %s', (_, start, end) => expect(slugOf(() => session('scheduled').hold(start, end, NOW))).toBe('invalid-request'));
 
+it('lasts twelve hours at the most, and says where that is wrong', () => {
+  expect(refusals(() => session('scheduled').hold(AT(-720), AT(0), NOW))).toEqual([]);
+  expect(refusals(() => session('scheduled').hold(AT(-721), AT(0), NOW))).toEqual(['endedAt']);
+  expect(refusals(() => GroupSession.schedule('series', { startsAt: AT(0), endsAt: AT(0), modality: 'video' }, 'ana'))).toEqual(['endsAt']);
+});
+
+it('has words of its own, which are none of a member', () => {
+  const held = session('held');
+  expect(GroupSessionText.of(held, 'Room 1')).toMatchObject({ sessionId: held.id, place: 'Room 1', topic: null, summary: null, cancelReason: null });
+});
+
 describe('who was there', () => {
   const known = ['jordan', 'sam'];
   it('was so from the beginning to the end, where nothing else is said', () => {
@@ -84,8 +103,13 @@ describe('who was there', () => {
     ['until before he came', [{ clientId: 'jordan', arrivedAt: AT(20), leftAt: AT(20) }]],
   ])('is not there %s', (_, coming) => expect(slugOf(() => session('held').attend(coming, known, []))).toBe('invalid-request'));
 
-  it('stays when there is a note about him', () =>
-    expect(slugOf(() => session('notes-open').attend([{ clientId: 'sam' }], known, ['jordan']))).toBe('group-note-written'));
+  it('stays when there is a note about him', () => {
+    expect(slugOf(() => session('notes-open').attend([{ clientId: 'sam' }], known, ['jordan']))).toBe('group-note-written');
+    expect(slugOf(() => session('notes-open').attend([{ clientId: 'sam' }, { clientId: 'jordan' }], known, ['jordan']))).toBe('none');
+    expect(() => session('notes-open').attend([{ clientId: 'sam' }], known, ['jordan', 'sam'])).toThrow(
+      expect.objectContaining({ extras: { clientIds: ['jordan'] } }),
+    );
+  });
 });
 
 describe('closing', () => {
@@ -100,6 +124,7 @@ describe('closing', () => {
     expect(slugOf(() => close(['sam'], ['jordan']))).toBe('none');
     expect(slugOf(() => close([], ['jordan', 'sam']))).toBe('none');
     expect(slugOf(() => close(['sam'], []))).toBe('group-notes-missing');
+    expect(slugOf(() => close(['jordan', 'sam'], []))).toBe('none');
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Decision, DECISIONS, LegalOrder } from '../../src/modules/legal-order/legal-order.entity.ts';
+import { type Decision, DECISIONS, LegalOrder, LegalOrderPaper } from '../../src/modules/legal-order/legal-order.entity.ts';
 import { ORDER_KINDS, RULES } from '../../src/modules/legal-order/opening.ts';
 import { Problem } from '../../src/platform/problem.ts';
 
@@ -110,6 +110,30 @@ it('goes its way and no other', () => {
     refused: [],
     withdrawn: [],
   });
+  for (const [status, before] of Object.entries(way)) {
+    const one = order();
+    before.forEach((each) => decide(one, each));
+    expect([status, faults(() => one.demandOpen())]).toEqual([status, ['refused', 'withdrawn'].includes(status) ? ['legal-order-decided'] : []]);
+  }
   const step = decide(order(), 'under-review', 'contested');
   expect(step).toMatchObject({ decision: 'contested', reason: 'because', decidedBy: 'priya', clientId: 'c' });
+});
+
+it('is whole only where it is honoured, and opens nothing before', () => {
+  const { kind, issuer, servedOn, receivedBy } = WHOLE;
+  const bare = LegalOrder.record(null, { kind, issuer, servedOn, receivedBy }, 'priya', TODAY);
+  expect(bare).toMatchObject({ categories: [], rule: null, recipientId: null, expiresOn: null });
+  for (const decisions of [['under-review'], ['under-review', 'contested'], ['under-review', 'refused'], ['withdrawn']] as Decision[][]) {
+    const one = order({ findings: null });
+    expect(faults(() => decide(one, ...decisions))).toEqual([]);
+    expect(one).toMatchObject({ honouredAt: null, expiresAt: null });
+  }
+});
+
+it('keeps the paper that was served', () => {
+  const one = order();
+  const [content, contentHash] = [Buffer.from('scan'), Buffer.from('hash')];
+  expect(LegalOrderPaper.of(one, 'application/pdf', content, contentHash, 'priya')).toMatchObject({
+    ...{ orderId: one.id, clientId: 'c', mediaType: 'application/pdf', content, contentHash, attachedBy: 'priya', attachedAt: expect.any(Date) },
+  });
 });

@@ -7,6 +7,7 @@ const evidence = { kind: 'CPRS', issuer: 'State Board', number: '7', issuedOn: '
 
 it('is not verified by being added', () => {
   expect(Credential.of(ana.specialistId, evidence)).toMatchObject({ ...evidence, verifiedAt: null, verifiedBy: null, version: 1 });
+  expect(Credential.of(ana.specialistId, { ...evidence, continuingEducationHours: 20 }).continuingEducationHours).toBe(20);
 });
 
 it('expires after it was issued', () => {

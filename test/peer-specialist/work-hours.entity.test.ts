@@ -14,6 +14,13 @@ it('keeps a week in the order of its days, from today on', () => {
   expect(week).toMatchObject({ peerSpecialistId: ana.specialistId, setBy: sue.id, startsOn: today });
   expect(JSON.parse(week.hours)).toEqual([shift(1, '09:00', '17:00'), shift(3, '08:00', '12:00'), shift(3, '13:00', '17:00')]);
   expect(JSON.parse(set([]).hours)).toEqual([]);
+  const day = [shift(2, '08:00', '09:00'), shift(2, '10:00', '11:00'), shift(2, '12:00', '13:00')];
+  for (const order of [
+    [0, 1, 2],
+    [2, 1, 0],
+    [1, 2, 0],
+  ])
+    expect(JSON.parse(set(order.map((at) => day[at]!)).hours)).toEqual(day);
 });
 
 it('does not begin in the past, where days have been planned by what held then', () => {
@@ -24,6 +31,7 @@ it('has shifts that end on their day and do not overlap; one may begin where ano
   expect(() => set([shift(1, '09:00', '09:00'), shift(2, '17:00', '09:00')])).toThrow(at('#/hours/0/endsAt', '#/hours/1/endsAt'));
   expect(() => set([shift(1, '09:00', '12:00'), shift(2, '09:00', '12:00'), shift(1, '11:59', '15:00')])).toThrow(at('#/hours/2'));
   expect(() => set([shift(1, '09:00', '12:00'), shift(1, '12:00', '15:00')])).not.toThrow();
+  expect(() => set([shift(1, '12:00', '15:00'), shift(1, '09:00', '12:00')])).not.toThrow();
 });
 
 it('takes an experience back once, a moment after it was shared at the earliest', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ContactHold } from '../../src/modules/program/contact-hold.entity.ts';
 import { ContactPolicy, type ContactTerms, type Version } from '../../src/modules/program/contact-policy.entity.ts';
-import { Setback } from '../../src/modules/program/setback.entity.ts';
+import { Setback, SetbackText } from '../../src/modules/program/setback.entity.ts';
 import { CAST, CLIENTS } from '../support/cast.ts';
 
 const HOUR = 3_600_000;
@@ -52,6 +52,12 @@ describe('a contact policy', () => {
     expect(ContactPolicy.after(later, 'therapy', { ...terms, validFrom: '2026-12-01' }, TODAY, max.id)).toMatchObject({ version: 5 });
   });
 
+  it('begins today at the earliest, however old the newest version is', () => {
+    const older: Version = { ...newest, validFrom: '2026-01-01' };
+    expect(() => ContactPolicy.after(older, 'therapy', { ...terms, validFrom: '2026-11-21' }, TODAY, max.id)).toThrow(fault('#/validFrom'));
+    expect(ContactPolicy.withInterval(newest, 'therapy', 5, TODAY, max.id)).toMatchObject({ validFrom: TODAY, version: 5 });
+  });
+
   it('goes on with the other terms when only the interval changes', () => {
     const policy = ContactPolicy.withInterval({ ...newest, validFrom: '2026-01-01', phases: phases(0, 31) }, 'therapy', 5, TODAY, max.id);
     expect(policy).toMatchObject({ version: 5, validFrom: TODAY, phaseDays: [0], phaseIntervals: [5], ...within });
@@ -67,6 +73,8 @@ describe('a setback', () => {
   it('is of the past', () => {
     expect(recorded()).toMatchObject({ clientId: CLIENTS.jordan, kind: 'overdose', recordedBy: ana.id, voidedAt: null, version: 1 });
     expect(() => Setback.record(CLIENTS.jordan, hours(-1), 'overdose', ana.id)).toThrow(fault('#/occurredAt'));
+    const setback = recorded();
+    expect(SetbackText.of(setback, 'In the park')).toMatchObject({ setbackId: setback.id, clientId: CLIENTS.jordan, note: 'In the park' });
   });
 
   it.each([
@@ -101,12 +109,14 @@ describe('a hold', () => {
     expect(Object.keys(begin())).not.toContain('admittedAt');
     expect(() => begin({ startsAt: hours(-1) })).toThrow(fault('#/from'));
     expect(() => begin({ startsAt: hours(51) })).toThrow(fault('#/from'));
+    expect(() => begin({ startsAt: wish.admittedAt })).not.toThrow();
     expect(() => begin({ expectedEndOn: '2026-11-21' })).toThrow(fault('#/expectedEndOn'));
   });
 
   it('ends once, after it began', () => {
     const hold = begin();
     expect(() => hold.end(hours(5.1), ben.id)).toThrow(fault('#/at'));
+    expect(() => hold.end(hold.startsAt, ben.id)).toThrow(fault('#/at'));
     expect(() => hold.end(hours(-1), ben.id)).toThrow(fault('#/at'));
     hold.end(hours(1), ben.id);
     expect(hold).toMatchObject({ endedBy: ben.id, endsAt: expect.any(Date) });

@@ -30,6 +30,7 @@ it('may be stated better until the client was met, and confirmed once', () => {
 it('takes no contact from before the move or from a time to come, and none once it is closed', () => {
   expect(() => opened().confirm(hours(-1), 'phone', ben.id)).toThrow(fault('#/firstContactAt'));
   expect(() => opened().confirm(new Date(Date.now() + HOUR), 'phone', ben.id)).toThrow(fault('#/firstContactAt'));
+  expect(() => opened().confirm(moved, 'phone', ben.id)).not.toThrow();
   const closed = opened();
   closed.close(hours(5));
   expect(() => closed.confirm(hours(3), 'phone', ben.id)).toThrow(problem('hand-off-closed'));
@@ -41,6 +42,7 @@ it('is on leave from a stay, and back once', () => {
   const begin = (more: object = {}) => Leave.begin(stay, { kind: 'pass', reason: null, startsAt: hours(1), expectedBackAt: null, ...more }, ana.id);
   expect(() => begin({ startsAt: hours(-1) })).toThrow(fault('#/from'));
   expect(() => begin({ startsAt: new Date(Date.now() + HOUR) })).toThrow(fault('#/from'));
+  expect(() => begin({ startsAt: moved })).not.toThrow();
   expect(() => begin({ expectedBackAt: hours(1) })).toThrow(fault('#/expectedBackAt'));
   const leave = begin({ expectedBackAt: hours(9) });
   expect(leave).toMatchObject({ clientId: CLIENTS.jordan, stayId: stay.id, endsAt: null, version: 1 });

@@ -38,6 +38,7 @@ it('a bed is there when it is added, not later', () => {
   expect(slugOf(() => Bed.of('elm', '1', 'a', hours(1), 'max'))).toBe('invalid-request');
   const bed = Bed.of('elm', '1', 'a', hours(-5), 'max');
   expect(slugOf(() => bed.demandInService(hours(-6)))).toBe('invalid-request');
+  expect(slugOf(() => bed.demandInService(hours(-5)))).toBe('nothing');
 });
 
 it('an out-of-service period ends once, after it began and not in the future', () => {
@@ -63,10 +64,17 @@ describe('a reservation', () => {
   it('ends once, and not after it has expired', () => {
     const reservation = BedReservation.of(of, undefined, 'max');
     reservation.end('released', 'max');
-    expect(reservation.endReason).toBe('released');
+    expect(reservation).toMatchObject({ endReason: 'released', endedBy: 'max' });
     expect(slugOf(() => reservation.end('taken', 'max'))).toBe('reservation-ended');
     const expired = Object.assign(BedReservation.of(of, undefined, 'max'), { expiresAt: hours(-1) });
     expect(slugOf(() => expired.end('released', 'max'))).toBe('reservation-ended');
+  });
+
+  it('does not end before it began, whatever the clock says', () => {
+    const [begun, ahead] = [hours(-1), hours(1)].map((startsAt) => Object.assign(BedReservation.of(of, undefined, 'max'), { startsAt }));
+    for (const one of [begun!, ahead!]) one.end('released', 'max');
+    expect(begun!.endedAt!.getTime()).toBeGreaterThan(now - 60_000);
+    expect(ahead!.endedAt).toEqual(hours(1));
   });
 });
 
@@ -89,6 +97,8 @@ describe('an occupancy', () => {
     occupancy.end(hours(-2), 'left', 'max');
     expect(slugOf(() => occupancy.declareReady(hours(-3), 'max'))).toBe('invalid-request');
     expect(slugOf(() => occupancy.declareReady(hours(1), 'max'))).toBe('invalid-request');
+    const atOnce = Object.assign(open(), { endsAt: hours(-2) });
+    expect(slugOf(() => atOnce.declareReady(hours(-2), 'max'))).toBe('nothing');
     occupancy.declareReady(hours(-1), 'max');
     expect(slugOf(() => occupancy.declareReady(hours(0), 'max'))).toBe('bed-ready');
   });

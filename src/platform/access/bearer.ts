@@ -11,7 +11,7 @@ export class BearerStrategy<Caller extends Actor | Machine> extends Strategy {
 
   override authenticate(request: unknown): void {
     const { authorization } = (request as SignedInRequest).headers;
-    const token = /^Bearer ([A-Za-z0-9_-]{43})$/i.exec(authorization ?? '')?.[1] ?? null;
+    const token = authorization?.match(/^Bearer ([A-Za-z0-9_-]{43})$/i)?.[1] ?? null;
     this.verify(request as SignedInRequest, token, (error, caller) => (error ? this.error(error) : caller ? this.success(caller) : this.fail(401)));
   }
 }

@@ -3,17 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { swc } from './swc.mjs';
 
-const TESTS = new URL('../../', import.meta.url).href;
+/** What each suite loads anew: what is below test/, or everything, for planted faults that show while a module is loaded. */
+const ANEW = new URL(process.env.REALM === 'anew' ? '../../../' : '../../', import.meta.url).href;
 const GLOBALS = ['afterAll', 'afterEach', 'beforeAll', 'beforeEach', 'describe', 'expect', 'it', 'jest', 'test'];
 
-/** Of which suite a module is; what is tested is of none. */
+/** Of which suite a module is; what stays warm is of none. */
 const suiteOf = (url) => url?.match(/\?suite=\d+$/)?.[0];
 
 export async function resolve(specifier, context, next) {
   const suite = suiteOf(context.parentURL);
   if (specifier === '@jest/globals') return { url: `jest:globals${suite}`, shortCircuit: true };
   const found = await next(specifier, context);
-  return suite && found.url.startsWith(TESTS) && found.url.endsWith('.ts') ? { ...found, url: `${found.url}${suite}` } : found;
+  return suite && found.url.startsWith(ANEW) && found.url.endsWith('.ts') ? { ...found, url: `${found.url}${suite}` } : found;
 }
 
 export async function load(url, context, next) {

@@ -7,8 +7,19 @@ process.setSourceMapsEnabled(true);
 
 /** Where jest looks for the time that a suite gives its tests. */
 const TIMEOUT = Symbol.for('TEST_TIMEOUT_SYMBOL');
+/** Where jest keeps who is told of each event. Every suite adds its own, and those of the one before would be told of it too. */
+const HANDLERS = Symbol.for('EVENT_HANDLERS');
 
 let suites = 0;
+
+/** Jest keeps which test is running in one of these for each suite. Every promise carries all that are on, so that each has to be put out. */
+const remembering = (AsyncLocalStorage, storages) =>
+  class extends AsyncLocalStorage {
+    constructor(...parameters) {
+      super(...parameters);
+      storages.push(this);
+    }
+  };
 
 /**
  * Loads a test file as Node loads anything else, in the realm of the worker. What is tested is loaded once by each worker and
@@ -16,19 +27,15 @@ let suites = 0;
  * modules, fake timers, coverage) is not there, and not used here.
  */
 class Runtime {
-  storages = [];
+  constructor() {
+    this.storages = [];
+  }
 
   requireInternalModule(path) {
     // The state of a suite is in this module, so that each has its own.
     delete require.cache[require.resolve(path)];
     const { AsyncLocalStorage } = asyncHooks;
-    const { storages } = this;
-    asyncHooks.AsyncLocalStorage = class extends AsyncLocalStorage {
-      constructor() {
-        super();
-        storages.push(this);
-      }
-    };
+    asyncHooks.AsyncLocalStorage = remembering(AsyncLocalStorage, this.storages);
     try {
       return require(path);
     } finally {
@@ -69,9 +76,9 @@ class Runtime {
   leaveTestCode() {}
 
   teardown() {
-    // Which test it is running jest keeps in such a storage. Each that is not put away makes every later promise slower.
     for (const storage of this.storages) storage.disable();
     delete globalThis[TIMEOUT];
+    delete globalThis[HANDLERS];
   }
 }
 
