@@ -3,6 +3,7 @@ import { bodySchemaOf, OPERATIONS, type Schema, whole } from '../contract/operat
 import { settingsFor } from '../account/far-provider.ts';
 import { launch } from '../support/app.ts';
 import { asking } from '../support/asking.ts';
+import { shareOf } from '../support/proof.ts';
 import { askerOf } from './asker.ts';
 import { furnish } from './furniture.ts';
 import { rowsOf } from './untouched.ts';
@@ -97,8 +98,8 @@ describe.each(OPERATIONS.filter(([, operation]) => bodySchemaOf(operation)))('%s
 
   it('names the field that has the wrong shape, is missing or is none of its own, and writes nothing', async () => {
     const before = await rowsOf(peerwork);
-    const wrongs = Object.entries(properties).flatMap(([name, property]) =>
-      wrongsOf(whole(property)).map(({ what, value, at }) => wrong(what, value, `#/${name}${at}`)),
+    const wrongs = Object.entries(properties).flatMap(([name, property], nth) =>
+      shareOf(wrongsOf(whole(property)), nth, 3).map(({ what, value, at }) => wrong(what, value, `#/${name}${at}`)),
     );
     const found: string[] = [];
     for (let from = 0; from < wrongs.length; from += AT_ONCE) {

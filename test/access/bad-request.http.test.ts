@@ -4,6 +4,7 @@ import { bodySchemaOf, OPERATIONS, type Schema, whole } from '../contract/operat
 import { settingsFor } from '../account/far-provider.ts';
 import { launch } from '../support/app.ts';
 import { asking } from '../support/asking.ts';
+import { shareOf } from '../support/proof.ts';
 import { askerOf } from './asker.ts';
 import { furnish } from './furniture.ts';
 import { POLICY } from './policy.ts';
@@ -33,12 +34,12 @@ const UNREADABLE: [string, number, string, Record<string, string>, string | Uint
 /** What is too large for it is refused by its length alone: test/consent/consents.http.test.ts. */
 const TAKES_FILES = ['PUT /v1/consents/:id/form', 'PUT /v1/legal-orders/:id/paper'];
 
-describe.each(OPERATIONS.filter(([, operation]) => bodySchemaOf(operation)).map(([route]) => route))('%s', (route) => {
+describe.each(OPERATIONS.filter(([, operation]) => bodySchemaOf(operation)).map(([route], nth) => [route, nth] as const))('%s', (route, nth) => {
   const { method, path, headers } = askerOf(route);
 
   it('refuses a body that cannot be read, and writes nothing', async () => {
     const before = await rowsOf(peerwork);
-    for (const [what, status, slug, more, body] of UNREADABLE.filter(([, status]) => status !== 413 || !TAKES_FILES.includes(route))) {
+    for (const [what, status, slug, more, body] of shareOf(UNREADABLE, nth, 4).filter(([, status]) => status !== 413 || !TAKES_FILES.includes(route))) {
       const answer = await asking(`${peerwork.url}${path}`, { method, headers: { ...headers, ...more }, body });
       expect([what, answer.status, answer.body]).toEqual([what, status, expect.objectContaining({ type: `/problems/${slug}`, status })]);
       expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
@@ -96,33 +97,36 @@ async function ask(route: string, query: string): Promise<Said> {
   return { status: answer.status, pointers: [...new Set(errors.map(({ pointer }) => pointer))] };
 }
 
-describe.each(OPERATIONS.filter(([route]) => POLICY[route]))('the query of %s', (route, { parameters = [] }) => {
-  const known = parameters.filter((parameter) => parameter.in === 'query');
+describe.each(OPERATIONS.filter(([route]) => POLICY[route]).map(([route, { parameters = [] }], nth) => [route, nth, parameters] as const))(
+  'the query of %s',
+  (route, nth, parameters) => {
+    const known = parameters.filter((parameter) => parameter.in === 'query');
 
-  it('has no parameters but its own, and changes nothing when it is given others', async () => {
-    const before = await rowsOf(peerwork);
-    for (const name of ['colour', 'Limit', 'limit[]', 'after[a]', '__proto__', 'constructor', 'toString'])
-      expect([name, await ask(route, `${encodeURIComponent(name)}=1`)]).toEqual([name, { status: 422, pointers: [`#/${name}`] }]);
-    expect(await rowsOf(peerwork)).toEqual(before);
-  });
+    it('has no parameters but its own, and changes nothing when it is given others', async () => {
+      const before = await rowsOf(peerwork);
+      for (const name of shareOf(['colour', 'Limit', 'limit[]', 'after[a]', '__proto__', 'constructor', 'toString'], nth, 3))
+        expect([name, await ask(route, `${encodeURIComponent(name)}=1`)]).toEqual([name, { status: 422, pointers: [`#/${name}`] }]);
+      expect(await rowsOf(peerwork)).toEqual(before);
+    });
 
-  if (known.length === 0) return;
-  it('takes each parameter once, in the one way of writing it', async () => {
-    const before = await rowsOf(peerwork);
-    for (const { name, schema } of known) {
-      const shape = whole(schema);
-      const right = encodeURIComponent(`${shape.enum?.[0] ?? RIGHT[kindOf(shape)] ?? 'x'}`);
-      expect([name, 'twice', await ask(route, `${name}=${right}&${name}=${right}`)]).toEqual([name, 'twice', { status: 422, pointers: [`#/${name}`] }]);
-      for (const value of [...STRANGE, ...WRONG_PARAMETERS[kindOf(shape)]!(shape)]) {
-        const said = await ask(route, `${name}=${encodeURIComponent(value)}`);
-        // A page marker is text until it is looked at, and then has a problem of its own.
-        const pointers = name === 'after' && said.pointers.length === 0 ? [] : [`#/${name}`];
-        expect([name, value, said]).toEqual([name, value, { status: 422, pointers }]);
+    if (known.length === 0) return;
+    it('takes each parameter once, in the one way of writing it', async () => {
+      const before = await rowsOf(peerwork);
+      for (const [at, { name, schema }] of known.entries()) {
+        const shape = whole(schema);
+        const right = encodeURIComponent(`${shape.enum?.[0] ?? RIGHT[kindOf(shape)] ?? 'x'}`);
+        expect([name, 'twice', await ask(route, `${name}=${right}&${name}=${right}`)]).toEqual([name, 'twice', { status: 422, pointers: [`#/${name}`] }]);
+        for (const value of [...shareOf(STRANGE, nth + at, 3), ...shareOf(WRONG_PARAMETERS[kindOf(shape)]!(shape), nth + at, 2)]) {
+          const said = await ask(route, `${name}=${encodeURIComponent(value)}`);
+          // A page marker is text until it is looked at, and then has a problem of its own.
+          const pointers = name === 'after' && said.pointers.length === 0 ? [] : [`#/${name}`];
+          expect([name, value, said]).toEqual([name, value, { status: 422, pointers }]);
+        }
       }
-    }
-    expect(await rowsOf(peerwork)).toEqual(before);
-  });
-});
+      expect(await rowsOf(peerwork)).toEqual(before);
+    });
+  },
+);
 
 const RIGHT: Record<string, string> = {
   integer: '1',

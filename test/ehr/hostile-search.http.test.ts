@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { launch } from '../support/app.ts';
 import { CLIENTS } from '../support/cast.ts';
-import { isLong } from '../support/proof.ts';
+import { shareOf } from '../support/proof.ts';
 import { FarEhr, SETTINGS } from './far-ehr.ts';
 import { consented, furnish } from './furnished.ts';
 import { allOf, BASE, call, entriesOf, linkOf, search, TYPES } from './wire.ts';
@@ -47,8 +47,6 @@ const HOSTILE = [
   '1e309',
   'x'.repeat(10_000),
 ];
-/** In the short form a third of them at each parameter, every one of them at one of three. */
-const SHARES = 3;
 /** What is never a fault of ours, and never more than was asked for. */
 const told = ({ status, text }: { status: number; text: string }) => [status === 200 || status === 400, /syntax error|SELECT|select v\.|at .*\.ts/.test(text)];
 
@@ -59,7 +57,7 @@ describe('whatever is searched for', () => {
       const { resource } = (await ehr.get('/fhir/R4/metadata')).body.rest[0];
       const names = resource.find((each: any) => each.type === type).searchParam.map(({ name }: any) => name);
       for (const [at, name] of [...names, '_sort', '_count', '_page', '_total', '_summary', '_include', '_revinclude'].entries())
-        for (const value of HOSTILE.filter((_, nth) => isLong || (at + nth) % SHARES === 0)) {
+        for (const value of shareOf(HOSTILE, at, 3)) {
           const body = `${allOf(type, [CLIENTS.jordan]).split('?')[1]!}&${name}=${encodeURIComponent(value)}`;
           const answer = await call(peerwork, `/fhir/R4/${type}/_search`, token, {
             method: 'POST',

@@ -4,6 +4,8 @@ import { dirname } from 'node:path';
 /** The nets have a short form, in every `npm test`, and a long one, in `npm run test:long`: the same code, in other sizes. */
 export const isLong = process.env.TEST_LONG === 'true';
 export const sized = (short: number, long: number): number => (isLong ? long : short);
+/** In the short form every so-manieth of them, beginning with another at each turn, so that the turns together leave none out. */
+export const shareOf = <T>(list: readonly T[], turn: number, of: number): readonly T[] => (isLong ? list : list.filter((_, nth) => (nth + turn) % of === 0));
 
 /** Where other work goes on beside the nets, times may be so much longer; what was measured is printed as it is. */
 export const slack = Number(process.env.TEST_SLACK ?? 1);
