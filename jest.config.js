@@ -9,7 +9,8 @@ export default {
   globalSetup: './test/support/start-database.ts',
   globalTeardown: './test/support/stop-database.ts',
   reporters: ['<rootDir>/test/support/reporter.mjs', 'summary'],
-  maxWorkers: 2,
+  // One more than there are processors where builds run: a fourth of a run is waiting, for slow clients, keys and restores.
+  maxWorkers: 3,
   // What a suite loaded stays with its worker; a worker that holds this much makes room for a new one.
   workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,

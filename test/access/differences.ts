@@ -6,14 +6,17 @@ import { rowsOf } from './untouched.ts';
 
 export type Asked = { cell: Cell; answer: Answer };
 
-/** Puts the cells to the running application and says, one line each, where it is not what the policy wants. */
-export async function differencesIn(peerwork: Running, cells: Cell[]): Promise<{ asked: Asked[]; differences: string[] }> {
-  const before = await rowsOf(peerwork);
+type Found = { asked: Asked[]; differences: string[]; after: Record<string, string> };
+
+/** Puts the cells to the running application and says, one line each, where it is not what the policy wants. `before`: the rows, if they were just looked at. */
+export async function differencesIn(peerwork: Running, cells: Cell[], before?: Record<string, string>): Promise<Found> {
+  before ??= await rowsOf(peerwork);
   const asked = await severally(cells, async (cell) => ({ cell, answer: await call(peerwork, cell) }));
   const after = await rowsOf(peerwork);
-  const changed = Object.keys(before).filter((table) => before[table] !== after[table]);
+  const changed = Object.entries(before).flatMap(([table, rows]) => (rows === after[table] ? [] : [table]));
   const answers = asked.flatMap((one) => answerFaults(one).map((fault) => `${nameOf(one.cell)}: ${fault}`));
-  return { asked, differences: [...answers, ...hintsIn(asked), ...(await logFaults(peerwork, asked)), ...changed.map((table) => `${table} has changed`)] };
+  const differences = [...answers, ...hintsIn(asked), ...(await logFaults(peerwork, asked)), ...changed.map((table) => `${table} has changed`)];
+  return { asked, differences, after };
 }
 
 const SLUGS: Record<number, string> = { 401: 'sign-in-first', 403: 'role-may-not', 404: 'not-found', 422: 'invalid-request' };
