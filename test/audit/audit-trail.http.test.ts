@@ -1,3 +1,4 @@
+import { register } from '../client/person.ts';
 import { CAST, CLIENTS, UNKNOWN } from '../support/cast.ts';
 import { launch } from '../support/app.ts';
 
@@ -22,6 +23,17 @@ it('shows the privacy officer what was changed, looked at and refused, newest fi
     },
   ]);
   expect(JSON.stringify(body)).not.toContain('trail@center.example');
+});
+
+it('keeps of a change apart whom it concerns and what is told of it', async () => {
+  const id = await register(peerwork);
+  expect(await peerwork.trail(id)).toEqual([
+    { action: 'client.registered', account_id: CAST.max.id, client_ids: [id], facts: { confirmedNotDuplicateOf: [] } },
+  ]);
+  const { body } = await peerwork.as('ada').post('/v1/accounts', { email: 'apart@center.example', name: 'Apart', role: 'clinician' });
+  expect(await peerwork.rows('select client_ids, role, status from app.audit_events where subject_id = $1 and kind = $2', [body.id, 'change'])).toEqual([
+    { client_ids: [], role: 'administrator', status: null },
+  ]);
 });
 
 it('finds by account, client and time', async () => {

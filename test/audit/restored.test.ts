@@ -46,7 +46,11 @@ it('takes batches for lost once a restore that names them is declared, and not b
   expect(declared).toMatchObject({ restoredTo: TO.toISOString(), era: 2, lost: [signature] });
   await work();
   expect(await verify()).toMatchObject({ finding: null, unsealed: 0 });
-  expect(await peerwork.rows(`select era, action from app.audit_events where facts ? 'lostBatches'`)).toEqual([{ era: 2, action: 'database.restored' }]);
+  const told = await peerwork.rows(
+    `select era, kind, action, request_id, account_id, role, subject_id, client_ids, status, facts from app.audit_events where facts ? 'lostBatches'`,
+  );
+  const nobody = { request_id: null, account_id: null, role: null, subject_id: null, client_ids: [], status: null };
+  expect(told).toEqual([{ era: 2, kind: 'change', action: 'database.restored', ...nobody, facts: { to: TO.toISOString(), era: 2, lostBatches: 1 } }]);
 });
 
 it('names no batch twice, and lets none go that no restore names', async () => {

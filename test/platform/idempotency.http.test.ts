@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { v7 as uuid } from 'uuid';
+import { person, registerAnas } from '../client/person.ts';
 import { launch } from '../support/app.ts';
-import { ASSIGNMENTS, CAST, CLIENTS } from '../support/cast.ts';
+import { ASSIGNMENTS, CAST, CLIENTS, UNKNOWN } from '../support/cast.ts';
 
 const peerwork = launch();
 const goal = (statement = 'Call my sister on Sundays') => ({ statement, domain: 'community' });
@@ -38,6 +40,65 @@ describe('a repeated POST', () => {
     expect(await goals('Cook on Tuesdays')).toBe(0);
   });
 
+  it('is the same request only with all that lies deeper, and with lists in their order', async () => {
+    const key = 'phone-1-attempt-0009';
+    const phone = { kind: 'phone', value: '+1 555 0109', okToCall: true };
+    const email = { kind: 'email', value: 'robin@home.example' };
+    const { legalName, birthDate } = person();
+    const first = await peerwork.as('max').post('/v1/clients', { legalName, birthDate, contactPoints: [phone, email] }, { key });
+    const { given, family } = legalName;
+    const turned = { okToCall: true, value: '+1 555 0109', kind: 'phone' };
+    const same = { contactPoints: [turned, email], birthDate, legalName: { family, given } };
+    const again = await peerwork.as('max').post('/v1/clients', same, { key });
+    expect([first.status, again.status, again.body.id]).toEqual([201, 201, first.body.id]);
+    for (const other of [
+      { contactPoints: [email, phone] },
+      { contactPoints: [phone, { ...email, value: 'r@home.example' }] },
+      { legalName: { given, family: 'Else' } },
+    ])
+      expect(await peerwork.as('max').post('/v1/clients', { ...same, ...other }, { key })).toMatchObject({
+        status: 422,
+        body: { type: '/problems/idempotency-key-reused' },
+      });
+  });
+
+  it('is refused for another client, and stands for itself on another route', async () => {
+    const key = 'phone-1-attempt-0010';
+    const { id } = await registerAnas(peerwork);
+    const first = await peerwork.as('ana').post(path, goal('Learn to swim'), { key });
+    const elsewhere = await peerwork.as('ana').post(`/v1/clients/${id}/goals`, goal('Learn to swim'), { key });
+    expect([first.status, elsewhere.status, elsewhere.body.type]).toEqual([201, 422, '/problems/idempotency-key-reused']);
+    expect(await goals('Learn to swim')).toBe(1);
+    const client = await peerwork.as('max').post('/v1/clients', person(), { key });
+    const wish = { peerSpecialistId: CAST.ana.specialistId, role: 'primary', reason: 'intake' };
+    const assigned = await peerwork.as('max').post(`/v1/clients/${client.body.id}/assignments`, wish, { key });
+    expect([client.status, assigned.status, assigned.headers.get('idempotency-replayed')]).toEqual([201, 201, null]);
+  });
+
+  it('about many things has each outcome again', async () => {
+    const key = 'phone-1-attempt-0011';
+    const wish = { notes: [{ id: UNKNOWN, version: 1 }] };
+    const first = await peerwork.as('sue').post('/v1/cosignatures', wish, { key });
+    const again = await peerwork.as('sue').post('/v1/cosignatures', wish, { key });
+    expect(first).toMatchObject({ status: 200, body: { results: [{ id: UNKNOWN, outcome: 'refused' }] } });
+    expect([again.status, again.body, again.headers.get('idempotency-replayed')]).toEqual([200, first.body, 'true']);
+  });
+
+  it('of a device has each effect once, and is refused where one became another', async () => {
+    const tried = { id: uuid(), logAttempt: { clientId: CLIENTS.jordan, outcome: 'no-show', modality: 'phone' } };
+    const send = async (operation: object) => (await peerwork.as('ana').post('/v1/batches', { operations: [operation] })).body.results;
+    expect(await send(tried)).toMatchObject([{ id: tried.id, outcome: 'done' }]);
+    expect(await send(tried)).toMatchObject([{ id: tried.id, outcome: 'known' }]);
+    const other = { ...tried, logAttempt: { ...tried.logAttempt, outcome: 'unreachable' } };
+    expect(await send(other)).toMatchObject([{ id: tried.id, outcome: 'refused', problem: { type: '/problems/idempotency-key-reused' } }]);
+  });
+
+  it('of a visitor is told apart as well', async () => {
+    const key = 'phone-1-attempt-0013';
+    const signIn = (password: string) => peerwork.as(null).post('/v1/session', { email: CAST.ben.email, password }, { key });
+    expect([(await signIn('not his password')).status, (await signIn('nor this one here')).status]).toEqual([401, 401]);
+  });
+
   it("is another's own business: the same key of somebody else is another key", async () => {
     const key = 'phone-1-attempt-0004';
     const [hers, his] = await Promise.all([
@@ -57,11 +118,18 @@ describe('a repeated POST', () => {
     expect(replay.status).toBe(404);
   });
 
-  it.each([['too-short'], ['x'.repeat(129)], ['sixteen-but-ünicode']])('is refused with the key %s', async (key) => {
-    const headers = { 'idempotency-key': Buffer.from(key, 'utf8').toString('latin1') };
-    const { status, body } = await peerwork.as('ana').post(path, goal(), { headers });
-    expect([status, body.type]).toEqual([422, '/problems/bad-idempotency-key']);
+  it.each([['x'.repeat(16)], ['x'.repeat(128)], ['with a space inside']])('is taken with the key %s', async (key) => {
+    expect((await peerwork.as('ana').post(path, goal('Paint the fence'), { key })).status).toBe(201);
   });
+
+  it.each([['too-short'], ['x'.repeat(15)], ['x'.repeat(129)], ['sixteen-but-ünicode'], ['ünicode-and-sixteen-more'], ['sixteen-more-and-ü']])(
+    'is refused with the key %s',
+    async (key) => {
+      const headers = { 'idempotency-key': Buffer.from(key, 'utf8').toString('latin1') };
+      const { status, body } = await peerwork.as('ana').post(path, goal(), { headers });
+      expect([status, body.type]).toEqual([422, '/problems/bad-idempotency-key']);
+    },
+  );
 
   it('is told to wait while the first one runs', async () => {
     const key = 'phone-1-attempt-0006';
@@ -72,9 +140,11 @@ describe('a repeated POST', () => {
     for (let waiting = 0; waiting === 0; await wait(10))
       waiting = (await peerwork.rows(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).length;
     const second = await peerwork.as('ana').post(path, goal('Read at night'), { key });
+    const other = await peerwork.as('max').post('/v1/clients', person(), { key: 'phone-1-attempt-0012' });
     await holder.query('commit');
     await holder.end();
     expect([second.status, second.body.type, second.headers.get('retry-after')]).toEqual([409, '/problems/request-in-flight', '1']);
+    expect(other.status).toBe(201);
     expect((await first).status).toBe(201);
     expect(await goals('Read at night')).toBe(1);
   });
@@ -91,6 +161,7 @@ describe('a repeated POST', () => {
     const key = 'phone-1-attempt-0008';
     const refused = await peerwork.as('ana').post(path, { ...goal(), domain: 'nonsense' }, { key });
     const mended = await peerwork.as('ana').post(path, goal('Mend the bike'), { key });
-    expect([refused.status, mended.status]).toEqual([422, 201]);
+    const nothing = await peerwork.as('ana').post(path, { ...goal(), statement: null }, { key: `${key}-b` });
+    expect([refused.status, mended.status, nothing.status]).toEqual([422, 201, 422]);
   });
 });
