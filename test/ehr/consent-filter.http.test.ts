@@ -10,7 +10,7 @@ import { EVERYTHING, furnish } from './furnished.ts';
 import { allOf, entriesOf, found, idsOf, OF_CLIENTS, ownerOf, reads, type Resource, search } from './wire.ts';
 
 const peerwork = launch(SETTINGS);
-const RUNS = sized(30, 500);
+const RUNS = sized(20, 500);
 type Held = { type: string; id: string; client: string; category: string; names: string[] };
 type Machine = { ehr: FarEhr; at: number; purpose: string };
 const recipients: Recipient[] = [];

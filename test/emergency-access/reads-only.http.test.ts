@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { severally } from '../access/severally.ts';
-import { call, type Cell, cellsOf, ROUTES } from '../access/cells.ts';
+import { call, type Cell, everyCellOf, ROUTES } from '../access/cells.ts';
 import { furnish } from '../access/furniture.ts';
 import { OBJECTS } from '../access/objects.ts';
 import { rowsOf } from '../access/untouched.ts';
@@ -24,7 +24,7 @@ const isWithheld = ({ who, target: { kind } }: Cell) => kind === 'draft' && who 
 
 /** Everything of their clients that is as if it were not there, without emergency access. */
 const hidden = (who: Who, client: string) =>
-  ROUTES.flatMap(cellsOf).filter(({ who: caller, target, expected }) => caller === who && target.name === client && expected === 404);
+  ROUTES.flatMap(everyCellOf).filter(({ who: caller, target, expected }) => caller === who && target.name === client && expected === 404);
 
 let before: Record<string, string>;
 const asked: { cell: Cell; status: number }[] = [];
