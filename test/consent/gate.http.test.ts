@@ -8,7 +8,7 @@ import { allowed, CLIENTS as CLIENT_COUNT, type GateQuestion, type GateWorld, qu
 import { active, complete, recipient } from './given.ts';
 
 const peerwork = launch();
-const RUNS = sized(2_000, 40_000);
+const RUNS = sized(4_000, 40_000);
 const PER_WORLD = 5;
 const START = Date.UTC(2026, 0, 1);
 const on = (day: number | null) => (day === null ? null : `2026-01-0${day}`);
