@@ -188,7 +188,7 @@ describe('what is being written while an export is made', () => {
 });
 
 describe('a file of many chunks', () => {
-  const MANY = 12_000;
+  const MANY = 24_000;
   let ehr: BulkReader;
   let at: string;
   let url: string;
@@ -243,7 +243,7 @@ describe('a file of many chunks', () => {
     })();
     await expect(rest).rejects.toThrow();
     expect((await accounted()).length - before).toBe(taken);
-    expect(taken).toBeLessThan(chunks);
+    expect(taken).toBeLessThan(chunks / 2);
   });
 });
 

@@ -27,7 +27,7 @@ const SEES_ALL = ['program-manager', 'privacy-officer'];
 
 /**
  * Under row security the planner takes the notes of a client for a single row, which it would fetch and sort rather than take
- * the last one off the index that has it first: a client has thousands.
+ * the last one off the index that has it first: of a client there are hundreds.
  */
 const WALK_INDEXES = { name: 'walk_indexes', text: `select set_config('enable_bitmapscan', 'off', true)` };
 
