@@ -2,6 +2,7 @@ import { Body, Catch, Controller, Get, Module, Patch, Post, Query, type Argument
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, PartialType, PickType, SwaggerModule } from '@nestjs/swagger';
+import { getMetadataStorage } from 'class-validator';
 import fc from 'fast-check';
 import {
   CalendarDate,
@@ -125,6 +126,18 @@ describe('the fields of a body', () => {
         .map((name) => `#/${name} is required`)
         .sort(),
     );
+  });
+
+  it('have rules that are looked for once for each class, and not with each object', async () => {
+    await read(Plan, plain(sound));
+    const rulesOf = (kind: new () => object) => getMetadataStorage().getTargetValidationMetadatas(kind, undefined as never, false, false);
+    expect(rulesOf(Plan)).toBe(rulesOf(Plan));
+    expect(rulesOf(Plan).length).toBeGreaterThan(Object.keys(sound).length);
+    class Later extends Plan {
+      @Text(1, 5) more!: string;
+    }
+    expect(rulesOf(Later)).toHaveLength(rulesOf(Plan).length + 1);
+    expect(await faultsIn(read(Later, { ...plain(sound), more: 'too long' }))).toEqual([{ pointer: '#/more', detail: expect.stringContaining('5') }]);
   });
 
   it('cannot be null, save those that null clears', async () => {

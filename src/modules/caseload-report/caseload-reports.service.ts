@@ -62,8 +62,9 @@ export class CaseloadReports {
   }
 
   async caseloadOf(specialistId: string, query: FindCaseload): Promise<CaseloadPage> {
-    const { asOf = this.today() } = query;
-    if (asOf > this.today()) throw invalid('#/asOf', 'lies in the future');
+    const today = this.today();
+    const { asOf = today } = query;
+    if (asOf > today) throw invalid('#/asOf', 'lies in the future');
     const values = [asOf, 1, this.env.SITE_TIME_ZONE, specialistId, startOf(query), query.limit + 1];
     const [rows] = await Promise.all([this.counted<CaseloadClient>({ ...CASELOAD_VIEW, values }), this.demandSpecialist(specialistId)]);
     return pageOf(rows, query, ({ id }) => id);

@@ -1,5 +1,5 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
-import { ValidationError, type ValidatorOptions } from 'class-validator';
+import { getMetadataStorage, ValidationError, type ValidatorOptions } from 'class-validator';
 import { invalidAll } from '../problem.ts';
 import { isClearable, placesOf } from './field.ts';
 
@@ -9,6 +9,25 @@ type Detail = { pointer: string; detail: string };
 const MOST_DETAILS = 100;
 
 export const validation = () => new StrictValidation();
+
+/**
+ * For each object that class-validator checks it goes through every class it knows, to find those that this one inherits from:
+ * with hundreds of classes that is most of what a check costs. A class that has objects has all its rules, so they are looked
+ * for once. What mapped types ask while classes are made (with null) is left alone.
+ */
+function keepRules(rules = getMetadataStorage()): void {
+  const kept = new WeakMap<object, ReturnType<typeof rules.getTargetValidationMetadatas>>();
+  const look = rules.getTargetValidationMetadatas.bind(rules);
+  rules.getTargetValidationMetadatas = (target, schema: string | null | undefined, always, strictGroups, groups) => {
+    const isPlain = schema !== null && !schema && !always && !strictGroups && !groups?.length;
+    const known = isPlain ? kept.get(target) : undefined;
+    if (known) return known;
+    const found = look(target, schema!, always, strictGroups, groups);
+    if (isPlain) kept.set(target, found);
+    return found;
+  };
+}
+keepRules();
 
 class StrictValidation extends ValidationPipe {
   constructor() {
