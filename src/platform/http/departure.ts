@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from '../problem.ts';
 
-const QUIET_MS = 250;
+/** Longer than the pauses of those who ask for one thing after another: a connection that lies idle when the process ends is closed under whoever asks just then. */
+const QUIET_MS = 1_000;
 /** Those who were told to come back later are not back by then. */
 const UNTIL_QUIET_MS = 4_000;
 
