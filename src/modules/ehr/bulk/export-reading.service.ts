@@ -6,7 +6,7 @@ import { kindOf } from '../fhir/kinds/index.ts';
 import { Reading } from '../fhir/reading.service.ts';
 import { resourceOf } from '../fhir/resources.ts';
 import type { ResourceKind, Row } from '../fhir/resource-kind.ts';
-import { rowOf } from '../fhir/statements.ts';
+import { relationOf, rowOf } from '../fhir/statements.ts';
 import type { ExportWish } from './export.entity.ts';
 import { elementsFor } from './export-request.ts';
 import { DELETED, type Line, lineOf, withdrawalOf } from './export-line.ts';
@@ -18,9 +18,6 @@ const ROWS_AT_ONCE = 500;
 const CASELOADS_AT_ONCE = 20;
 const GIVEN_AT_ONCE = 200;
 const ROWS_IN_ONE_BREATH = 100;
-
-/** Of which each client has many; `_of` asks the gate once for all of them. */
-const OF_MANY = ['ehr_encounters', 'ehr_documents', 'ehr_goals', 'ehr_check_ins'];
 
 export type Begun = Pick<ExportWish, 'level' | 'types' | 'elements' | 'since' | 'patients'>;
 type Take = (type: string, line: Line, resource: FhirResource) => Promise<void>;
@@ -70,11 +67,10 @@ export class ExportReading {
   }
 
   /** What changed in the span; and whatever its consent, or the end of what closed the gate, opened in it, though it did not change. */
-  private rowsOf({ view }: ResourceKind, clients: string[], { since, until }: Span, { byConsents, ofClients }: Opened): Promise<Record<string, unknown>[]> {
-    const from = OF_MANY.includes(view) ? `app.${view}_of($1) v where true` : `app.${view} v where v.client_id = any ($1::uuid[])`;
+  private rowsOf(kind: ResourceKind, clients: string[], { since, until }: Span, { byConsents, ofClients }: Opened): Promise<Record<string, unknown>[]> {
     return this.work.rows({
-      name: `export_${view}`,
-      text: `select v.* from ${from} and v.last_updated <= $2
+      name: `export_${kind.view}`,
+      text: `select v.* from ${relationOf(kind, () => '$1')} v where v.client_id = any ($1::uuid[]) and v.last_updated <= $2
         and ($3::timestamptz is null or v.last_updated > $3 or v.consent_id = any ($4::uuid[]) or v.client_id = any ($5::uuid[])) order by v.client_id, v.id`,
       values: [clients, until, since, byConsents, ofClients],
     });

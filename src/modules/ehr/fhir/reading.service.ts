@@ -16,7 +16,7 @@ import { beyondScope, unsupportedType } from './outcomes.ts';
 import { resourceOf, subsetOf } from './resources.ts';
 import type { Link, Mapping, ResourceKind, Row, SearchedKind } from './resource-kind.ts';
 import { cursorTo, type Field, type Search, searchOf } from './search.ts';
-import { countStatement, manyStatement, oneStatement, pageStatement, rowOf } from './statements.ts';
+import { countStatement, manyStatement, oneStatement, pageStatement, relationOf, rowOf } from './statements.ts';
 
 /** One found resource, with the row it was made of. */
 export type Found = { kind: ResourceKind; row: Row; resource: FhirResource };
@@ -154,7 +154,7 @@ export class Reading {
 function searchedBy({ scopes }: Machine, type: string): SearchedKind {
   const kind = type === 'Provenance' ? null : demandKind(type);
   if (!allows(scopes, type, 's')) throw beyondScope();
-  if (kind) return { ...kind, source: `app.${kind.view}` };
+  if (kind) return { ...kind, source: (clients) => relationOf(kind, clients) };
   const targets = TARGETS.filter((target) => allows(scopes, target.type, 'r'));
   if (targets.length === 0) throw beyondScope();
   return provenancesOf(targets);

@@ -25,6 +25,9 @@ export type ResourceType = FhirResource['resourceType'];
 /** One other resource that a row names: what `_include` follows. */
 export type Link = { parameter: string; target: ResourceType; idsOf: (row: Row) => (string | null | undefined)[] };
 
+/** Where only some clients' rows are wanted: their ids, bound where they are used. */
+export type Clients = (() => string) | null;
+
 /**
  * What can be searched: where its rows come from, and what they may be searched by. A parameter that is not here does not exist:
  * it is neither searched by nor declared.
@@ -32,7 +35,7 @@ export type Link = { parameter: string; target: ResourceType; idsOf: (row: Row) 
 export type SearchedKind = {
   type: ResourceType;
   /** What rows are selected from: a relation of the database. */
-  source: string;
+  source: (clients: Clients) => string;
   /** Of its ids: whatever is no such id is not there. */
   idIs: 'uuid' | 'text';
   /** The US Core profile that its resources claim, where there is one. */
@@ -50,6 +53,8 @@ export type SearchedKind = {
 /** One kind of resource: it is searched in a view, and each row of that is put into FHIR. */
 export type ResourceKind = Omit<SearchedKind, 'source'> & {
   view: string;
+  /** A client has many, so that there is `_of` beside the view, which asks the gate once for a client and not for each row. */
+  isOfMany?: true;
   /** Who wrote it, by account; null says that the center did. */
   authorOf?: (row: Row) => string | null;
   map: (row: Row, mapping: Mapping) => FhirResource;

@@ -1,6 +1,6 @@
 import type { Statement } from '../../../platform/database/transaction.ts';
-import { isIdOf } from './parameter.ts';
-import type { ResourceKind, Row, SearchedKind } from './resource-kind.ts';
+import { type Bind, isIdOf } from './parameter.ts';
+import type { Clients, ResourceKind, Row, SearchedKind } from './resource-kind.ts';
 import type { Search } from './search.ts';
 
 const inCamelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -8,8 +8,13 @@ const inCamelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: stri
 /** A row of a view under the names that it has here. */
 export const rowOf = (row: Record<string, unknown>): Row => Object.fromEntries(Object.entries(row).map(([name, value]) => [inCamelCase(name), value])) as Row;
 
+/** Where the rows of a kind are; with `clients`, theirs at least: who reads from it still says whose. */
+export const relationOf = ({ view, isOfMany }: Pick<ResourceKind, 'view' | 'isOfMany'>, clients: Clients): string =>
+  isOfMany && clients ? `app.${view}_of(${clients()}::uuid[])` : `app.${view}`;
+
 /** One more than the page holds tells whether there is a next one. */
-export function pageStatement({ source }: SearchedKind, { conditions, order, after, count }: Search, values: unknown[]): Statement {
+export function pageStatement(kind: SearchedKind, search: Search, values: unknown[]): Statement {
+  const { order, after, count } = search;
   const bound = [...values];
   const bind = (value: unknown) => `$${bound.push(value)}`;
   const sign = order.isDescending ? '<' : '>';
@@ -19,13 +24,18 @@ export function pageStatement({ source }: SearchedKind, { conditions, order, aft
       : [order.column === 'v.id' ? `v.id ${sign} ${bind(after[1])}` : `(${order.column}, v.id) ${sign} (${bind(after[0])}, ${bind(after[1])})`];
   const direction = order.isDescending ? 'desc' : 'asc';
   const by = order.column === 'v.id' ? `v.id ${direction}` : `${order.column} ${direction}, v.id ${direction}`;
-  return { text: `select v.* from ${source} v${whereOf([...conditions, ...beyond])} order by ${by} limit ${count + 1}`, values: bound };
+  return { text: `select v.*${fromOf(kind, search, bind, beyond)} order by ${by} limit ${count + 1}`, values: bound };
 }
 
-export const countStatement = ({ source }: SearchedKind, { conditions }: Search, values: unknown[]): Statement => ({
-  text: `select count(*)::integer as total from ${source} v${whereOf(conditions)}`,
-  values,
-});
+export function countStatement(kind: SearchedKind, search: Search, values: unknown[]): Statement {
+  const bound = [...values];
+  return { text: `select count(*)::integer as total${fromOf(kind, search, (value) => `$${bound.push(value)}`)}`, values: bound };
+}
+
+function fromOf({ source }: SearchedKind, { clients, conditions }: Search, bind: Bind, more: string[] = []): string {
+  const all = [...conditions, ...more];
+  return ` from ${source(clients && (() => bind(clients)))} v${all.length > 0 ? ` where ${all.join(' and ')}` : ''}`;
+}
 
 /** By id; what is no id of theirs is not there, like what is not let out. */
 export const oneStatement = ({ view, idIs }: ResourceKind, id: string): Statement | null =>
@@ -36,5 +46,3 @@ export const manyStatement = ({ view, idIs }: ResourceKind, ids: string[]): Stat
   text: `select v.* from app.${view} v where v.id = any ($1::${idIs}[]) order by v.id`,
   values: [ids],
 });
-
-const whereOf = (conditions: string[]): string => (conditions.length > 0 ? ` where ${conditions.join(' and ')}` : '');

@@ -18,6 +18,7 @@ const STATUS = `case when v.is_voided then 'entered-in-error' when v.is_supersed
 export const DOCUMENT_REFERENCE: ResourceKind = {
   type: 'DocumentReference',
   view: 'ehr_documents',
+  isOfMany: true,
   idIs: 'uuid',
   profile: usCore('documentreference'),
   ofClients: true,

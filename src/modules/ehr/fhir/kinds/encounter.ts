@@ -32,6 +32,7 @@ type InBed = { bedId: string; startsAt: string; endsAt: string | null };
 export const ENCOUNTER: ResourceKind = {
   type: 'Encounter',
   view: 'ehr_encounters',
+  isOfMany: true,
   idIs: 'uuid',
   profile: usCore('encounter'),
   ofClients: true,

@@ -24,6 +24,7 @@ const ACHIEVED: Record<string, { code: string; display: string }> = {
 export const GOAL: ResourceKind = {
   type: 'Goal',
   view: 'ehr_goals',
+  isOfMany: true,
   idIs: 'uuid',
   profile: usCore('goal'),
   ofClients: true,

@@ -23,6 +23,7 @@ const code: Parameter = {
 export const OBSERVATION: ResourceKind = {
   type: 'Observation',
   view: 'ehr_check_ins',
+  isOfMany: true,
   idIs: 'uuid',
   profile: usCore('simple-observation'),
   ofClients: true,

@@ -1,7 +1,8 @@
 import type { Provenance } from 'fhir/r4.js';
 import { SECURITY_LABELS } from '../labels.ts';
 import { type Asked, isIdOf, reference, referenceParts } from '../parameter.ts';
-import type { ResourceKind, ResourceType, Row, SearchedKind } from '../resource-kind.ts';
+import type { Clients, ResourceKind, ResourceType, Row, SearchedKind } from '../resource-kind.ts';
+import { relationOf } from '../statements.ts';
 import { CENTER, CODES, ref, usCore } from './systems.ts';
 
 /** Of which resource a Provenance tells, in its own id: it is worked out from the resource and kept nowhere. */
@@ -19,7 +20,7 @@ export function targetOf(targets: ResourceKind[], id: string): { kind: ResourceK
 export const provenancesOf = (targets: ResourceKind[]): SearchedKind => ({
   type: 'Provenance',
   // The type is a word of ours in each part, so that the database passes over the parts that are not asked for.
-  source: `(${targets.map(({ type, view }) => `select '${prefixOf(type)}' || t.id as id, '${type}' as target_type, t.id as target_id, t.client_id, t.last_updated from app.${view} t`).join(' union all ')})`,
+  source: (clients) => `(${targets.map((target) => rowsOf(target, clients)).join(' union all ')})`,
   idIs: 'text',
   profile: usCore('provenance'),
   ofClients: true,
@@ -53,6 +54,9 @@ export const provenancesOf = (targets: ResourceKind[]): SearchedKind => ({
     idsOf: ({ targetType, targetId }) => (targetType === type ? [targetId as string] : []),
   })),
 });
+
+const rowsOf = (target: ResourceKind, clients: Clients): string =>
+  `select '${prefixOf(target.type)}' || t.id as id, '${target.type}' as target_type, t.id as target_id, t.client_id, t.last_updated from ${relationOf(target, clients)} t`;
 
 const isOf = (types: ResourceType[], id: string, { bind }: Asked): string =>
   `(v.target_type in (${types.map((type) => `'${type}'`).join(', ')}) and v.target_id = ${bind(id)})`;
