@@ -3,10 +3,21 @@ import { type Bind, isIdOf } from './parameter.ts';
 import type { Clients, ResourceKind, Row, SearchedKind } from './resource-kind.ts';
 import type { Search } from './search.ts';
 
-const inCamelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+/** Columns of views by the names that they have here; each is put into that form once, and not once a row. */
+const NAMES = new Map<string, string>();
+
+function nameOf(column: string): string {
+  let name = NAMES.get(column);
+  if (name === undefined) NAMES.set(column, (name = column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())));
+  return name;
+}
 
 /** A row of a view under the names that it has here. */
-export const rowOf = (row: Record<string, unknown>): Row => Object.fromEntries(Object.entries(row).map(([name, value]) => [inCamelCase(name), value])) as Row;
+export function rowOf(columns: Record<string, unknown>): Row {
+  const row: Record<string, unknown> = {};
+  for (const [column, value] of Object.entries(columns)) row[nameOf(column)] = value;
+  return row as Row;
+}
 
 /** Where the rows of a kind are; with `clients`, theirs at least: who reads from it still says whose. */
 export const relationOf = ({ view, isOfMany }: Pick<ResourceKind, 'view' | 'isOfMany'>, clients: Clients): string =>
