@@ -24,6 +24,8 @@ export function operations({ specialist, clients, supervisor, authors, consentin
     read: { name: 'read one client', run: (send) => send(next(reads)) },
     list: { name: 'list of 20 notes', run: (send) => send(next(lists)) },
     caseload: { name: 'caseload of 20', run: (send) => send(caseload) },
+    // The bare floor and the plain NestJS know neither teams nor reports.
+    report: { name: "report on a supervisor's team", run: (send) => send(report), beside: ['guarded floor'] },
     note: { name: 'create and sign a note', run: (send) => noted(send, next(authors)) },
     batch: { name: 'batch of 20 notes', run: (send) => batched(send, next(authors)), beside: ['guarded floor', 'bare floor'] },
     // Its accounting names whom and what it showed, which no recording can know beforehand: beside the bare list alone.
@@ -33,8 +35,6 @@ export function operations({ specialist, clients, supervisor, authors, consentin
       beside: ['bare floor'],
       instead: (send) => send(next(listsOfConsenting)),
     },
-    // The bare floor and the plain NestJS know neither teams nor reports.
-    report: { name: "report on a supervisor's team", run: (send) => send(report), beside: ['guarded floor'] },
   };
 }
 
