@@ -56,7 +56,7 @@ export class Reading {
     });
     const [rows, total] = await Promise.all([this.page(kind, search, values), this.total(kind, search, values)]);
     const page = rows.slice(0, search.count);
-    const found = await this.found(type, page, search.elements);
+    const found = await this.found(type, page, search);
     const included = await this.included(by, kind, search, page);
     await this.handing.account(
       by,
@@ -66,12 +66,12 @@ export class Reading {
   }
 
   /** The resources that a page shows: each made of its row, a Provenance of the row of what it is of. */
-  private async found(type: string, page: Row[], elements: string[] | null): Promise<Found[]> {
+  private async found(type: string, page: Row[], { elements, clients }: Search): Promise<Found[]> {
     const kind = kindOf(type);
     if (kind) return page.map((row) => ({ kind, row, resource: resourceOf(kind, row, this.mapping(false), elements) }));
     const each = TARGETS.map(async (target) => {
       const ids = page.flatMap(({ targetType, targetId }) => (targetType === target.type ? [targetId as string] : []));
-      return (await this.many(target, ids)).map((row) => [target, row] as const);
+      return (await this.many(target, ids, clients)).map((row) => [target, row] as const);
     });
     const byId = new Map((await Promise.all(each)).flat().map(([target, row]) => [provenanceId(target, row.id), { kind: target, row }]));
     return page.flatMap(({ id }) => {
@@ -80,8 +80,8 @@ export class Reading {
     });
   }
 
-  private async many(kind: ResourceKind, ids: string[]): Promise<Row[]> {
-    return ids.length === 0 ? [] : (await this.work.rows<Record<string, unknown>>(manyStatement(kind, ids))).map(rowOf);
+  private async many(kind: ResourceKind, ids: string[], clients: string[] | null): Promise<Row[]> {
+    return ids.length === 0 ? [] : (await this.work.rows<Record<string, unknown>>(manyStatement(kind, ids, clients))).map(rowOf);
   }
 
   async row(kind: ResourceKind, id: string): Promise<Row> {
@@ -107,7 +107,7 @@ export class Reading {
   }
 
   /** What a token does not open is left out of the answer, and not told. */
-  private async included(by: Machine, searched: SearchedKind, { links }: Search, page: Row[]): Promise<Found[]> {
+  private async included(by: Machine, searched: SearchedKind, { links, clients }: Search, page: Row[]): Promise<Found[]> {
     const byTarget = new Map<ResourceKind, Set<string>>();
     for (const link of links) {
       const target = kindOf(link.target)!;
@@ -117,7 +117,7 @@ export class Reading {
     const each = [...byTarget].map(async ([kind, ids]) => {
       // What was found already is in the answer once.
       if (kind.type === searched.type) for (const { id } of page) ids.delete(id);
-      return (await this.many(kind, [...ids])).map((row): Found => ({ kind, row, resource: resourceOf(kind, row, this.mapping(false), null) }));
+      return (await this.many(kind, [...ids], clients)).map((row): Found => ({ kind, row, resource: resourceOf(kind, row, this.mapping(false), null) }));
     });
     return (await Promise.all(each)).flat();
   }

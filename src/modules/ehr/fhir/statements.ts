@@ -52,8 +52,11 @@ function fromOf({ source }: SearchedKind, { clients, conditions }: Search, bind:
 export const oneStatement = ({ view, idIs }: ResourceKind, id: string): Statement | null =>
   !isIdOf(idIs, id) ? null : { name: `read_${view}`, text: `select v.* from app.${view} v where v.id = $1`, values: [id] };
 
-export const manyStatement = ({ view, idIs }: ResourceKind, ids: string[]): Statement => ({
-  name: `include_${view}`,
-  text: `select v.* from app.${view} v where v.id = any ($1::${idIs}[]) order by v.id`,
-  values: [ids],
-});
+/** By their ids; with `clients`, whose they are, the gate is asked once for each of these. */
+export const manyStatement = (kind: ResourceKind, ids: string[], clients: string[] | null): Statement =>
+  kind.isOfMany && clients
+    ? { name: `include_${kind.view}_of`, text: manyOf(kind, () => '$2'), values: [ids, clients] }
+    : { name: `include_${kind.view}`, text: manyOf(kind, null), values: [ids] };
+
+const manyOf = (kind: ResourceKind, clients: Clients): string =>
+  `select v.* from ${relationOf(kind, clients)} v where v.id = any ($1::${kind.idIs}[]) order by v.id`;
