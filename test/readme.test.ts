@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { isLong } from './support/proof.ts';
 import { freePort } from './support/served.ts';
 
 const run = promisify(execFile);
@@ -50,7 +51,8 @@ describe('the README', () => {
   let port: number;
 
   beforeAll(async () => {
-    for (const part of PARTS) cpSync(part, join(folder, part), { recursive: true });
+    // What starts the tests has compiled these very sources by the same script; in the long form `npm start` does it as well.
+    for (const part of isLong ? PARTS : [...PARTS, 'dist']) cpSync(part, join(folder, part), { recursive: true, preserveTimestamps: true });
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
     port = await freePort();
     running = await start(folder, port);
