@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { placeForDatabase } from './support/place.ts';
 import { isLong } from './support/proof.ts';
 import { freePort } from './support/served.ts';
 
@@ -46,11 +46,13 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 describe('the README', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'peerwork-readme-'));
+  const folder = mkdtempSync(join(placeForDatabase(), 'peerwork-readme-'));
   let running: Awaited<ReturnType<typeof start>>;
   let port: number;
 
   beforeAll(async () => {
+    // Run by root, the database would lie elsewhere if its user could not come in here, and nobody would take it away.
+    chmodSync(folder, 0o755);
     // What starts the tests has compiled these very sources by the same script; in the long form `npm start` does it as well.
     for (const part of isLong ? PARTS : [...PARTS, 'dist']) cpSync(part, join(folder, part), { recursive: true, preserveTimestamps: true });
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
