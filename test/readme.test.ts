@@ -3,6 +3,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { placeForDatabase } from './support/place.ts';
 import { isLong } from './support/proof.ts';
@@ -53,6 +54,7 @@ describe('the README', () => {
   beforeAll(async () => {
     // Run by root, the database would lie elsewhere if its user could not come in here, and nobody would take it away.
     chmodSync(folder, 0o755);
+    mkdirSync(join(folder, '.data'), { mode: 0o755 });
     // What starts the tests has compiled these very sources by the same script; in the long form `npm start` does it as well.
     for (const part of isLong ? PARTS : [...PARTS, 'dist']) cpSync(part, join(folder, part), { recursive: true, preserveTimestamps: true });
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
@@ -61,6 +63,8 @@ describe('the README', () => {
   }, 240_000);
   afterAll(async () => {
     if (running) await stop(running.process);
+    // npm does not wait for what it started.
+    while (existsSync(join(folder, '.data/postgres/data/postmaster.pid'))) await wait(20);
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
