@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { placeForDatabase } from './support/place.ts';
+import { isLong } from './support/proof.ts';
 import { freePort } from './support/served.ts';
 
 const run = promisify(execFile);
@@ -45,18 +47,24 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 describe('the README', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'peerwork-readme-'));
+  const folder = mkdtempSync(join(placeForDatabase(), 'peerwork-readme-'));
   let running: Awaited<ReturnType<typeof start>>;
   let port: number;
 
   beforeAll(async () => {
-    for (const part of PARTS) cpSync(part, join(folder, part), { recursive: true });
+    // Run by root, the database would lie elsewhere if its user could not come in here, and nobody would take it away.
+    chmodSync(folder, 0o755);
+    mkdirSync(join(folder, '.data'), { mode: 0o755 });
+    // What starts the tests has compiled these very sources by the same script; in the long form `npm start` does it as well.
+    for (const part of isLong ? PARTS : [...PARTS, 'dist']) cpSync(part, join(folder, part), { recursive: true, preserveTimestamps: true });
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
     port = await freePort();
     running = await start(folder, port);
   }, 240_000);
   afterAll(async () => {
     if (running) await stop(running.process);
+    // npm does not wait for what it started.
+    while (existsSync(join(folder, '.data/postgres/data/postmaster.pid'))) await wait(20);
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 

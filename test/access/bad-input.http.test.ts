@@ -6,7 +6,7 @@ import { asking } from '../support/asking.ts';
 import { shareOf } from '../support/proof.ts';
 import { askerOf } from './asker.ts';
 import { furnish } from './furniture.ts';
-import { rowsOf } from './untouched.ts';
+import { untouched } from './untouched.ts';
 
 const peerwork = launch(settingsFor('http://127.0.0.1:1'));
 beforeAll(() => furnish(peerwork));
@@ -96,33 +96,31 @@ describe.each(OPERATIONS.filter(([, operation]) => bodySchemaOf(operation)))('%s
   };
   const { properties = {}, required = [] } = bodySchemaOf(operation)!;
 
-  it('names the field that has the wrong shape, is missing or is none of its own, and writes nothing', async () => {
-    const before = await rowsOf(peerwork);
-    const wrongs = Object.entries(properties).flatMap(([name, property], nth) =>
-      shareOf(wrongsOf(whole(property)), nth, 3).map(({ what, value, at }) => wrong(what, value, `#/${name}${at}`)),
-    );
-    const found: string[] = [];
-    for (let from = 0; from < wrongs.length; from += AT_ONCE) {
-      const some = wrongs.slice(from, from + AT_ONCE);
-      found.push(...(await Promise.all(some.map(async ({ what, value, at }) => `${at} ${what}: ${await refusal({ ...body, [at.split('/')[1]!]: value })}`))));
-    }
-    expect(found).toEqual(wrongs.map(({ what, at }) => `${at} ${what}: 422 ${at}`));
-    for (const name of required) expect(await refusal(without(body, name))).toBe(`422 #/${name}`);
-    for (const name of ['nonsense', 'id', 'createdAt', 'nonsense/of~a name']) {
-      if (properties[name]) continue;
-      expect(await refusal({ ...body, [name]: 'x' })).toBe(`422 #/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-    }
-    expect(await rowsOf(peerwork)).toEqual(before);
-  });
+  it('names the field that has the wrong shape, is missing or is none of its own, and writes nothing', () =>
+    untouched(peerwork, async () => {
+      const wrongs = Object.entries(properties).flatMap(([name, property], nth) =>
+        shareOf(wrongsOf(whole(property)), nth, 3).map(({ what, value, at }) => wrong(what, value, `#/${name}${at}`)),
+      );
+      const found: string[] = [];
+      for (let from = 0; from < wrongs.length; from += AT_ONCE) {
+        const some = wrongs.slice(from, from + AT_ONCE);
+        found.push(...(await Promise.all(some.map(async ({ what, value, at }) => `${at} ${what}: ${await refusal({ ...body, [at.split('/')[1]!]: value })}`))));
+      }
+      expect(found).toEqual(wrongs.map(({ what, at }) => `${at} ${what}: 422 ${at}`));
+      for (const name of required) expect(await refusal(without(body, name))).toBe(`422 #/${name}`);
+      for (const name of ['nonsense', 'id', 'createdAt', 'nonsense/of~a name']) {
+        if (properties[name]) continue;
+        expect(await refusal({ ...body, [name]: 'x' })).toBe(`422 #/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+      }
+    }));
 
-  it('refuses what is no object, or would reach past it into every object', async () => {
-    const before = await rowsOf(peerwork);
-    for (const text of ['[]', '[{}]', '"x"', '7', 'true', 'null']) expect([400, 422]).toContain((await send(text)).status);
-    const own = JSON.stringify(body).slice(1, -1);
-    for (const name of ['__proto__', 'constructor', 'prototype', 'toString']) {
-      const answer = await send(`{${own}${own ? ',' : ''}"${name}":{"isAdmin":true}}`);
-      expect([name, answer.status, answer.body.type]).toEqual([name, 400, '/problems/unreadable-body']);
-    }
-    expect(await rowsOf(peerwork)).toEqual(before);
-  });
+  it('refuses what is no object, or would reach past it into every object', () =>
+    untouched(peerwork, async () => {
+      for (const text of ['[]', '[{}]', '"x"', '7', 'true', 'null']) expect([400, 422]).toContain((await send(text)).status);
+      const own = JSON.stringify(body).slice(1, -1);
+      for (const name of ['__proto__', 'constructor', 'prototype', 'toString']) {
+        const answer = await send(`{${own}${own ? ',' : ''}"${name}":{"isAdmin":true}}`);
+        expect([name, answer.status, answer.body.type]).toEqual([name, 400, '/problems/unreadable-body']);
+      }
+    }));
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK, type JWTHeaderParameters, SignJWT } from 'jose';
 import type { Answer, Running } from '../support/app.ts';
+import { asking } from '../support/asking.ts';
 
 export const PUBLIC_URL = 'https://peerwork.example';
 /** What a center is launched with whose machines are tested. */
@@ -73,7 +74,7 @@ export class FarEhr {
 
   async send(body: string, headers: Record<string, string> = {}): Promise<Answer> {
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
-    return answerOf(await fetch(`${this.center.url}/fhir/R4/token`, { method: 'POST', body, headers: { ...type, ...headers } }));
+    return asking(`${this.center.url}/fhir/R4/token`, { method: 'POST', body, headers: { ...type, ...headers } });
   }
 
   /** A token for these scopes. */
@@ -86,7 +87,7 @@ export class FarEhr {
   /** Reads with the token that it holds, and with a new one when that is nearly over. */
   async get(path: string, headers: Record<string, string> = {}, at = this.center.url): Promise<Answer> {
     if (!this.held || this.held.until < Date.now()) this.held = { token: await this.token(), until: Date.now() + 200_000 };
-    return answerOf(await fetch(`${at}${path}`, { headers: { authorization: `Bearer ${this.held.token}`, accept: 'application/fhir+json', ...headers } }));
+    return asking(`${at}${path}`, { headers: { authorization: `Bearer ${this.held.token}`, accept: 'application/fhir+json', ...headers } });
   }
 }
 

@@ -46,8 +46,9 @@ it('there is something of all seventeen types', () => {
 describe('by the JSON schema of R4', () => {
   const validator = new JSONSchemaValidator();
   // This schema is of R4's first edition; the second one corrected words alone.
-  const faultsIn = (resource: FhirResource): unknown[] =>
-    validator.validate(resource.resourceType === 'CapabilityStatement' ? { ...resource, fhirVersion: '4.0.0' } : resource) ?? [];
+  // To put its faults in few words it reads the whole schema once more, for each resource that has any.
+  const faultsIn = (resource: FhirResource, isBrief = true): unknown[] =>
+    validator.validate(resource.resourceType === 'CapabilityStatement' ? { ...resource, fhirVersion: '4.0.0' } : resource, !isBrief) ?? [];
 
   it('every resource, page and refusal is valid', () => {
     for (const each of [...resources, ...answers]) expect([each.resourceType, each.id, faultsIn(each)]).toEqual([each.resourceType, each.id, []]);
@@ -55,7 +56,7 @@ describe('by the JSON schema of R4', () => {
 
   it('and one that was damaged is not', () => {
     for (const type of new Set(resources.map(({ resourceType }) => resourceType)))
-      expect([type, faultsIn(damaged(resources.find(({ resourceType }) => resourceType === type)!)).length > 0]).toEqual([type, true]);
+      expect([type, faultsIn(damaged(resources.find(({ resourceType }) => resourceType === type)!), false).length > 0]).toEqual([type, true]);
   }, 120_000);
 });
 

@@ -1,8 +1,9 @@
 import { expect } from '@jest/globals';
 import type { Bundle, FhirResource } from 'fhir/r4.js';
 import type { Answer, Running } from '../support/app.ts';
+import { asking } from '../support/asking.ts';
 import { CLIENTS } from '../support/cast.ts';
-import { answerOf, type FarEhr, PUBLIC_URL } from './far-ehr.ts';
+import { type FarEhr, PUBLIC_URL } from './far-ehr.ts';
 
 export const BASE = `${PUBLIC_URL}/fhir/R4`;
 
@@ -64,14 +65,8 @@ export const reads = (ehr: FarEhr, type: string, id: string, headers: Record<str
 type Call = { method?: string; headers?: Record<string, string>; body?: string };
 
 /** As somebody with this token, or with none. */
-export const call = async ({ url }: Running, path: string, token: string | null, { method = 'GET', headers = {}, body }: Call = {}): Promise<Answer> =>
-  answerOf(
-    await fetch(`${url}${path}`, {
-      method,
-      ...(body === undefined ? {} : { body }),
-      headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers },
-    }),
-  );
+export const call = ({ url }: Running, path: string, token: string | null, { method, headers = {}, body }: Call = {}): Promise<Answer> =>
+  asking(`${url}${path}`, { method, body, headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers } });
 
 export const LABELS = ['R', '42CFRPart2', 'SUD', 'NORDSCLCD'];
 export const labelsOf = ({ meta }: Resource): string[] => (meta.security ?? []).map((each) => (each as { code: string }).code);

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MIGRATIONS } from '../../migrations/index.ts';
-import { Env } from '../../src/config/env.ts';
 import { Rotation } from '../../src/modules/data-key/index.ts';
-import { loginUrl, migrationSource } from '../../src/platform/database/migrate.ts';
-import { createServer } from '../../src/server.ts';
+import { migrationSource } from '../../src/platform/database/migrate.ts';
 import type { Running } from '../support/app.ts';
 import { proved, sized } from '../support/proof.ts';
 import type { Served } from '../support/served.ts';
@@ -30,7 +28,7 @@ let now: string;
 beforeAll(async () => {
   await center.found();
   first = await center.serve();
-  earlier = await createServer(loginUrl(center.ownerUrl), Env.read({ ...center.settings(center.old), LOG_LEVEL: 'silent' }));
+  earlier = await center.application(center.old);
   ids.push(await registered(first.api, 'before'));
 }, 120_000);
 afterAll(async () => {
@@ -60,9 +58,7 @@ it.each([
 });
 
 it('opens what it opened, after all those tries', async () => {
-  const { served, api } = await center.serve();
-  expect(await phoneOf(api, ids[0]!)).toBe('before');
-  await served.end();
+  await center.whileServed(center.file, async (api) => expect(await phoneOf(api, ids[0]!)).toBe('before'));
 });
 
 it('is replaced beside the running API, which goes on reading and writing', async () => {
@@ -74,6 +70,7 @@ it('is replaced beside the running API, which goes on reading and writing', asyn
       const id = await registered(first.api, value);
       answers.push(`${(await phoneOf(first.api, id)) === value}`);
       ids.push(id);
+      await wait(sized(25, 0));
     }
   };
   const working = Promise.all([work(1), work(2)]);
@@ -142,11 +139,12 @@ it('opens everything after a start with the new file, and the old file is told b
 it('leaves who still has the old one with what it opened, until a new data key comes: it says so once, and goes on with the new file by itself', async () => {
   const rotated = await center.rotate([], center.next);
   expect(rotated).toMatchObject({ code: 0 });
-  const newcomer = await center.serve(center.next);
-  expect(await phoneOf(newcomer.api, ids[0]!)).toBe('before');
   expect(await phoneOf(first.api, ids[0]!)).toBe('503 /problems/key-unknown');
   const own = await registered(first.api, 'sealed with the older one');
-  expect([await phoneOf(first.api, own), await phoneOf(newcomer.api, own)]).toEqual(Array(2).fill('sealed with the older one'));
+  await center.whileServed(center.next, async (newcomer) => {
+    expect(await phoneOf(newcomer, ids[0]!)).toBe('before');
+    expect([await phoneOf(first.api, own), await phoneOf(newcomer, own)]).toEqual(Array(2).fill('sealed with the older one'));
+  });
   const complaints = () => first.served.said.match(/a new data key cannot be opened: ENCRYPTION_KEY_FILE: holds the master key of before/g) ?? [];
   expect(complaints()).toHaveLength(1);
   expect(first.served.said).not.toContain(secretOf(center.old));
@@ -154,7 +152,6 @@ it('leaves who still has the old one with what it opened, until a new data key c
   center.putInPlace();
   for (const until = Date.now() + 30_000; (await phoneOf(first.api, ids[0]!)) !== 'before'; await wait(200)) expect(Date.now()).toBeLessThan(until);
   expect(complaints()).toHaveLength(1);
-  await newcomer.served.end();
 });
 
 it('without a name, makes the file beside the present one', async () => {
@@ -163,16 +160,17 @@ it('without a name, makes the file beside the present one', async () => {
   expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining(`mv ${now} ${center.file}`) });
   expect(statSync(now).mode & 0o777).toBe(0o600);
   expect((await center.marks()).map(({ isReplaced }) => isReplaced)).toEqual([true, true, false]);
-  const { served, api } = await center.serve(now);
-  expect(await phoneOf(api, ids[0]!)).toBe('before');
-  await served.end();
+  await center.whileServed(now, async (api) => expect(await phoneOf(api, ids[0]!)).toBe('before'));
 });
 
 it('is replaced once when two want to at the same time, and the other one is told', async () => {
   const files = [join(center.folder, 'one-key'), join(center.folder, 'another-key')];
   let both: Ended[] = [];
   await center.whileHeld(`select pg_advisory_xact_lock(hashtextextended('data keys', 33))`, 2, async () => {
-    const ended = files.map((file) => center.rotate(['--master', file], now));
+    // A process, and an application of this one as soon as that waits.
+    const ended = [center.rotate(['--master', files[0]!], now)];
+    await center.waiting(1);
+    ended.push(center.here(['--master', files[1]!], now));
     return async () => void Promise.all(ended).then((ends) => (both = ends));
   });
   while (both.length < 2) await wait(50);
@@ -197,9 +195,7 @@ it('is forgotten by name when the step is taken back, and opens all the same; a 
   await source.runMigrations({ transaction: 'each' });
   await source.destroy();
   expect(await center.wrapped()).toEqual(before);
-  expect(await center.refusal(center.old)).toMatch(/ENCRYPTION_KEY_FILE: is not the key of this database; put your copy/);
-  const { served, api } = await center.serve(now);
-  expect(await phoneOf(api, ids[0]!)).toBe('before');
-  await served.end();
+  await expect(center.application(center.old)).rejects.toThrow(/ENCRYPTION_KEY_FILE: is not the key of this database; put your copy/);
+  await center.whileServed(now, async (api) => expect(await phoneOf(api, ids[0]!)).toBe('before'));
   expect(await center.marks()).toEqual([mark]);
 });

@@ -3,9 +3,12 @@ import { chmodSync, copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { rotateKeys } from '../../src/commands/keys.ts';
 import { Env } from '../../src/config/env.ts';
+import { loginUrl } from '../../src/platform/database/migrate.ts';
+import { createServer } from '../../src/server.ts';
 import { register } from '../client/person.ts';
 import { Running } from '../support/app.ts';
 import { cloneDatabase } from '../support/database.ts';
@@ -61,6 +64,22 @@ export class ServedCenter {
     return { served, api: Object.assign(new Running(), { url: served.url }) };
   }
 
+  /** The application in this process, which is quicker: what it opens with this key, not yet listening. */
+  application(keyFile?: string): Promise<NestFastifyApplication> {
+    return createServer(loginUrl(this.ownerUrl), Env.read({ ...this.settings(keyFile), LOG_LEVEL: 'silent' }));
+  }
+
+  /** What users of one in this process are answered, which has an end when they are. */
+  async whileServed(keyFile: string, body: (api: Running) => Promise<unknown>): Promise<void> {
+    const app = await this.application(keyFile);
+    try {
+      await app.listen(0, '127.0.0.1');
+      await body(Object.assign(new Running(), { url: await app.getUrl() }));
+    } finally {
+      await app.close();
+    }
+  }
+
   /** What it says instead of starting. */
   refusal(keyFile = this.file): Promise<string> {
     return this.serve(keyFile).then(
@@ -112,13 +131,18 @@ export class ServedCenter {
     try {
       await blocker.query(`begin; ${hold}`);
       const rest = await begin();
-      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-      for (const until = Date.now() + 30_000; ((await this.db.query(waiting)).rowCount ?? 0) < count; await wait(20))
-        if (Date.now() > until) throw new Error('They never waited');
+      await this.waiting(count);
       await rest();
     } finally {
       await blocker.end();
     }
+  }
+
+  /** Until so many wait for a lock. */
+  async waiting(count: number): Promise<void> {
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    for (const until = Date.now() + 30_000; ((await this.db.query(waiting)).rowCount ?? 0) < count; await wait(20))
+      if (Date.now() > until) throw new Error('They never waited');
   }
 
   /** As the command says it: the old one aside, and the new one in its place. */

@@ -8,6 +8,7 @@ import { restrict } from '../restriction/restricted.ts';
 import { age, begun, former, runner } from '../retention/former.ts';
 import { launch } from '../support/app.ts';
 import { CAST, CLIENTS, UNKNOWN, type Who } from '../support/cast.ts';
+import { begunAtOnce } from '../support/sealing.ts';
 
 const peerwork = launch();
 const ENQUIRY = { askedName: 'Jordan Testperson', enquirerName: 'Pat Testperson', enquirerRelation: 'A brother', channel: 'phone', what: 'Whether he is well' };
@@ -176,7 +177,7 @@ describe('what was asked', () => {
     for (const change of [`update app.enquiries set channel = 'letter'`, 'update app.enquiries set words = words', 'delete from app.enquiries'])
       await expect(peerwork.rows(change)).rejects.toMatchObject({ code: expect.stringMatching(/^PX50[12]$/) });
     await peerwork.app.get(DataKeys).start();
-    const { keyId } = await peerwork.app.get(Rotation).begin();
+    const { keyId } = await begunAtOnce(peerwork, peerwork.app.get(Rotation));
     await peerwork.app.get(Rotation).finish(keyId, () => undefined);
     const [{ key }] = (await peerwork.rows(`select get_byte(words, 2) * 256 + get_byte(words, 3) as key from app.enquiries where id = $1`, [body.id])) as [any];
     expect(key).toBe(keyId);

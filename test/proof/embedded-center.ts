@@ -6,11 +6,14 @@ import type { Command } from '../../src/commands/terminal.ts';
 import { Env } from '../../src/config/env.ts';
 import { reachDatabase } from '../../src/database.ts';
 import { CAST, inviteTheCast, type Who } from '../support/cast.ts';
+import { placeForDatabase } from '../support/place.ts';
+import { isLong } from '../support/proof.ts';
 import { Served } from '../support/served.ts';
 
 /** A center on an embedded server of its own, as an operator has it: the API a process, the commands beside it. */
 export class EmbeddedCenter {
-  readonly folder = mkdtempSync(join(tmpdir(), 'peerwork-center-'));
+  /** On the disk where figures are measured; what is asked in the short form is answered alike by memory, which makes files sooner. */
+  readonly folder = mkdtempSync(join(isLong ? tmpdir() : placeForDatabase(), 'peerwork-center-'));
   readonly backups = join(this.folder, 'backups');
   readonly cluster = join(this.folder, 'postgres', 'data');
   readonly seals = join(this.folder, 'audit', 'seals.jsonl');

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { asking } from '../support/asking.ts';
 import { CAST, type Who } from '../support/cast.ts';
 import type { Operation } from '../contract/operations.ts';
 import { GROUP_KINDS, OBJECTS } from '../access/objects.ts';
@@ -132,10 +133,7 @@ export class Hunt {
 
   private async ask({ method, path, headers, body }: Sent, who: Who | null): Promise<Heard> {
     const bearer: Record<string, string> = who ? { authorization: `Bearer ${CAST[who].token}` } : {};
-    // A connection of its own: on a busy machine one that lay idle is closed by the server just when the next request leaves on it.
-    const all = { ...headers, ...bearer, connection: 'close' };
-    const answer = await fetch(`${this.url}${path}`, { method, headers: all, ...(body === undefined ? {} : { body }) });
-    return { status: answer.status, text: await answer.text(), headers: answer.headers };
+    return asking(`${this.url}${path}`, { method, headers: { ...headers, ...bearer }, body });
   }
 }
 

@@ -15,7 +15,7 @@ import {
   StopEverybody1890000004000,
 } from './planted-steps.ts';
 
-const ROWS = sized(5_000, 100_000);
+const ROWS = sized(1_500, 100_000);
 const PEOPLE = sized(4, 16);
 const WAIT_MS = 2_000;
 const CAREFUL = [AddMood1890000000000, IndexMood1890000001000];

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { furnish } from '../access/furniture.ts';
 import { whole } from '../contract/operations.ts';
 import { besideServed } from '../support/beside-served.ts';
-import { proved, sized } from '../support/proof.ts';
+import { proved, shareOf, sized } from '../support/proof.ts';
 import { Overheard } from './overheard.ts';
 import { CHANGING, requestsOf, ROUTES, send } from './planted-requests.ts';
 import { PlantedWords } from './planted-words.ts';
@@ -20,11 +20,17 @@ const here = new Overheard(words);
 const { peerwork } = here;
 const statuses = new Set<number>();
 
+/** Each route is taken; the ways to be refused take turns from route to route in the short form. */
+function stepsOf(route: (typeof ROUTES)[number], nth: number) {
+  const [taken, ...refused] = Object.entries(requestsOf(route, words));
+  return [taken!, ...shareOf(refused, nth, 3)];
+}
+
 /** Answers how many were not taken: those are the ones that a fault had something to say about. */
-async function sendAll(routes: typeof ROUTES, steps?: string[]): Promise<number> {
+async function sendAll(routes: readonly (typeof ROUTES)[number][], steps?: string[]): Promise<number> {
   let refused = 0;
-  for (const route of routes) {
-    const requests = Object.entries(requestsOf(route, words)).filter(([step]) => steps?.includes(step) ?? true);
+  for (const [nth, route] of routes.entries()) {
+    const requests = stepsOf(route, nth).filter(([step]) => steps?.includes(step) ?? true);
     for (const { status } of await Promise.all(requests.map(([, request]) => send(peerwork.url, request())))) {
       statuses.add(status);
       if (status >= 400) refused += 1;
@@ -58,9 +64,9 @@ it('takes, refuses and fails over requests with a word wherever a caller can put
   for (let round = 0; round < ROUNDS; round++) {
     await newcomer();
     // Before all else: a change that fails leaves what the next one is about as it was.
-    for (const [fault, [break_, mend]] of Object.entries(FAULTS).slice(0, -1)) {
+    for (const [turn, [fault, [break_, mend]]] of Object.entries(FAULTS).slice(0, -1).entries()) {
       await break_(peerwork);
-      const refused = await sendAll(CHANGING, ['taken']);
+      const refused = await sendAll(shareOf(CHANGING, turn, 3), ['taken']);
       expect({ fault, isMet: refused >= MET_BY }).toEqual({ fault, isMet: true });
       await mend(peerwork);
     }

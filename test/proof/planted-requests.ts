@@ -1,5 +1,6 @@
 import { askerOf } from '../access/asker.ts';
 import { bodySchemaOf, OPERATIONS } from '../contract/operations.ts';
+import { asking } from '../support/asking.ts';
 import type { PlantedWords } from './planted-words.ts';
 
 export const ROUTES = OPERATIONS.filter(([route]) => route.includes(' /v1/'));
@@ -68,6 +69,5 @@ const wronged = (body: Record<string, unknown>, word: string) => ({
 });
 
 export async function send(url: string, { method, path, headers, body }: Sent): Promise<{ status: number; text: string }> {
-  const response = await fetch(`${url}${path}`, { method, headers, ...(body === undefined || method === 'GET' ? {} : { body }) });
-  return { status: response.status, text: await response.text() };
+  return asking(`${url}${path}`, { method, headers, body: method === 'GET' ? undefined : body });
 }

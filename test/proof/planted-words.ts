@@ -1,7 +1,7 @@
 import { type Schema, whole } from '../contract/operations.ts';
 
 /** Nobody writes like this, so wherever one is found it was carried there. A birth date in 1917 is one as well. */
-const WORD = /zq7x\d{5}k|1917-\d\d-\d\d/gi;
+const WORD = /zq7x\d{5,}k|1917-\d\d-\d\d/gi;
 
 /** Words for people's secrets: each is planted in one place, and remembered with it. */
 export class PlantedWords {

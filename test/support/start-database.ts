@@ -1,24 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, chmodSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.ts';
 import { migrate } from '../../src/platform/database/migrate.ts';
 import { inviteTheCast } from './cast.ts';
 import { asAdmin, databaseUrl, template } from './database.ts';
-
-const MEMORY = '/dev/shm';
-const ROOM_BYTES = 4 * 2 ** 30;
-
-/**
- * Memory, where there is plenty: each test file makes a database of a thousand files and drops it, and a disk is slow to give
- * the names of dropped files out again.
- */
-async function placeForDatabase(): Promise<string> {
-  const { bavail, bsize } = await statfs(MEMORY).catch(() => ({ bavail: 0, bsize: 0 }));
-  return bavail * bsize >= ROOM_BYTES ? MEMORY : tmpdir();
-}
+import { placeForDatabase } from './place.ts';
 
 /** One server for the whole run, one template that the real migrations made; each test file clones it. */
 export default async function start(): Promise<void> {
@@ -29,7 +16,7 @@ export default async function start(): Promise<void> {
   if (status !== 0) throw new Error('The application does not compile');
   const given = process.env.TEST_DATABASE_URL;
   if (!given) {
-    const folder = mkdtempSync(join(await placeForDatabase(), 'peerwork-test-'));
+    const folder = mkdtempSync(join(placeForDatabase(), 'peerwork-test-'));
     chmodSync(folder, 0o755);
     const server = await startEmbeddedPostgres({
       folder,

@@ -46,13 +46,15 @@ function unlessGone<T>(read: () => T): T | null {
   }
 }
 
+/** Nobody else comes in between what is read into it and what is written from it, so that all copies share it: a cluster has thousands of files. */
+const buffer = Buffer.allocUnsafe(AT_ONCE);
+
 /** Copies, and says what was copied; null when the file is gone. */
 export async function copied(from: string, to: string, path: string, user: ServerUser = null): Promise<KeptFile | null> {
   const source = unlessGone(() => openSync(join(from, path), 'r'));
   if (source === null) return null;
   const target = openSync(join(to, path), 'wx', 0o600);
   const digest = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(AT_ONCE);
   let bytes = 0;
   try {
     for (let read = readSync(source, buffer); read > 0; read = readSync(source, buffer)) {
