@@ -45,8 +45,8 @@ export const GROUPS = {
     timeoutMS: 20_000,
   },
   trail: {
-    mutate: ['src/modules/audit/{audit-trail,sealer}.ts'],
-    tests: ['test/audit/{sealing,restored,large-batches,audit-trail.http}.test.ts'],
+    mutate: ['src/modules/audit/{audit-trail,audit-events.service,backlog,sealer}.ts'],
+    tests: ['test/audit/{sealing,restored,uncertain-commit,large-batches,audit-trail.http}.test.ts'],
     timeoutMS: 40_000,
     testTimeout: 10_000,
   },
@@ -90,6 +90,7 @@ export default {
     config: {
       ...jest,
       testEnvironment: './test/support/realm/planted-environment.cjs',
+      testSequencer: './test/support/realm/cheapest-first.cjs',
       roots: ['<rootDir>/test'],
       testMatch: tests.map((pattern) => `**/${pattern}`),
       testTimeout,

@@ -43,7 +43,22 @@ it('finds by account, client and time', async () => {
   for (const { accountId } of byAda.body.items) expect(accountId).toBe(CAST.ada.id);
   const future = new Date(Date.now() + 60_000).toISOString();
   expect((await peerwork.as('priya').get(`/v1/audit-events?from=${future}`)).body).toEqual({ items: [], next: null });
+  const [first] = (await peerwork.rows<{ at: Date }>('select min(at) as at from app.audit_events')) as [{ at: Date }];
+  expect((await peerwork.as('priya').get(`/v1/audit-events?to=${first.at.toISOString()}`)).body).toEqual({ items: [], next: null });
   expect((await peerwork.as('priya').get(`/v1/audit-events?clientId=${UNKNOWN}`)).body.items).toEqual([]);
+});
+
+it('hands out one page after the other', async () => {
+  const until = new Date().toISOString();
+  const whole = (await peerwork.as('priya').get(`/v1/audit-events?to=${until}&limit=100`)).body.items;
+  const pages: unknown[] = [];
+  for (let after = ''; after !== null;) {
+    const { body } = await peerwork.as('priya').get(`/v1/audit-events?to=${until}&limit=3${after && `&after=${after}`}`);
+    pages.push(...body.items);
+    after = body.next;
+  }
+  expect(whole.length).toBeGreaterThan(3);
+  expect(pages).toEqual(whole);
 });
 
 it('logs the review itself', async () => {

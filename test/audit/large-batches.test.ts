@@ -27,4 +27,4 @@ it('ends a batch of twenty thousand between transactions, and leaves none apart 
   const report = await verifyAudit(peerwork.db, path(), SealKey.at(join(peerwork.folder, 'secrets/audit-key.pem')), (records) => words.push(records));
   expect(report).toMatchObject({ unsealed: 0, finding: null });
   expect(words).toEqual([20_000, 40_000]);
-}, 30_000);
+}, 120_000);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Sealer, SealFile, SealKey, verifyAudit } from '../../src/modules/audit/index.ts';
 import { launch } from '../support/app.ts';
 import { closeTrail, openTrail } from './opened.ts';
-import { sealAll } from './sealed.ts';
+import { begun, sealAll, sealsMeanwhile, until, waiting } from './sealed.ts';
 
 const peerwork = launch({}, { untoldBecause: 'a restore takes the last records back' });
 const path = () => join(peerwork.folder, 'audit/seals.jsonl');
@@ -91,10 +91,28 @@ it('believes no restore to which a batch was added', async () => {
 });
 
 it('seals what was open when the era ended, so that later batches do not stand before it', async () => {
-  await peerwork.as('ada').get('/v1/accounts');
+  // Whose transaction looks older is of the era to come: none of this one's is still running.
+  const running = await begun(peerwork, 'select pg_current_xact_id()');
+  const { headers } = await peerwork.as('ada').get('/v1/accounts');
   const sealed = new SealFile(path()).seals.length;
   await peerwork.app.get(Sealer).restored(TO);
-  expect(new SealFile(path()).seals.length).toBe(sealed + 1);
+  await running.end();
+  const [last] = await peerwork.rows('select (xid::text::bigint + 1)::text as beyond from app.audit_events where request_id = $1', [headers.get('request-id')]);
+  expect(new SealFile(path()).seals.slice(sealed)).toMatchObject([{ records: 1, untilXid: last!['beyond'] }]);
   await work();
   expect(await verify()).toMatchObject({ finding: null, unsealed: 0 });
+});
+
+it.each<[string, () => Promise<unknown>]>([
+  ['a restore', () => peerwork.app.get(Sealer).restored(TO)],
+  ['a start', () => peerwork.app.get(Sealer).start()],
+])('lets %s wait for whoever is still sealing', async (_, begins) => {
+  const sealing = await sealsMeanwhile(peerwork);
+  const over = begins();
+  try {
+    await until(async () => (await waiting(peerwork)).length > 0);
+  } finally {
+    await sealing.end();
+  }
+  await over;
 });

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Sealer, SealFile, SealKey, verifyAudit } from '../../src/modules/audit/index.ts';
+import { Jobs } from '../../src/platform/jobs.ts';
 import { launch } from '../support/app.ts';
 import { tampered } from './opened.ts';
-import { oldEnough, sealAll } from './sealed.ts';
+import { begun, oldEnough, sealAll, sealsMeanwhile } from './sealed.ts';
 
 const peerwork = launch();
 const seals = () => join(peerwork.folder, 'audit/seals.jsonl');
@@ -42,6 +43,41 @@ it('seals each record once when several seal at the same time', async () => {
   expect(await verify()).toMatchObject({ batches: before + 1, unsealed: 0, finding: null });
 });
 
+it('leaves all to whoever is sealing already', async () => {
+  await sealAll(peerwork);
+  await look();
+  await oldEnough(peerwork);
+  const other = await sealsMeanwhile(peerwork);
+  expect(await sealer().seal()).toBe(0);
+  await other.end();
+  expect(await sealAll(peerwork)).toBe(1);
+});
+
+it('leaves records to a later batch while an older transaction still runs, whose own would escape', async () => {
+  await sealAll(peerwork);
+  const late = await begun(peerwork, `insert into app.audit_events (id, kind, action, status) values (gen_random_uuid(), 'access', 'GET /v1/me', 200)`);
+  await look();
+  expect(await sealer().seal()).toBe(0);
+  await late.query('commit');
+  await late.end();
+  expect(await sealAll(peerwork)).toBe(2);
+  expect(await verify()).toMatchObject({ unsealed: 0, finding: null });
+});
+
+it('says how many records wait for a batch, since when, and when it made the last one', async () => {
+  const job = () => peerwork.app.get(Jobs).tallies.find((tally) => tally.job.name === 'audit-sealing')!;
+  await sealAll(peerwork);
+  const { sealedAt } = new SealFile(seals()).seals.at(-1)!;
+  expect(await job().job.backlog()).toEqual({ waiting: 0, oldestAt: null, lastDoneAt: new Date(sealedAt) });
+  const first = await look();
+  await look();
+  const [{ at }] = (await peerwork.rows('select at from app.audit_events where request_id = $1', [first.headers.get('request-id')])) as [{ at: Date }];
+  expect(await job().job.backlog()).toEqual({ waiting: 2, oldestAt: at, lastDoneAt: new Date(sealedAt) });
+  const { batches, items } = job();
+  await sealAll(peerwork);
+  expect([job().batches - batches, job().items - items]).toEqual([1, 2]);
+});
+
 it('does not take a batch that somebody else signed', async () => {
   const stranger = SealKey.at(join(peerwork.folder, 'secrets/stranger.pem'));
   expect((await verifyAudit(peerwork.db, seals(), stranger)).finding).toMatchObject({ batch: 1, what: 'the batch is not signed by our key' });
@@ -72,8 +108,9 @@ it('writes down as it starts what a killed process left to the database alone, a
   expect(await peerwork.rows('select era from app.audit_eras')).toEqual([{ era: 1 }]);
 });
 
-it('begins a new era when transaction ids start over, as after a restore', async () => {
+it('begins a new era when transaction ids start over, as after a restore, and no other before it has a batch', async () => {
   const undo = await tampered(peerwork, `update app.audit_batches set until_xid = '99999999' where seq = (select max(seq) from app.audit_batches)`);
+  await sealer().start();
   await sealer().start();
   expect(await peerwork.rows('select era from app.audit_eras order by era')).toEqual([{ era: 1 }, { era: 2 }]);
   await undo();

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { INSTRUMENTER_CONSTANTS as NAMES } from '@stryker-mutator/api/core';
 import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import { DryRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
 import { strykerPlugins } from '@stryker-mutator/jest-runner';
 
 const [{ factory: jestRunner }] = strykerPlugins;
@@ -26,6 +27,7 @@ function warmRunner(injector) {
     const files = (result.tests ?? []).map(({ id, fileName }) => [id, fileName]);
     mkdirSync(dirname(FILES), { recursive: true });
     writeFileSync(FILES, JSON.stringify(files));
+    if (result.mutantCoverage) shareOut(result.mutantCoverage.perTest, files);
     return result;
   };
 
@@ -34,7 +36,7 @@ function warmRunner(injector) {
   runner.mutantRun = (options) => {
     const { testFilter, activeMutant } = options;
     testFiles = testFilter && [...new Set(JSON.parse(readFileSync(FILES, 'utf8')).flatMap(([id, file]) => (testFilter.includes(id) ? [file] : [])))];
-    state.instrumenterContext.activeMutant = activeMutant.id;
+    Object.assign(state.instrumenterContext, { activeMutant: activeMutant.id, isFound: false });
     return mutantRun(options);
   };
 
@@ -46,16 +48,30 @@ function warmRunner(injector) {
   runner.collectRunResult = (results) => {
     if (!state.instrumenterContext.activeMutant) return collect(results);
     const result = collect({ ...results, numRuntimeErrorTestSuites: 0 });
+    if (!result.tests) return result;
     const broken = results.testResults.filter(({ testExecError }) => testExecError);
-    return result.tests ? { ...result, tests: [...result.tests, ...broken.map(failed)] } : result;
+    const tests = [...result.tests, ...broken.map(failed)];
+    // Where nobody was asked, nothing has survived.
+    if (!tests.some(({ status }) => status !== TestStatus.Skipped)) return { status: DryRunStatus.Error, errorMessage: 'No test was run to its end' };
+    return { ...result, tests };
   };
   return runner;
 }
 warmRunner.inject = jestRunner.inject;
 
+/** What a suite does before and after all of its tests, which is counted under its file, each of them depends on. */
+function shareOut(perTest, files) {
+  for (const [id, file] of files)
+    for (const [mutant, hits] of Object.entries(perTest[file] ?? {})) {
+      perTest[id] ??= {};
+      perTest[id][mutant] = (perTest[id][mutant] ?? 0) + hits;
+    }
+  for (const [, file] of files) delete perTest[file];
+}
+
 const failed = ({ testFilePath, testExecError }) => ({
   ...{ id: `${testFilePath} as a whole`, name: 'as a whole', fileName: testFilePath, timeSpentMs: 0 },
-  ...{ status: 1, failureMessage: testExecError.message },
+  ...{ status: TestStatus.Failed, failureMessage: testExecError.message },
 });
 
 export const warmJest = declareFactoryPlugin(PluginKind.TestRunner, 'warm-jest', warmRunner);
