@@ -56,7 +56,24 @@ export const GROUPS = {
     timeoutMS: 40_000,
     testTimeout: 10_000,
   },
-  'sign-in': { mutate: ['src/modules/account/{guesses,sessions.service,session.strategy,token,passwords}.ts'], tests: ['test/account/*.test.ts'] },
+  passwords: {
+    mutate: ['src/modules/account/passwords.ts'],
+    tests: ['test/account/passwords.test.ts'],
+    database: false,
+    timeoutMS: 30_000,
+  },
+  'sign-in': {
+    mutate: ['src/modules/account/{sessions.service,session.strategy,token}.ts'],
+    tests: ['test/account/{session,second-sign-in,single-sign-on,second-single-sign-on}.http.test.ts'],
+    timeoutMS: 60_000,
+    testTimeout: 20_000,
+  },
+  guesses: {
+    mutate: ['src/modules/account/guesses.ts'],
+    tests: ['test/account/networks.test.ts', 'test/account/{session,second-sign-in,single-sign-on,step-up}.http.test.ts', 'test/ehr/token.http.test.ts'],
+    timeoutMS: 60_000,
+    testTimeout: 20_000,
+  },
   ...Object.fromEntries(modules.map((module) => [module, entitiesOf(module)])),
 };
 

@@ -5,6 +5,7 @@ import { v7 as uuid } from 'uuid';
 import { person, registerAnas } from '../client/person.ts';
 import { launch } from '../support/app.ts';
 import { ASSIGNMENTS, CAST, CLIENTS, UNKNOWN } from '../support/cast.ts';
+import { invite, PASSWORD } from '../support/invite.ts';
 
 const peerwork = launch();
 const goal = (statement = 'Call my sister on Sundays') => ({ statement, domain: 'community' });
@@ -93,10 +94,13 @@ describe('a repeated POST', () => {
     expect(await send(other)).toMatchObject([{ id: tried.id, outcome: 'refused', problem: { type: '/problems/idempotency-key-reused' } }]);
   });
 
-  it('of a visitor is told apart as well', async () => {
+  it('of a visitor has one effect as well, and is refused with another body', async () => {
     const key = 'phone-1-attempt-0013';
-    const signIn = (password: string) => peerwork.as(null).post('/v1/session', { email: CAST.ben.email, password }, { key });
-    expect([(await signIn('not his password')).status, (await signIn('nor this one here')).status]).toEqual([401, 401]);
+    const { email } = await invite(peerwork, 'clinician');
+    const signIn = (more = {}) => peerwork.as(null).post('/v1/session', { email, password: PASSWORD, ...more }, { key });
+    const [first, again, other] = [await signIn(), await signIn(), await signIn({ device: 'd'.repeat(43) })];
+    expect([first.status, again.status, other.status, other.body.type]).toEqual([201, 201, 422, '/problems/idempotency-key-reused']);
+    expect(again.body.token).toBe(first.body.token);
   });
 
   it("is another's own business: the same key of somebody else is another key", async () => {
