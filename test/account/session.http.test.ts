@@ -19,8 +19,12 @@ it('lets an invited person set a password, sign in and out', async () => {
   expect((await me.get('/v1/me')).body).toEqual(signedIn.body.account);
   expect((await me.delete('/v1/session')).status).toBe(204);
   expect((await me.get('/v1/me')).status).toBe(401);
-  const opened = await peerwork.rows(`select action, account_id from app.audit_events where account_id = $1 and kind = 'change' order by id`, [id]);
-  expect(opened.map(({ action }) => action)).toEqual(['invitation.accepted', 'session.opened', 'session.ended']);
+  const opened = await peerwork.rows(`select action, facts from app.audit_events where account_id = $1 and kind = 'change' order by id`, [id]);
+  expect(opened).toMatchObject([
+    { action: 'invitation.accepted' },
+    { action: 'session.opened', facts: { accountId: id } },
+    { action: 'session.ended', facts: { accountId: id } },
+  ]);
 });
 
 it('keeps only hashes of tokens', async () => {
@@ -85,6 +89,14 @@ it('tries ten guesses an hour from strange places, and lets the rightful person 
   for (let i = 0; i < 5; i++) expect((await signIn(email, PASSWORD, { device })).status).toBe(201);
 });
 
+it('gives back to whoever signs in the guess that he took, and not those before it', async () => {
+  const { email } = await invite(peerwork, 'clinician');
+  for (const guess of ['not this password', 'nor this one here']) await signIn(email, guess);
+  expect((await signIn(email, PASSWORD)).status).toBe(201);
+  const bucket = `select guesses from app.sign_in_guesses where bucket = sha256(convert_to(concat_ws(chr(10), 'strangers', $1::text), 'UTF8'))`;
+  expect(await peerwork.rows(bucket, [email])).toEqual([{ guesses: 2 }]);
+});
+
 it('gives the same session again for the same key, and another body a refusal', async () => {
   const { email } = await invite(peerwork, 'clinician');
   const key = 'a-key-of-twenty-chars';
@@ -92,7 +104,7 @@ it('gives the same session again for the same key, and another body a refusal', 
   const again = await peerwork.as(null).post('/v1/session', { email, password: PASSWORD }, { key });
   expect(again.status).toBe(201);
   expect(again.body.token).toBe(first.body.token);
-  expect(again.headers.get('idempotency-replayed')).toBe('true');
+  expect([first, again].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, 'true']);
   expect(await peerwork.rows('select from app.sessions s join app.accounts a on a.id = s.account_id where a.email = $1', [email])).toHaveLength(1);
 });
 
