@@ -64,7 +64,7 @@ export const GROUPS = {
   },
   'sign-in': {
     mutate: ['src/modules/account/{sessions.service,session.strategy,token}.ts'],
-    tests: ['test/account/{session,second-sign-in,single-sign-on,second-single-sign-on}.http.test.ts'],
+    tests: ['test/account/{session,second-sign-in,single-sign-on,second-single-sign-on}.http.test.ts', 'test/emergency-access/emergency-accesses.http.test.ts'],
     timeoutMS: 60_000,
     testTimeout: 20_000,
   },

@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { Env } from './config/env.ts';
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres.ts';
-import { loginUrl, migrate } from './platform/database/migrate.ts';
+import { problemOf } from './platform/database/faults.ts';
+import { heardElsewhere, loginUrl, migrate } from './platform/database/migrate.ts';
 
 const NAME = 'peerwork';
 
@@ -20,17 +21,35 @@ export async function reachDatabase(env: Env, say: (what: string) => void, { kee
   say('Starting the embedded PostgreSQL');
   const server = await startEmbeddedPostgres({ folder: env.DATA_DIR, archive: { folder: env.BACKUP_DIR }, onProgress: say });
   if (!keepRunning) server.watch();
-  const ownerUrl = await ownDatabase(server.adminUrl);
-  await migrated(ownerUrl, say);
+  const ready = async () => {
+    const url = await ownDatabase(server.adminUrl);
+    await migrated(url, say);
+    return url;
+  };
+  const ownerUrl = await (keepRunning ? ready() : persisting(ready));
   return { ownerUrl, loginUrl: loginUrl(ownerUrl), notice: server.notice, stop: async () => (keepRunning && server.adopted ? undefined : server.stop()) };
 }
 
+/** A server that was taken over may be ended once more by the process that is just leaving; being watched, it comes back. */
+async function persisting<T>(body: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++)
+    try {
+      return await body();
+    } catch (error) {
+      if (attempt >= 20 || problemOf(error)?.slug !== 'database-away') throw error;
+      await wait(500);
+    }
+}
+
 export async function ownDatabase(adminUrl: string): Promise<string> {
-  const admin = new pg.Client({ connectionString: adminUrl });
+  const admin = new pg.Client({ connectionString: adminUrl }).on('error', heardElsewhere);
   await admin.connect();
-  const { rowCount } = await admin.query('select from pg_database where datname = $1', [NAME]);
-  if (rowCount === 0) await admin.query(`create database ${NAME}`).catch(exists);
-  await admin.end();
+  try {
+    const { rowCount } = await admin.query('select from pg_database where datname = $1', [NAME]);
+    if (rowCount === 0) await admin.query(`create database ${NAME}`).catch(exists);
+  } finally {
+    await admin.end();
+  }
   const url = new URL(adminUrl);
   url.pathname = `/${NAME}`;
   return url.toString();

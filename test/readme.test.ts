@@ -40,10 +40,12 @@ function start(folder: string, port: number): Promise<{ process: ChildProcess; s
   });
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** npm does not wait for what it started, which is gone once its database is. */
+async function stop(child: ChildProcess, folder: string): Promise<void> {
   const gone = new Promise((done) => child.removeAllListeners('exit').on('exit', done));
   process.kill(-child.pid!, 'SIGTERM');
   await gone;
+  while (existsSync(join(folder, '.data/postgres/data/postmaster.pid'))) await wait(20);
 }
 
 describe('the README', () => {
@@ -62,9 +64,7 @@ describe('the README', () => {
     running = await start(folder, port);
   }, 240_000);
   afterAll(async () => {
-    if (running) await stop(running.process);
-    // npm does not wait for what it started.
-    while (existsSync(join(folder, '.data/postgres/data/postmaster.pid'))) await wait(20);
+    if (running) await stop(running.process, folder);
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
@@ -127,7 +127,7 @@ describe('the README', () => {
     const { stdout } = await run('npm', ['run', '--silent', 'audit:verify'], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '' } });
     expect(stdout).toContain('Intact');
     expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200);
-    await stop(running.process);
+    await stop(running.process, folder);
     const again = await start(folder, port);
     expect(again.said).not.toContain('Filling');
     expect(again.seconds).toBeLessThan(20);

@@ -7,9 +7,12 @@ import { FieldNames } from './data-source.ts';
 
 const MIGRATION_LOCK = 7_236_402;
 
+/** A connection that ends under us is heard of by whoever asks on it next; heard by nobody, it would end the process. */
+export const heardElsewhere = () => {};
+
 /** Runs what is outstanding under the schema's owner and answers how many; simultaneous starts take turns. */
 export async function migrate(ownerUrl: string, waiting: (what: string) => void = () => {}): Promise<number> {
-  const owner = new pg.Client({ connectionString: ownerUrl });
+  const owner = new pg.Client({ connectionString: ownerUrl }).on('error', heardElsewhere);
   await owner.connect();
   try {
     await demandVersion(owner);
