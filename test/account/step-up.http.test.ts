@@ -33,9 +33,14 @@ describe('whoever has no second factor', () => {
     const answers = await Promise.all(Array.from({ length: 15 }, (_, n) => stepUp(ana, { password: `not this password ${n}` })));
     expect(answers.filter(({ body }) => body.type === '/problems/wrong-proof')).toHaveLength(10);
     expect(answers.filter(({ body }) => body.type === '/problems/too-many-guesses')).toHaveLength(5);
-    expect((await stepUp(ana, { password: PASSWORD })).status).toBe(429);
+    expect(await stepUp(ana, { password: PASSWORD })).toMatchObject({ status: 429, body: { title: expect.stringContaining('sign in anew') } });
     expect(await steppedUp(ana)).toHaveLength(0);
     expect(await peerwork.looks(answers[0]!)).toMatchObject([{ kind: 'refusal', action: 'POST /v1/session/step-up', account_id: ana.id }]);
+  });
+
+  it('uses up no guess with the right one', async () => {
+    const ana = await arrive(peerwork, 'peer-specialist');
+    for (let turn = 0; turn < 12; turn++) expect((await stepUp(ana, { password: PASSWORD })).status).toBe(201);
   });
 
   it('is refused for good when the attempt that failed is repeated with its key', async () => {
