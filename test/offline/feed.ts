@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Running } from '../support/app.ts';
 import type { Who } from '../support/cast.ts';
 
@@ -26,10 +27,17 @@ export async function heard(peerwork: Running, who: Who, since: string, limit?: 
 export async function heardOf(peerwork: Running, who: Who, since: string, count: number): Promise<Heard> {
   let { changes, next } = await heard(peerwork, who, since);
   for (const until = Date.now() + 15_000; changes.length < count && Date.now() < until;) {
-    await new Promise((later) => setTimeout(later, 50));
+    await wait(50);
     const more = await heard(peerwork, who, next);
     changes = [...changes, ...more.changes];
     next = more.next;
   }
   return { changes, next };
+}
+
+/** Until every transaction that began before is over. */
+export async function settled(peerwork: Running): Promise<void> {
+  const [{ now }] = (await peerwork.rows('select pg_current_xact_id()::text as now')) as [{ now: string }];
+  const isOver = 'select pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 as over';
+  while (!(await peerwork.rows<{ over: boolean }>({ text: isOver, values: [now] }))[0]!.over) await wait(20);
 }
