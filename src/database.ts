@@ -26,7 +26,7 @@ export async function reachDatabase(env: Env, say: (what: string) => void, { kee
     await migrated(url, say);
     return url;
   };
-  const ownerUrl = await (keepRunning ? ready() : persisting(ready));
+  const ownerUrl = await (server.adopted && !keepRunning ? persisting(ready) : ready());
   return { ownerUrl, loginUrl: loginUrl(ownerUrl), notice: server.notice, stop: async () => (keepRunning && server.adopted ? undefined : server.stop()) };
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { Env } from '../../src/config/env.ts';
 import { type Database, reachDatabase } from '../../src/database.ts';
+import { MIGRATION_LOCK } from '../../src/platform/database/migrate.ts';
 import { placeForDatabase } from '../support/place.ts';
 
 const folder = mkdtempSync(join(placeForDatabase(), 'peerwork-taken-over-'));
@@ -20,7 +21,7 @@ afterAll(async () => {
 async function heldTurn(url: string): Promise<void> {
   const holder = new pg.Client({ connectionString: url }).on('error', () => {});
   await holder.connect();
-  await holder.query('select pg_advisory_lock(7236402)');
+  await holder.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
 }
 
 it('is reached all the same when the process that is just leaving ends the server under whoever took it over', async () => {

@@ -23,6 +23,9 @@ export function isUp(dataFolder: string): boolean {
   return Boolean(pid) && (HAS_PROC ? isOurs(Number(pid), dataFolder) : isAlive(Number(pid)));
 }
 
+/** The process id that the server on this data folder has, or had. */
+export const serverOf = (dataFolder: string): number => Number(pidFile(dataFolder)[0]);
+
 /** The port that the cluster was last started on, whatever became of it. */
 export function lastPort(dataFolder: string): number | null {
   const [, port] = / "-p" "(\d+)"/.exec(contentOf(join(dataFolder, 'postmaster.opts'))) ?? [];

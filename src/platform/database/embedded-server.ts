@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Binaries } from './embedded-binaries.ts';
-import { isOurs, lastPort, running } from './embedded-process.ts';
+import { isOurs, lastPort, running, serverOf } from './embedded-process.ts';
 import { as, type ServerUser } from './server-user.ts';
 
 /** What a server needs to run: its programs, whom it runs as, and the folder that its log and socket lie in. */
@@ -113,10 +113,12 @@ const freePort = () =>
     });
   });
 
+/** Waits for the very server that was told to stop: whoever needs one may have started the next by then, for which `pg_ctl` would wait as well. */
 export async function stop({ binaries, user }: Place, dataFolder: string): Promise<void> {
   if ((await running(dataFolder)) === null) return;
+  const server = serverOf(dataFolder);
   await new Promise<void>((done) => {
-    const child = spawn(binaries.pgCtl, ['stop', '-D', dataFolder, '-m', 'fast', '-w', '-t', '30'], {
+    const child = spawn(binaries.pgCtl, ['stop', '-D', dataFolder, '-m', 'fast', '-W'], {
       ...as(user),
       cwd: '/',
       env: { LC_ALL: 'C' },
@@ -125,4 +127,5 @@ export async function stop({ binaries, user }: Place, dataFolder: string): Promi
     child.on('error', () => done());
     child.on('exit', () => done());
   });
+  for (const until = Date.now() + 30_000; isOurs(server, dataFolder) && Date.now() < until;) await wait(50);
 }

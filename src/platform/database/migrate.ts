@@ -5,7 +5,8 @@ import { ensureRoles, loginPassword, LOGIN } from './roles.ts';
 import { MIGRATIONS } from '../../../migrations/index.ts';
 import { FieldNames } from './data-source.ts';
 
-const MIGRATION_LOCK = 7_236_402;
+/** Whoever holds this advisory lock has the turn to migrate. */
+export const MIGRATION_LOCK = 7_236_402;
 
 /** A connection that ends under us is heard of by whoever asks on it next; heard by nobody, it would end the process. */
 export const heardElsewhere = () => {};

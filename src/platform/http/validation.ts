@@ -15,7 +15,8 @@ export const validation = () => new StrictValidation();
  * with hundreds of classes that is most of what a check costs. A class that has objects has all its rules, so they are looked
  * for once. What mapped types ask while classes are made (with null) is left alone.
  */
-function keepRules(rules = getMetadataStorage()): void {
+function keepRules(): void {
+  const rules = getMetadataStorage();
   const kept = new WeakMap<object, ReturnType<typeof rules.getTargetValidationMetadatas>>();
   const look = rules.getTargetValidationMetadatas.bind(rules);
   rules.getTargetValidationMetadatas = (target, schema: string | null | undefined, always, strictGroups, groups) => {
